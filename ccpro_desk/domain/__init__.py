@@ -1,0 +1,1 @@
+"""The rules: pure functions and frozen values, no I/O, no framework."""

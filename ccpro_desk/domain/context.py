@@ -1,0 +1,44 @@
+"""What a decision may look at besides the contact: values, fetched before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from uuid import UUID
+
+from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.dispatch import Settings
+from ccpro_desk.domain.events import Event
+from ccpro_desk.domain.identification import Checks
+from ccpro_desk.domain.motifs import Motifs
+from ccpro_desk.domain.refusals import Refusal
+from ccpro_desk.domain.values import AttachmentRef, Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that a decision may look at besides the contact: values, fetched before."""
+
+    actor: Agent
+    now: datetime
+    motifs: Motifs
+    checks: Checks
+    settings: Settings
+    token: UUID
+    """For the lease that this command may give."""
+    free_slot: int | None = 1
+    """A free slot of the actor on the contact's channel; none: capacity reached."""
+    usager_name: str | None = None
+    """The name of the usager that `link_usager` names; none: unknown."""
+    attachments: Mapping[UUID, AttachmentRef] = field(default_factory=lambda: MappingProxyType({}))
+    """The attachments that the command names and its author may send."""
+    claimed: bool = False
+    """Whether the reply that `take_back` names has been claimed by a sender."""
+
+    def lease_until(self, channel: Channel) -> datetime:
+        return self.now + timedelta(seconds=self.settings.lease_s[channel])
+
+
+Decision = list[Event] | Refusal

@@ -1,0 +1,246 @@
+"""What each command does once the common checks have passed: one function a command."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import singledispatch
+
+from ccpro_desk.domain import commands as c
+from ccpro_desk.domain import events as e
+from ccpro_desk.domain.contact import Contact, LateDraft, Lease, Reason
+from ccpro_desk.domain.context import Context, Decision
+from ccpro_desk.domain.identification import Identification, level_of
+from ccpro_desk.domain.motifs import GENERAL_SKILL
+from ccpro_desk.domain.refusals import Code, Refusal
+from ccpro_desk.domain.text import clean
+from ccpro_desk.domain.values import (
+    Channel,
+    Direction,
+    Message,
+    MotifOutcome,
+    Sending,
+    State,
+)
+
+_BLANK = Refusal(Code.INVALID, "Le texte est vide.")
+
+
+@singledispatch
+def effects(body: c.Body, contact: Contact, command: c.Command, context: Context) -> Decision:
+    """The events of `body`, or a refusal of its own."""
+    raise TypeError(f"no effect for {type(body).__name__}")
+
+
+@effects.register
+def _(body: c.Accept, contact: Contact, command: c.Command, context: Context) -> Decision:
+    if contact.lease is None:
+        return Refusal(Code.WRONG_STATE)
+    lease = replace(contact.lease, token=context.token, expires_at=context.lease_until(contact.channel))
+    return [e.Assigned(lease, contact.reason)]
+
+
+@effects.register
+def _(body: c.Decline, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return [e.Returned(Reason("declined", "Refusé par l'agent à qui il était proposé."), contact.place)]
+
+
+@effects.register
+def _(body: c.End, contact: Contact, command: c.Command, context: Context) -> Decision:
+    if contact.state is State.ACTIVE:
+        return [e.Ended(body.by)]
+    return [e.Abandoned(body.by)]
+
+
+@effects.register
+def _(body: c.AddNote, contact: Contact, command: c.Command, context: Context) -> Decision:
+    text = clean(body.text).strip()
+    return [e.NoteAdded(_note(command, context, text))] if text else _BLANK
+
+
+@effects.register
+def _(body: c.Reply, contact: Contact, command: c.Command, context: Context) -> Decision:
+    text = clean(body.text).strip()
+    if not text:
+        return _BLANK
+    if contact.origin.address is None and contact.channel is not Channel.CHAT:
+        return Refusal(Code.INVALID, "Aucune adresse de réponse n'est connue pour ce contact.")
+    unknown = [key for key in body.attachments if key not in context.attachments]
+    if unknown:
+        return Refusal(Code.INVALID, "Une pièce jointe est introuvable : joignez-la de nouveau.")
+    held = body.hold_s > 0
+    message = Message(
+        id=command.id,
+        direction=Direction.OUT,
+        at=context.now,
+        author=context.actor.name,
+        text=text,
+        attachments=tuple(context.attachments[key] for key in body.attachments),
+        status=Sending.HELD if held else Sending.QUEUED,
+        author_id=context.actor.id,
+    )
+    kind = e.ReplyHeld if held else e.ReplyQueued
+    return [kind(message, context.now + timedelta(seconds=body.hold_s))]
+
+
+@effects.register
+def _(body: c.TakeBack, contact: Contact, command: c.Command, context: Context) -> Decision:
+    reply = contact.message(body.reply_id)
+    if reply is None or reply.direction is not Direction.OUT:
+        return Refusal(Code.NOT_FOUND, "Cet envoi est introuvable.")
+    if context.claimed or reply.status not in (Sending.HELD, Sending.QUEUED):
+        return Refusal(Code.TOO_LATE)
+    happened: list[e.Event] = [e.ReplyTakenBack(reply.id)]
+    if contact.state is State.CLOSED:
+        reason = Reason("taken_back", "Envoi annulé : la réponse est à reprendre.")
+        happened.append(e.Parked(context.actor.id, reason))
+    return happened
+
+
+@effects.register
+def _(body: c.SetMotifs, contact: Contact, command: c.Command, context: Context) -> Decision:
+    unknown = _unknown_motif(body.motifs, context)
+    if unknown is not None:
+        return unknown
+    codes = tuple(motif.code for motif in body.motifs)
+    return [e.MotifsSet(body.motifs, replace(contact.place, skill=_skill(codes, context)))]
+
+
+@effects.register
+def _(body: c.LinkUsager, contact: Contact, command: c.Command, context: Context) -> Decision:
+    if context.usager_name is None:
+        return Refusal(Code.NOT_FOUND, "Aucun dossier ne porte ce SIREN.")
+    return [e.UsagerLinked(body.siren, context.usager_name, identification_at_link(contact, context))]
+
+
+@effects.register
+def _(body: c.Identify, contact: Contact, command: c.Command, context: Context) -> Decision:
+    if contact.siren is None:
+        return Refusal(Code.WRONG_STATE, "Indiquez d'abord de quel dossier il s'agit.")
+    if not context.checks.codes.issuperset(body.checks):
+        return Refusal(Code.INVALID, "Un contrôle d'identité est inconnu.")
+    if not body.passed:
+        failed = replace(contact.identification, at=context.now, level=_level(contact, (), context))
+        return [e.Identified(replace(failed, checks=()))]
+    passed = tuple(dict.fromkeys((*contact.identification.checks, *body.checks)))
+    return [e.Identified(Identification(_level(contact, passed, context), passed, context.now))]
+
+
+@effects.register
+def _(body: c.Park, contact: Contact, command: c.Command, context: Context) -> Decision:
+    sentence = clean(body.reason, keep_newlines=False)
+    if not sentence:
+        return Refusal(Code.INVALID, "Indiquez pourquoi vous mettez ce contact de côté.")
+    return [e.Parked(context.actor.id, Reason("parked", sentence), body.until)]
+
+
+@effects.register
+def _(body: c.Resume, contact: Contact, command: c.Command, context: Context) -> Decision:
+    if context.free_slot is None:
+        return Refusal(Code.CAPACITY)
+    lease = Lease(context.token, context.actor.id, context.free_slot, context.lease_until(contact.channel))
+    return [e.Assigned(lease, Reason("resumed", "Vous avez repris ce contact."))]
+
+
+@effects.register
+def _(body: c.Release, contact: Contact, command: c.Command, context: Context) -> Decision:
+    sentence = clean(body.reason or "", keep_newlines=False) or "Remis en file par l'agent qui le suivait."
+    return [e.Returned(Reason("released", sentence), contact.place)]
+
+
+@effects.register
+def _(body: c.Close, contact: Contact, command: c.Command, context: Context) -> Decision:
+    unknown = _unknown_motif(body.motifs, context)
+    if unknown is not None:
+        return unknown
+    happened: list[e.Event] = []
+    note = clean(body.note or "").strip()
+    if note:
+        happened.append(e.NoteAdded(_note(command, context, note)))
+    return [*happened, e.Closed(body.motifs)]
+
+
+@effects.register
+def _(body: c.SaveDraft, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return [e.DraftSaved(clean(body.text))]
+
+
+def identification_at_link(contact: Contact, context: Context) -> Identification:
+    """Where a new link starts: at 0, or at what the authenticated space itself proves."""
+    return Identification(_level(contact, (), context, linked=True))
+
+
+def late_draft(contact: Contact, command: c.Command, context: Context) -> e.LateDraftKept | None:
+    """What becomes of the text of a reply or draft that was refused with `lease_lost`."""
+    body = command.body
+    if not isinstance(body, c.Reply | c.SaveDraft):
+        return None
+    text = clean(body.text).strip()
+    if not text:
+        return None
+    return e.LateDraftKept(LateDraft(context.actor.name, context.now, text, context.actor.id))
+
+
+def offer_expired(contact: Contact) -> list[e.Event]:
+    """Nobody accepted in time: the contact waits again."""
+    return [e.Returned(Reason("offer_expired", "Proposé, mais pas pris à temps."), contact.place)]
+
+
+def lease_expired(contact: Contact) -> list[e.Event]:
+    """Rescue: the holder gave no sign of life for too long.
+
+    Mail, callbacks and chats wait for anyone, with their draft; a phone call is never given to another agent.
+    """
+    if contact.channel is Channel.PHONE:
+        holder = contact.lease.agent if contact.lease else contact.owner
+        reason = Reason("call_interrupted", "Appel interrompu : à rappeler.")
+        return [e.Returned(reason, contact.place, bound_to=holder)]
+    return [e.Returned(Reason("rescued", "Remis en file : le poste qui le suivait ne répond plus."), contact.place)]
+
+
+def reply_undeliverable(contact: Contact, reply: Message, detail: str) -> list[e.Event]:
+    """A reply came back: a closed contact waits again, for its author."""
+    happened: list[e.Event] = [e.ReplyFailed(reply.id, clean(detail, keep_newlines=False))]
+    if contact.state is State.CLOSED:
+        reason = Reason("undelivered", "Votre réponse n'a pas pu être remise.")
+        happened.append(e.Reopened(reason, contact.place, bound_to=reply.author_id))
+    return happened
+
+
+def usager_wrote(
+    contact: Contact, message: Message, *, message_ref: str | None, in_reply_to: str | None
+) -> list[e.Event]:
+    """A message of a known thread: added; a closed contact waits again."""
+    happened: list[e.Event] = [e.MessageReceived(message, in_reply_to, message_ref)]
+    if contact.state is State.CLOSED:
+        reason = Reason("wrote_again", "L'usager a écrit de nouveau.")
+        happened.append(e.Reopened(reason, contact.place))
+    return happened
+
+
+def _note(command: c.Command, context: Context, text: str) -> Message:
+    return Message(
+        command.id, Direction.NOTE, context.now, context.actor.name, text, author_id=context.actor.id
+    )
+
+
+def _unknown_motif(motifs: tuple[MotifOutcome, ...], context: Context) -> Refusal | None:
+    if all(motif.code in context.motifs for motif in motifs):
+        return None
+    return Refusal(Code.INVALID, "Un motif est inconnu : choisissez-le dans la liste.")
+
+
+def _skill(codes: tuple[str, ...], context: Context) -> str:
+    return context.motifs.skill_of(codes[0]) if codes else GENERAL_SKILL
+
+
+def _level(contact: Contact, passed: tuple[str, ...], context: Context, *, linked: bool | None = None) -> int:
+    assurance = contact.origin.assurance
+    return level_of(
+        context.checks,
+        passed,
+        assurance=assurance,
+        ordinary_mail=contact.channel is Channel.MAIL and assurance.value != "account",
+        linked=contact.siren is not None if linked is None else linked,
+    )
+

@@ -1,0 +1,242 @@
+"""What happened to a contact: the only things that change it (`evolve`).
+
+Each event says how the feed tells it: its type there, the names of the view's fields that changed, and the
+thing it is about. Events carry values for the fold; the feed carries none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from ccpro_desk.domain.contact import LateDraft, Lease, Place, Reason
+from ccpro_desk.domain.identification import Identification
+from ccpro_desk.domain.values import EndedBy, Message, MotifOutcome
+
+
+class Event:
+    """Something that happened. `counts`: whether the contact's version grows by one."""
+
+    __slots__ = ()
+    feed: ClassVar[str] = "contact.changed"
+    changed: ClassVar[tuple[str, ...]] = ()
+    counts: ClassVar[bool] = True
+    touches: ClassVar[bool] = True
+    """Whether it counts as a change by its author for others' base versions."""
+
+    @property
+    def about(self) -> UUID | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered(Event):
+    """A live contact rings at an agent's; it takes a slot at once."""
+
+    feed: ClassVar[str] = "contact.offered"
+    changed: ClassVar[tuple[str, ...]] = ("state", "lease", "reason")
+    touches: ClassVar[bool] = False
+    lease: Lease
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned(Event):
+    """A contact is in an agent's hands: taken, accepted or resumed."""
+
+    feed: ClassVar[str] = "contact.assigned"
+    changed: ClassVar[tuple[str, ...]] = ("state", "lease", "owner", "reason", "resume_at")
+    touches: ClassVar[bool] = False
+    lease: Lease
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Returned(Event):
+    """Back among those waiting: declined, not answered in time, released or rescued."""
+
+    feed: ClassVar[str] = "contact.returned"
+    changed: ClassVar[tuple[str, ...]] = ("state", "lease", "owner", "reason")
+    reason: Reason
+    place: Place
+    bound_to: UUID | None = None
+    touches: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Event):
+    """The call or chat is over, the work on it is not: post-call."""
+
+    changed: ClassVar[tuple[str, ...]] = ("state", "reason")
+    touches: ClassVar[bool] = False
+    by: EndedBy
+
+
+@dataclass(frozen=True, slots=True)
+class Abandoned(Event):
+    """The usager gave up a call or chat before anyone took it."""
+
+    feed: ClassVar[str] = "contact.closed"
+    changed: ClassVar[tuple[str, ...]] = ("state", "lease", "reason")
+    by: EndedBy
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReceived(Event):
+    """The usager wrote again."""
+
+    feed: ClassVar[str] = "contact.message"
+    changed: ClassVar[tuple[str, ...]] = ("messages",)
+    message: Message
+    in_reply_to: str | None = None
+    message_ref: str | None = None
+    """Its Message-ID: what a reply will answer to."""
+
+    @property
+    def about(self) -> UUID:
+        return self.message.id
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened(Event):
+    """A closed contact waits again: the usager wrote, or a reply could not be delivered."""
+
+    feed: ClassVar[str] = "contact.returned"
+    changed: ClassVar[tuple[str, ...]] = ("state", "owner", "reason")
+    touches: ClassVar[bool] = False
+    reason: Reason
+    place: Place
+    bound_to: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAdded(Event):
+    changed: ClassVar[tuple[str, ...]] = ("messages",)
+    message: Message
+
+    @property
+    def about(self) -> UUID:
+        return self.message.id
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyHeld(Event):
+    """A reply stands in the outbox; it may be taken back until `until`."""
+
+    feed: ClassVar[str] = "reply.held"
+    changed: ClassVar[tuple[str, ...]] = ("messages", "draft")
+    message: Message
+    until: datetime
+    """When it may be claimed: now, if it is not held at all."""
+
+    @property
+    def about(self) -> UUID:
+        return self.message.id
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyQueued(ReplyHeld):
+    """A reply stands in the outbox, free to go."""
+
+    feed: ClassVar[str] = "reply.queued"
+
+
+@dataclass(frozen=True, slots=True)
+class _ReplyMoved(Event):
+    changed: ClassVar[tuple[str, ...]] = ("messages",)
+    touches: ClassVar[bool] = False
+    reply_id: UUID
+
+    @property
+    def about(self) -> UUID:
+        return self.reply_id
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnded(_ReplyMoved):
+    """Nobody took it back: the reply is free to go."""
+
+    feed: ClassVar[str] = "reply.queued"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTakenBack(_ReplyMoved):
+    feed: ClassVar[str] = "reply.taken_back"
+    touches: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReplySent(_ReplyMoved):
+    feed: ClassVar[str] = "reply.sent"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyUnsure(_ReplyMoved):
+    """A sender was lost between the other side's yes and ours: *à vérifier*."""
+
+    feed: ClassVar[str] = "contact.changed"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFailed(_ReplyMoved):
+    feed: ClassVar[str] = "reply.failed"
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MotifsSet(Event):
+    changed: ClassVar[tuple[str, ...]] = ("motifs",)
+    motifs: tuple[MotifOutcome, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class UsagerLinked(Event):
+    """The contact is about this usager; identification starts again."""
+
+    changed: ClassVar[tuple[str, ...]] = ("usager", "identification")
+    siren: str
+    name: str
+    identification: Identification
+
+
+@dataclass(frozen=True, slots=True)
+class Identified(Event):
+    changed: ClassVar[tuple[str, ...]] = ("identification",)
+    identification: Identification
+
+
+@dataclass(frozen=True, slots=True)
+class Parked(Event):
+    """Set aside: keeps its owner, gives up its lease."""
+
+    changed: ClassVar[tuple[str, ...]] = ("state", "lease", "resume_at", "reason")
+    owner: UUID
+    reason: Reason
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Event):
+    feed: ClassVar[str] = "contact.closed"
+    changed: ClassVar[tuple[str, ...]] = ("state", "lease", "motifs", "draft", "reason")
+    motifs: tuple[MotifOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSaved(Event):
+    """The holder's half-written reply: last write wins, without version or feed."""
+
+    counts: ClassVar[bool] = False
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LateDraftKept(Event):
+    """The text of someone whose lease has gone: kept for the next holder and for its author."""
+
+    changed: ClassVar[tuple[str, ...]] = ("late_drafts",)
+    touches: ClassVar[bool] = False
+    draft: LateDraft

@@ -1,0 +1,157 @@
+"""The small closed lists and values that commands, events and views share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from annotated_types import MaxLen, MinLen, Predicate
+
+
+def _is_aware(at: datetime) -> bool:
+    return at.tzinfo is not None
+
+
+def _is_siren_shaped(siren: str) -> bool:
+    return len(siren) == 9 and siren.isascii() and siren.isdigit()
+
+
+Moment = Annotated[datetime, Predicate(_is_aware)]
+"""A timezone-aware moment."""
+Siren = Annotated[str, Predicate(_is_siren_shaped)]
+"""Nine digits. The key is checked where a person types it; the registry also knows numbers of Monaco."""
+Line = Annotated[str, MinLen(1), MaxLen(1_000)]
+LongText = Annotated[str, MinLen(1), MaxLen(100_000)]
+DraftText = Annotated[str, MaxLen(100_000)]
+STRICT = {"extra": "forbid", "strict": True}
+"""What a request's dataclass says of itself: no unknown field, no conversion of types."""
+
+
+class Channel(StrEnum):
+    PHONE = "phone"
+    MAIL = "mail"
+    CHAT = "chat"
+    CALLBACK = "callback"
+
+    @property
+    def live(self) -> bool:
+        """A person is waiting at the other end: it is offered, and rung."""
+        return self in (Channel.PHONE, Channel.CHAT)
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    OFFERED = "offered"
+    ACTIVE = "active"
+    PARKED = "parked"
+    WRAP_UP = "wrap_up"
+    CLOSED = "closed"
+    REFERRED = "referred"
+
+
+class Outcome(StrEnum):
+    ANSWERED = "answered"
+    ACT = "act"
+    APPOINTMENT = "appointment"
+    REFERRED = "referred"
+    CALLBACK = "callback"
+    UNANSWERED = "unanswered"
+
+
+class Direction(StrEnum):
+    IN = "in"
+    OUT = "out"
+    NOTE = "note"
+
+
+class Sending(StrEnum):
+    """Where a reply stands (contract, `messages[].status`)."""
+
+    HELD = "held"
+    QUEUED = "queued"
+    SENT = "sent"
+    UNSURE = "unsure"
+    FAILED = "failed"
+    TAKEN_BACK = "taken_back"
+
+
+class EndedBy(StrEnum):
+    USAGER = "usager"
+    AGENT = "agent"
+    NETWORK = "network"
+
+
+class Status(StrEnum):
+    """An agent's state, a closed list."""
+
+    AVAILABLE = "available"
+    PAUSE = "pause"
+    DOCUMENTATION = "documentation"
+    TRAINING = "training"
+    TUTORING = "tutoring"
+    MEETING = "meeting"
+    INCIDENT = "incident"
+    WRAP_UP = "wrap_up"
+    LEAVING = "leaving"
+    OFFLINE = "offline"
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    TUTOR = "tutor"
+    TRAINEE = "trainee"
+    SUPERVISOR = "supervisor"
+    HEAD = "head"
+    SUPPORT = "support"
+    REFERENT = "referent"
+    SIE = "sie"
+    CONNECTOR = "connector"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class MotifOutcome:
+    """Why the usager got in touch, and what came of it."""
+
+    __pydantic_config__ = STRICT
+    code: Annotated[str, MinLen(1), MaxLen(100)]
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRef:
+    """A scripted answer that was used, in its version."""
+
+    __pydantic_config__ = STRICT
+    id: Annotated[str, MinLen(1), MaxLen(100)]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRef:
+    id: UUID
+    name: str
+    type: str
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One entry of a contact: what came in, what goes out, or a note between agents."""
+
+    id: UUID
+    direction: Direction
+    at: datetime
+    author: str
+    """The usager's name or address, or the agent's display name."""
+    text: str
+    attachments: tuple[AttachmentRef, ...] = ()
+    status: Sending | None = None
+    author_id: UUID | None = None
+    """The account that wrote it; none for the usager."""
+    detail: str = ""
+    """Why a sending failed, in the words of the other side."""

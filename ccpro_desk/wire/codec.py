@@ -1,0 +1,97 @@
+"""Strict JSON in, exact JSON out. The one place that knows how the contract's values look on the wire."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+T = TypeVar("T")
+_ALWAYS = frozenset({"usager", "at", "origin"})
+"""Fields that are `null` on the wire rather than absent."""
+
+
+class Malformed(ValueError):
+    """A body that is not what the contract says; `str()` is a French sentence that names the field."""
+
+
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+
+
+def adapter(kind: type[T]) -> TypeAdapter[T]:
+    """The strict adapter of a dataclass, made once."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
+
+
+def parse(kind: type[T], raw: bytes | str) -> T:
+    """`raw` JSON as a `kind`. Raises `Malformed`."""
+    try:
+        return adapter(kind).validate_json(raw)
+    except ValidationError as error:
+        raise Malformed(sentence(error)) from error
+
+
+def read(kind: type[T], value: object) -> T:
+    """An already decoded JSON value as a `kind`: how desks read answers. Raises `Malformed`."""
+    return parse(kind, json.dumps(value))
+
+
+def jsonable(value: object) -> Any:
+    """A dataclass as JSON values, optional fields that are unset left out."""
+    return _prune(adapter(type(value)).dump_python(value, mode="json"))
+
+
+def dumps(value: object) -> bytes:
+    """JSON bytes of a JSON value, compact, in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def fingerprint(type_: str, contact_id: object, base_version: object, body: object) -> bytes:
+    """SHA-256 of a command's content, keys sorted: what makes a repeated id the same or a conflict."""
+    content = {"type": type_, "contact_id": contact_id, "base_version": base_version, "body": body}
+    return sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")).digest()
+
+
+def sentence(error: ValidationError) -> str:
+    """The first fault of a body, in a sentence that names the field."""
+    fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    where = ".".join(str(part) for part in fault["loc"]) or "corps"
+    return f"Champ « {where} » : {_FAULTS.get(fault['type'], fault['msg'])}."
+
+
+_FAULTS = {
+    "missing": "il manque",
+    "missing_argument": "il manque",
+    "unexpected_keyword_argument": "il n'existe pas",
+    "extra_forbidden": "il n'existe pas",
+    "string_type": "un texte est attendu",
+    "int_type": "un nombre entier est attendu",
+    "bool_type": "vrai ou faux est attendu",
+    "uuid_type": "un identifiant UUID est attendu",
+    "uuid_parsing": "un identifiant UUID est attendu",
+    "enum": "cette valeur ne fait pas partie de la liste",
+    "json_invalid": "ce n'est pas du JSON",
+    "predicate_failed": "valeur mal formée",
+    "string_too_long": "texte trop long",
+    "string_too_short": "texte vide",
+    "datetime_type": "une date RFC 3339 est attendue",
+    "datetime_from_date_parsing": "une date RFC 3339 avec décalage est attendue",
+    "dataclass_type": "un objet est attendu",
+    "dict_type": "un objet est attendu",
+    "list_type": "une liste est attendue",
+    "too_short": "il en faut au moins un",
+    "too_long": "il y en a trop",
+    "datetime_parsing": "une date RFC 3339 avec décalage est attendue",
+}
+
+
+def _prune(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _prune(item) for key, item in value.items() if item is not None or key in _ALWAYS}
+    if isinstance(value, list):
+        return [_prune(item) for item in value]
+    return value

@@ -1,0 +1,201 @@
+"""What the central answers: dataclasses that desks and connectors read, tolerant of what they do not know yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ccpro_desk.domain.contact import Origin, Reason
+from ccpro_desk.domain.identification import Identification
+from ccpro_desk.domain.usager import Usager
+from ccpro_desk.domain.values import Channel, Message, MotifOutcome, Role, State, Status
+
+
+@dataclass(frozen=True, slots=True)
+class AgentView:
+    id: UUID
+    login: str
+    name: str
+    role: Role
+    status: Status
+    centre: str = ""
+    plateau: str = ""
+    skills: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    slots: Mapping[Channel, int] = field(default_factory=dict)
+    after_current: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UsagerRef:
+    siren: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseView:
+    agent: UUID
+    expires_at: datetime
+    token: UUID | None = None
+    """Only for the holder, and only where the contract says."""
+    agent_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LateDraftView:
+    agent: UUID
+    at: datetime
+    text: str
+    agent_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A contact as its holder sees it. In lists: without messages, origin and usager."""
+
+    id: UUID
+    version: int
+    state: State
+    channel: Channel
+    external_id: str
+    received_at: datetime
+    due_at: datetime
+    subject: str = ""
+    origin: Origin | None = None
+    usager: UsagerRef | None = None
+    identification: Identification = Identification()
+    motifs: tuple[MotifOutcome, ...] = ()
+    messages: tuple[Message, ...] = ()
+    draft: str | None = None
+    late_drafts: tuple[LateDraftView, ...] = ()
+    owner: UUID | None = None
+    owner_name: str = ""
+    resume_at: datetime | None = None
+    reason: Reason = Reason("", "")
+    lease: LeaseView | None = None
+    connector: UUID | None = None
+    department: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseToken:
+    token: UUID
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLease:
+    contact_id: UUID
+    token: UUID
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NextView:
+    contact: ContactView
+    reason: Reason
+    lease: LeaseToken | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    contact_id: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The snapshot that a desk starts or resyncs from."""
+
+    agent: AgentView
+    status: Status
+    position: str
+    contacts: tuple[ContactView, ...] = ()
+    leases: tuple[HeldLease, ...] = ()
+    drafts: tuple[DraftView, ...] = ()
+    counters: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    token: str
+    expires_at: datetime
+    agent: AgentView
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one command: `applied`, `duplicate` or `refused`."""
+
+    id: UUID
+    status: str
+    code: str | None = None
+    message: str | None = None
+    version: int | None = None
+    view: ContactView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """One event of the feed: thin, it names what changed and carries no text of a usager."""
+
+    position: str
+    id: UUID
+    type: str
+    at: datetime
+    actor: str | None = None
+    contact_id: UUID | None = None
+    version: int | None = None
+    changed: tuple[str, ...] = ()
+    about: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    address: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxAttachment:
+    id: UUID
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    id: UUID
+    """The reply's."""
+    claim: UUID
+    contact_id: UUID
+    to: Recipient
+    sender: str
+    subject: str
+    text: str
+    message_id: str
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    attachments: tuple[OutboxAttachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """A usager's file at a level: what is above it is null and named in `masked`."""
+
+    siren: str
+    level: int
+    as_of: datetime
+    masked: tuple[str, ...]
+    fields: Usager | Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class UsagerHit:
+    siren: str
+    name: str
+    city: str
+    state: str
