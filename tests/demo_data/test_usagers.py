@@ -1,0 +1,112 @@
+"""The 40 invented professionals: right identifiers, fictional ways to reach them, dossiers that hold together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from stdnum.fr import siren, siret, tva
+
+Usagers = list[dict[str, Any]]
+
+FIELDS = {
+    *("siren", "name", "department", "siret", "vat", "naf", "legal", "address", "contacts", "city", "state"),
+    *("activity", "sie", "created_on", "regimes", "obligations", "claims", "accounts", "representatives"),
+}
+FICTIONAL = re.compile(r"\+33(19900|26191|35301|46571|53649|63998)\d{4}")
+"""ARCEP's ranges for works of fiction, in E.164."""
+
+
+def test_there_are_exactly_forty(usagers: Usagers) -> None:
+    assert len(usagers) == 40
+
+
+@pytest.mark.parametrize("key", ["siren", "name", "siret", "vat"])
+def test_no_two_share_an_identifier(usagers: Usagers, key: str) -> None:
+    assert len({u[key] for u in usagers}) == len(usagers)
+
+
+def test_each_line_has_every_field(usagers: Usagers) -> None:
+    assert all(set(u) == FIELDS for u in usagers)
+
+
+def test_identifiers_carry_right_keys(usagers: Usagers) -> None:
+    for u in usagers:
+        assert siren.validate(u["siren"]) == u["siren"]
+        assert siret.validate(u["siret"]) == u["siret"]
+        assert u["siret"].startswith(u["siren"])
+        assert u["vat"] == f"FR{tva.validate(u['vat'])}"
+        assert u["vat"][4:] == u["siren"]
+
+
+def test_all_but_the_known_test_number_lie_outside_companies_numbers(usagers: Usagers) -> None:
+    assert {u["siren"][:2] for u in usagers if u["siren"] != "732829320"} == {"29"}
+
+
+def test_the_bakery_is_the_one_of_the_mock_up(usagers: Usagers) -> None:
+    bakery = next(u for u in usagers if u["siren"] == "732829320")
+    assert bakery["name"] == "SARL FOURNIL DES BROTTEAUX"
+    assert (bakery["siret"], bakery["vat"], bakery["naf"]) == ("73282932000074", "FR44732829320", "10.71C")
+    assert (bakery["department"], bakery["city"], bakery["sie"]["name"]) == ("69", "Lyon 6e", "SIE Lyon Est")
+    assert bakery["contacts"][0]["person"] == "M. Karim Benali"
+
+
+def test_departments_agree_with_postcodes_and_serve_both_centres(usagers: Usagers) -> None:
+    assert all(u["address"]["postcode"].startswith(u["department"]) for u in usagers)
+    assert {"69", "33", "31"} < {u["department"] for u in usagers}
+
+
+def test_sies_are_declared_as_demo_codes(usagers: Usagers, territory: dict[str, Any]) -> None:
+    declared = {s["code"]: (s["name"], s["department"]) for s in territory["sie"]}
+    assert all(s["demo"] for s in territory["sie"])
+    for u in usagers:
+        assert declared[u["sie"]["code"]] == (u["sie"]["name"], u["department"])
+
+
+def test_nobody_real_can_be_called_or_written_to(usagers: Usagers) -> None:
+    for contact in (c for u in usagers for c in u["contacts"]):
+        if contact["kind"] == "phone":
+            assert FICTIONAL.fullmatch(contact["value"]), contact
+        else:
+            assert contact["kind"] == "email"
+            assert contact["value"].endswith(".example"), contact
+
+
+def test_each_has_a_mail_address_of_their_own(usagers: Usagers) -> None:
+    addresses = [c["value"] for u in usagers for c in u["contacts"] if c["kind"] == "email"]
+    assert len(addresses) == len(set(addresses)) == len(usagers)
+
+
+def _dates(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _dates(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _dates(inner, key)
+    elif key.endswith("_on") or key in ("since", "until"):
+        yield key, value
+
+
+def test_dates_are_real_and_what_is_done_lies_before_the_demonstration(usagers: Usagers) -> None:
+    today = date(2026, 11, 23)
+    for key, value in _dates(usagers):
+        day = date.fromisoformat(value)
+        assert key == "due_on" or day <= today, (key, value)
+
+
+def test_money_is_whole_cents_and_claims_add_up(usagers: Usagers) -> None:
+    for u in usagers:
+        amounts = [o["amount_cents"] for o in u["obligations"] if "amount_cents" in o]
+        assert all(type(a) is int and a >= 0 for a in amounts)
+        for claim in u["claims"]:
+            assert claim["balance_cents"] == claim["principal_cents"] + claim["penalties_cents"] > 0
+
+
+def test_no_obligation_stands_twice(usagers: Usagers) -> None:
+    for u in usagers:
+        keys = [(o["tax"], o["form"], o["period"]) for o in u["obligations"]]
+        assert len(keys) == len(set(keys)), u["name"]
