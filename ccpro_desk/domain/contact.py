@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from ccpro_desk.domain.identification import Assurance, Identification
+from ccpro_desk.domain.identification import UNIDENTIFIED, Assurance, Identification
 from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.values import Channel, Direction, Message, MotifOutcome, Sending, State
 
@@ -86,7 +86,7 @@ class Contact:
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     """Message-IDs of the conversation, oldest first."""
-    identification: Identification = Identification()
+    identification: Identification = UNIDENTIFIED
     motifs: tuple[MotifOutcome, ...] = ()
     messages: tuple[Message, ...] = ()
     draft: str | None = None

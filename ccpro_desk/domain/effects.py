@@ -18,12 +18,9 @@ from ccpro_desk.domain.values import (
     Channel,
     Direction,
     Message,
-    MotifOutcome,
     Sending,
     State,
 )
-
-_BLANK = Refusal(Code.INVALID, "Le texte est vide.")
 
 
 @singledispatch
@@ -54,15 +51,11 @@ def _(body: c.End, contact: Contact, command: c.Command, context: Context) -> De
 
 @effects.register
 def _(body: c.AddNote, contact: Contact, command: c.Command, context: Context) -> Decision:
-    text = clean(body.text).strip()
-    return [e.NoteAdded(_note(command, context, text))] if text else _BLANK
+    return [e.NoteAdded(_note(command, context, clean(body.text).strip()))]
 
 
 @effects.register
 def _(body: c.Reply, contact: Contact, command: c.Command, context: Context) -> Decision:
-    text = clean(body.text).strip()
-    if not text:
-        return _BLANK
     if contact.origin.address is None and contact.channel is not Channel.CHAT:
         return Refusal(Code.INVALID, "Aucune adresse de réponse n'est connue pour ce contact.")
     unknown = [key for key in body.attachments if key not in context.attachments]
@@ -74,7 +67,7 @@ def _(body: c.Reply, contact: Contact, command: c.Command, context: Context) -> 
         direction=Direction.OUT,
         at=context.now,
         author=context.actor.name,
-        text=text,
+        text=clean(body.text).strip(),
         attachments=tuple(context.attachments[key] for key in body.attachments),
         status=Sending.HELD if held else Sending.QUEUED,
         author_id=context.actor.id,
@@ -99,9 +92,6 @@ def _(body: c.TakeBack, contact: Contact, command: c.Command, context: Context) 
 
 @effects.register
 def _(body: c.SetMotifs, contact: Contact, command: c.Command, context: Context) -> Decision:
-    unknown = _unknown_motif(body.motifs, context)
-    if unknown is not None:
-        return unknown
     codes = tuple(motif.code for motif in body.motifs)
     return [e.MotifsSet(body.motifs, replace(contact.place, skill=_skill(codes, context)))]
 
@@ -117,8 +107,6 @@ def _(body: c.LinkUsager, contact: Contact, command: c.Command, context: Context
 def _(body: c.Identify, contact: Contact, command: c.Command, context: Context) -> Decision:
     if contact.siren is None:
         return Refusal(Code.WRONG_STATE, "Indiquez d'abord de quel dossier il s'agit.")
-    if not context.checks.codes.issuperset(body.checks):
-        return Refusal(Code.INVALID, "Un contrôle d'identité est inconnu.")
     if not body.passed:
         failed = replace(contact.identification, at=context.now, level=_level(contact, (), context))
         return [e.Identified(replace(failed, checks=()))]
@@ -129,8 +117,6 @@ def _(body: c.Identify, contact: Contact, command: c.Command, context: Context) 
 @effects.register
 def _(body: c.Park, contact: Contact, command: c.Command, context: Context) -> Decision:
     sentence = clean(body.reason, keep_newlines=False)
-    if not sentence:
-        return Refusal(Code.INVALID, "Indiquez pourquoi vous mettez ce contact de côté.")
     return [e.Parked(context.actor.id, Reason("parked", sentence), body.until)]
 
 
@@ -150,9 +136,6 @@ def _(body: c.Release, contact: Contact, command: c.Command, context: Context) -
 
 @effects.register
 def _(body: c.Close, contact: Contact, command: c.Command, context: Context) -> Decision:
-    unknown = _unknown_motif(body.motifs, context)
-    if unknown is not None:
-        return unknown
     happened: list[e.Event] = []
     note = clean(body.note or "").strip()
     if note:
@@ -222,12 +205,6 @@ def _note(command: c.Command, context: Context, text: str) -> Message:
     return Message(
         command.id, Direction.NOTE, context.now, context.actor.name, text, author_id=context.actor.id
     )
-
-
-def _unknown_motif(motifs: tuple[MotifOutcome, ...], context: Context) -> Refusal | None:
-    if all(motif.code in context.motifs for motif in motifs):
-        return None
-    return Refusal(Code.INVALID, "Un motif est inconnu : choisissez-le dans la liste.")
 
 
 def _skill(codes: tuple[str, ...], context: Context) -> str:

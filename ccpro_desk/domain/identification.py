@@ -60,6 +60,10 @@ class Identification:
     at: datetime | None = None
 
 
+UNIDENTIFIED = Identification()
+"""Nobody has been asked anything yet: general information only."""
+
+
 def level_of(
     catalogue: Checks, passed: Iterable[str], *, assurance: Assurance, ordinary_mail: bool, linked: bool
 ) -> int:

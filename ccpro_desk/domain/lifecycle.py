@@ -16,6 +16,7 @@ from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import NATIONAL, Contact
 from ccpro_desk.domain.context import Context, Decision
 from ccpro_desk.domain.effects import effects
+from ccpro_desk.domain.faults import body_fault
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.values import State
@@ -46,10 +47,9 @@ def decide(contact: Contact, command: c.Command, context: Context) -> Decision:
 def check(contact: Contact, command: c.Command, context: Context) -> Refusal | None:
     """The checks that are common to all commands, in the contract's order."""
     body, actor = command.body, context.actor
-    if body.needs_lease and command.lease_token is None:
-        return Refusal(Code.INVALID, "Il manque le jeton du contact (lease_token).")
-    if body.needs_base_version and command.base_version is None:
-        return Refusal(Code.INVALID, "Il manque la version lue du contact (base_version).")
+    wrong = fault(command, context)
+    if wrong is not None:
+        return wrong
     if not _may(contact, body, actor):
         return Refusal(Code.FORBIDDEN)
     if contact.state is State.CLOSED and not isinstance(body, ALLOWED[State.CLOSED]):
@@ -61,6 +61,15 @@ def check(contact: Contact, command: c.Command, context: Context) -> Refusal | N
     if command.base_version is not None and changed_by_others(contact, command.base_version, actor.id):
         return Refusal(Code.VERSION_CONFLICT)
     return None
+
+
+def fault(command: c.Command, context: Context) -> Refusal | None:
+    """What is wrong with a command whatever its contact: asked before the contact is even looked for."""
+    if command.body.needs_lease and command.lease_token is None:
+        return Refusal(Code.INVALID, "Il manque le jeton du contact (lease_token).")
+    if command.body.needs_base_version and command.base_version is None:
+        return Refusal(Code.INVALID, "Il manque la version lue du contact (base_version).")
+    return body_fault(command.body, context)
 
 
 def holds(contact: Contact, command: c.Command, context: Context) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from ccpro_desk.domain.contact import Origin, Reason
-from ccpro_desk.domain.identification import Identification
+from ccpro_desk.domain.identification import UNIDENTIFIED, Identification
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import Channel, Message, MotifOutcome, Role, State, Status
 
@@ -66,7 +66,7 @@ class ContactView:
     subject: str = ""
     origin: Origin | None = None
     usager: UsagerRef | None = None
-    identification: Identification = Identification()
+    identification: Identification = UNIDENTIFIED
     motifs: tuple[MotifOutcome, ...] = ()
     messages: tuple[Message, ...] = ()
     draft: str | None = None

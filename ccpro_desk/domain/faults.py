@@ -1,0 +1,63 @@
+"""What makes a command's body `invalid` by itself, beyond the shape that the wire has checked."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from ccpro_desk.domain import commands as c
+from ccpro_desk.domain.context import Context
+from ccpro_desk.domain.refusals import Code, Refusal
+from ccpro_desk.domain.text import clean
+from ccpro_desk.domain.values import MotifOutcome
+
+_BLANK = Refusal(Code.INVALID, "Le texte est vide.")
+
+
+@singledispatch
+def body_fault(body: c.Body, context: Context) -> Refusal | None:
+    """The fault of `body`, or none."""
+    return None
+
+
+@body_fault.register
+def _(body: c.AddNote, context: Context) -> Refusal | None:
+    return _blank(body.text)
+
+
+@body_fault.register
+def _(body: c.Reply, context: Context) -> Refusal | None:
+    return _blank(body.text)
+
+
+@body_fault.register
+def _(body: c.Park, context: Context) -> Refusal | None:
+    if clean(body.reason, keep_newlines=False):
+        return None
+    return Refusal(Code.INVALID, "Indiquez pourquoi vous mettez ce contact de côté.")
+
+
+@body_fault.register
+def _(body: c.SetMotifs, context: Context) -> Refusal | None:
+    return _unknown_motif(body.motifs, context)
+
+
+@body_fault.register
+def _(body: c.Close, context: Context) -> Refusal | None:
+    return _unknown_motif(body.motifs, context)
+
+
+@body_fault.register
+def _(body: c.Identify, context: Context) -> Refusal | None:
+    if context.checks.codes.issuperset(body.checks):
+        return None
+    return Refusal(Code.INVALID, "Un contrôle d'identité est inconnu.")
+
+
+def _blank(text: str) -> Refusal | None:
+    return None if clean(text).strip() else _BLANK
+
+
+def _unknown_motif(motifs: tuple[MotifOutcome, ...], context: Context) -> Refusal | None:
+    if all(motif.code in context.motifs for motif in motifs):
+        return None
+    return Refusal(Code.INVALID, "Un motif est inconnu : choisissez-le dans la liste.")
