@@ -26,7 +26,7 @@ def set_status(agent: Agent, body: SetStatus, *, busy: bool, allowed: frozenset[
 
 
 def freed(agent: Agent) -> Agent:
-    """`agent` once their last contact at hand is over: what they asked for *after this contact* comes true."""
+    """`agent` once their last contact at hand is over: what they asked for *after* it comes true."""
     if agent.after_current is None:
         return agent
     return replace(agent, status=agent.after_current, after_current=None)

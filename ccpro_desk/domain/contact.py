@@ -55,6 +55,9 @@ class Reason:
     text: str
 
 
+NO_REASON = Reason("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class LateDraft:
     """A text that a desk could not push before its lease moved on."""

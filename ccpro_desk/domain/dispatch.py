@@ -49,8 +49,9 @@ def place_of(
     sie: str | None = None,
     skill: str = GENERAL_SKILL,
 ) -> Place:
-    """A new contact's place: territory from the SIE's line, else the department; none: the national pool."""
-    pool = settings.centre_of_sie.get(sie or "") or settings.centre_of_department.get(department or "", NATIONAL)
+    """A new contact's place: territory by the SIE's line, else the department; none: the national pool."""
+    by_department = settings.centre_of_department.get(department or "", NATIONAL)
+    pool = settings.centre_of_sie.get(sie or "", by_department)
     return Place(pool, skill, received_at + timedelta(seconds=settings.allowance_s[channel]))
 
 
@@ -113,5 +114,6 @@ def _reason(agent: Agent, head: Head) -> Reason:
     if head.bound_to == agent.id:
         return Reason("bound", "Il vous attend : vous avez suivi ce contact.")
     where = "file nationale" if head.place.pool == NATIONAL else "territoire de votre centre"
-    what = "compétence générale" if head.place.skill == GENERAL_SKILL else f"compétence « {head.place.skill} »"
+    general = head.place.skill == GENERAL_SKILL
+    what = "compétence générale" if general else f"compétence « {head.place.skill} »"
     return Reason("deadline", f"Délai promis le plus proche, {what}, {where}.")

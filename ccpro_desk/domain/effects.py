@@ -178,7 +178,8 @@ def lease_expired(contact: Contact) -> list[e.Event]:
         holder = contact.lease.agent if contact.lease else contact.owner
         reason = Reason("call_interrupted", "Appel interrompu : à rappeler.")
         return [e.Returned(reason, contact.place, bound_to=holder)]
-    return [e.Returned(Reason("rescued", "Remis en file : le poste qui le suivait ne répond plus."), contact.place)]
+    reason = Reason("rescued", "Remis en file : le poste qui le suivait ne répond plus.")
+    return [e.Returned(reason, contact.place)]
 
 
 def reply_undeliverable(contact: Contact, reply: Message, detail: str) -> list[e.Event]:
@@ -220,4 +221,3 @@ def _level(contact: Contact, passed: tuple[str, ...], context: Context, *, linke
         ordinary_mail=contact.channel is Channel.MAIL and assurance.value != "account",
         linked=contact.siren is not None if linked is None else linked,
     )
-

@@ -147,9 +147,7 @@ def _(event: e.MotifsSet, contact: Contact) -> Contact:
 
 @_apply.register
 def _(event: e.UsagerLinked, contact: Contact) -> Contact:
-    return replace(
-        contact, siren=event.siren, usager_name=event.name, identification=event.identification
-    )
+    return replace(contact, siren=event.siren, usager_name=event.name, identification=event.identification)
 
 
 @_apply.register

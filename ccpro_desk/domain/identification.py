@@ -1,7 +1,7 @@
 """How far the person at the other end is known: levels 0, 1, 2, computed from what was checked.
 
-Level 0: general information; 1: this dossier; 2: acts. Public data (SIREN, name, address, director, VAT number)
-count for nothing: they are in the public registry. What was asked is kept, never what was answered.
+Level 0: general information; 1: this dossier; 2: acts. Public data (SIREN, name, address, director, VAT
+number) count for nothing: they are in the public registry. What was asked is kept, never what was answered.
 """
 
 from __future__ import annotations

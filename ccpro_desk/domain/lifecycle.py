@@ -1,8 +1,8 @@
 """`decide(contact, command, context)`: what a command makes happen to a contact, or why not.
 
-Pure. The central runs it inside the transaction, the desk to preview. The first failing check answers, in the
-contract's order: `invalid`, `forbidden`, `closed`, `lease_lost`, `wrong_state`, `version_conflict`, the others.
-(The stored result and `not_found` come before: they need the store.)
+Pure. The central runs it inside the transaction, the desk to preview. The first failing check answers, in
+the contract's order: `invalid`, `forbidden`, `closed`, `lease_lost`, `wrong_state`, `version_conflict`,
+the others. (The stored result and `not_found` come before: they need the store.)
 """
 
 from __future__ import annotations
@@ -112,7 +112,8 @@ def _may(contact: Contact, body: c.Body, actor: Agent) -> bool:
 
 def _concerns(contact: Contact, actor: Agent) -> bool:
     """Whether the contact is this person's, or of a queue that their centre serves."""
-    return contact.owner == actor.id or contact.place.pool in (actor.centre, NATIONAL) or _is_holder(contact, actor)
+    served = contact.place.pool in (actor.centre, NATIONAL)
+    return served or contact.owner == actor.id or _is_holder(contact, actor)
 
 
 def _is_holder(contact: Contact, actor: Agent) -> bool:

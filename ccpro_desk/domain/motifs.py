@@ -81,4 +81,6 @@ def guess(motifs: Motifs, subject: str, text: str, *, limit: int = 3) -> tuple[s
 
 def _score(keywords: Iterable[tuple[str, int]], weighed: Iterable[tuple[str, int]]) -> int:
     places = tuple(weighed)
-    return sum(weight * factor for word, weight in keywords for place, factor in places if f" {word} " in place)
+    return sum(
+        weight * factor for word, weight in keywords for place, factor in places if f" {word} " in place
+    )

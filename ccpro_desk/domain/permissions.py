@@ -28,7 +28,9 @@ class Right(StrEnum):
     FEED = "feed"
 
 
-_DESK = frozenset({Right.HANDLE, Right.NOTE, Right.LIST_CENTRE, Right.READ_DOSSIER, Right.OWN_STATUS, Right.FEED})
+_DESK = frozenset(
+    {Right.HANDLE, Right.NOTE, Right.LIST_CENTRE, Right.READ_DOSSIER, Right.OWN_STATUS, Right.FEED}
+)
 _STAFF = frozenset({Right.LIST_CENTRE, Right.OWN_STATUS, Right.FEED})
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(

@@ -28,7 +28,9 @@ class Code(StrEnum):
 
 SENTENCES = {
     Code.LEASE_LOST: "Ce contact n'est plus à votre poste. Votre texte est conservé.",
-    Code.VERSION_CONFLICT: "Le contact a changé entre-temps : lisez-le avant d'envoyer. Votre texte est conservé.",
+    Code.VERSION_CONFLICT: (
+        "Le contact a changé entre-temps : lisez-le avant d'envoyer. Votre texte est conservé."
+    ),
     Code.AFTER_REFUSAL: "Non transmis, car l'opération précédente sur ce contact a été refusée.",
     Code.CLOSED: "Ce contact est clos.",
     Code.WRONG_STATE: "L'état de ce contact ne le permet pas.",

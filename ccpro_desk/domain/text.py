@@ -1,8 +1,8 @@
 """Untrusted text: what may act on a terminal, or hide what a person reads, is taken out at the door.
 
 Removed: C0 and C1 controls, DEL, bidirectional overrides and isolates, zero-width characters,
-variation selectors, lone surrogates, noncharacters (`shared` evidence: Textual hands ESC and OSC 52 of any
-text to the terminal). ESC and CSI sequences lose their introducer *and* their parameters.
+variation selectors, lone surrogates, noncharacters. Textual hands ESC and OSC 52 of any text to the terminal:
+escape sequences lose their introducer *and* their parameters.
 """
 
 from __future__ import annotations

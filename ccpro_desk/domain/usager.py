@@ -9,7 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-PUBLIC = ("siren", "name", "legal", "naf", "activity", "address", "city", "state", "vat", "siret", "created_on")
+PUBLIC = (
+    "siren",
+    "name",
+    "legal",
+    "naf",
+    "activity",
+    "address",
+    "city",
+    "state",
+    "vat",
+    "siret",
+    "created_on",
+)
 """Level 0: the fields of the public registry."""
 
 

@@ -14,4 +14,6 @@ def read_toml(name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DataError(f"data/{name} : lecture impossible ({error}). Corrigez ou rétablissez ce fichier.") from error
+        raise DataError(
+            f"data/{name} : lecture impossible ({error}). Corrigez ou rétablissez ce fichier."
+        ) from error

@@ -27,5 +27,7 @@ def load_motifs() -> Motifs:
             for m in table["motif"]
         )
     except KeyError as error:
-        raise DataError(f"data/motifs.toml : il manque « {error.args[0]} » à un motif ou à une famille.") from error
+        raise DataError(
+            f"data/motifs.toml : il manque « {error.args[0]} » à un motif ou à une famille."
+        ) from error
     return Motifs(families, items)

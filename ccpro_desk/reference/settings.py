@@ -24,4 +24,6 @@ def load_settings() -> Settings:
             centre_of_sie=MappingProxyType({o["code"]: o["centre"] for o in offices if o.get("centre")}),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise DataError(f"data/dispatch.toml ou data/territory : {error!r} manque ou est mal écrit.") from error
+        raise DataError(
+            f"data/dispatch.toml ou data/territory : {error!r} manque ou est mal écrit."
+        ) from error

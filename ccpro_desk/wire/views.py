@@ -1,4 +1,4 @@
-"""What the central answers: dataclasses that desks and connectors read, tolerant of what they do not know yet."""
+"""What the central answers: dataclasses that desks and connectors read, tolerant of what they do not know."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ccpro_desk.domain.contact import Origin, Reason
+from ccpro_desk.domain.contact import NO_REASON, Origin, Reason
 from ccpro_desk.domain.identification import UNIDENTIFIED, Identification
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import Channel, Message, MotifOutcome, Role, State, Status
@@ -74,7 +74,7 @@ class ContactView:
     owner: UUID | None = None
     owner_name: str = ""
     resume_at: datetime | None = None
-    reason: Reason = Reason("", "")
+    reason: Reason = NO_REASON
     lease: LeaseView | None = None
     connector: UUID | None = None
     department: str | None = None
