@@ -1,14 +1,19 @@
-"""The 40 invented professionals: right identifiers, fictional ways to reach them, dossiers that hold together."""
+"""The 40 invented professionals: right identifiers, fictional ways to reach them, consistent dossiers."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 from stdnum.fr import siren, siret, tva
+
+from ccpro_desk.domain.usager import Usager
 
 Usagers = list[dict[str, Any]]
 
@@ -110,3 +115,9 @@ def test_no_obligation_stands_twice(usagers: Usagers) -> None:
     for u in usagers:
         keys = [(o["tax"], o["form"], o["period"]) for o in u["obligations"]]
         assert len(keys) == len(set(keys)), u["name"]
+
+
+def test_each_line_is_a_dossier_of_the_domain(usagers: Usagers) -> None:
+    dossiers = TypeAdapter(list[Usager]).validate_json(json.dumps(usagers))
+    assert all(d.sie and d.contacts and d.regimes and d.created_on for d in dossiers)
+    assert {f.name for f in fields(Usager)} == FIELDS
