@@ -1,0 +1,185 @@
+"""Finding an answer as one types: SQLite FTS5 in memory over folded and stemmed words."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from ccpro_desk.answers.library import Library
+from ccpro_desk.answers.model import Answer, Channel
+from ccpro_desk.answers.synonyms import Synonyms
+from ccpro_desk.answers.words import STOP, forms, near, parts, stem
+from ccpro_desk.domain.motifs import Motifs, fold
+
+_WEIGHTS = "6.0, 4.0, 5.0, 1.0"
+"""Title, motifs and taxes, references and id, text."""
+_MOTIF, _TAX, _CHANNEL = 0.5, 0.15, 0.05
+"""What fits the contact, added to a score between 0 and 1."""
+_WIDENED = 0.4
+"""The share of a score kept when only some of the words are found."""
+_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_EXCERPT = 110
+"""Characters of an excerpt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer found."""
+
+    answer: Answer
+    score: float
+    """Higher is better; only comparable within one search."""
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Contact:
+    motifs: tuple[str, ...]
+    taxes: frozenset[str]
+    channel: Channel | None
+
+    def boost(self, answer: Answer) -> float:
+        rank = next((n for n, code in enumerate(self.motifs) if code in answer.motifs), None)
+        motif = (
+            _MOTIF / (1 + rank / 2) * (1 if answer.motifs[0] == self.motifs[rank] else 0.7)
+            if rank is not None
+            else 0
+        )
+        tax = _TAX if self.taxes & set(answer.taxes) else 0
+        return motif + tax + (_CHANNEL if self.channel in answer.channels else 0)
+
+
+def today_in_paris() -> date:
+    return datetime.now(ZoneInfo("Europe/Paris")).date()
+
+
+@dataclass
+class AnswerIndex:
+    """The index of a library; built in any thread, searched from any."""
+
+    library: Library
+    motifs: Motifs
+    synonyms: Synonyms = field(default_factory=Synonyms)
+    today: Callable[[], date] = today_in_paris
+    """Only answers valid on this day are found."""
+
+    def __post_init__(self) -> None:
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(":memory:", check_same_thread=False)
+        self._db.execute("CREATE VIRTUAL TABLE answer USING fts5(title, motifs, refs, body, id UNINDEXED)")
+        rows = (self._row(answer) for answer in self.library.answers.values())
+        self._db.executemany("INSERT INTO answer VALUES (?, ?, ?, ?, ?)", rows)
+        self._db.execute("CREATE VIRTUAL TABLE word USING fts5vocab(answer, row)")
+        self._words = frozenset(word for (word,) in self._db.execute("SELECT term FROM word"))
+
+    def close(self) -> None:
+        self._db.close()
+
+    def search(
+        self,
+        query: str,
+        *,
+        motifs: Sequence[str] = (),
+        taxes: Sequence[str] = (),
+        channel: str | None = None,
+        limit: int = 12,
+    ) -> list[Hit]:
+        """The answers for `query`, best first; what fits the contact goes up. An empty query suggests by motif."""
+        contact = _Contact(tuple(motifs), frozenset(taxes), Channel.of_contact(channel) if channel else None)
+        groups = self._groups(query)
+        if not groups:
+            return self._suggest(contact, limit)
+        found = self._match(" AND ".join(groups))
+        if len(found) < limit and len(groups) > 1:
+            wide = self._match(" OR ".join(groups))
+            found = {code: score * _WIDENED for code, score in wide.items()} | found
+        return self._hits(found, contact, limit, fold(query).split())
+
+    def _row(self, answer: Answer) -> tuple[str, str, str, str, str]:
+        known = [motif for code in answer.motifs if (motif := self.motifs.get(code))]
+        about = " ".join(
+            [*(m.label for m in known), *(word for m in known for word in m.keywords), *answer.taxes]
+        )
+        refs = " ".join([answer.id, *(f"{r.ref} {r.label}" for r in answer.references)])
+        body = " ".join(_EXPRESSION.sub(" ", variant.text) for variant in answer.variants.values())
+        title, motifs, references, text = (
+            " ".join(forms(part)) for part in (answer.title, about, refs, body)
+        )
+        return title, motifs, references, text, answer.id
+
+    def _groups(self, query: str) -> list[str]:
+        """One FTS5 expression a phrase of the query, all its ways joined by OR."""
+        words = fold(query).split()
+        telling = [word for word in words if word not in STOP] or words
+        pieces = self.synonyms.split(telling)
+        return [self._group(phrase, ways) for phrase, ways in pieces]
+
+    def _group(self, phrase: tuple[str, ...], ways: Iterable[tuple[str, ...]]) -> str:
+        spoken = [
+            self._phrase(phrase),
+            *(self._phrase(tuple(w for w in way if w not in STOP)) for way in ways),
+        ]
+        return f"({' OR '.join(spoken)})"
+
+    def _phrase(self, words: tuple[str, ...]) -> str:
+        return f"({' AND '.join(self._word(word) for word in words)})"
+
+    def _word(self, word: str) -> str:
+        ways = [f'"{word}" *', f'"{stem(word)}"']
+        if len(pieces := parts(word)) > 1:
+            ways.append("(" + " AND ".join(f'"{piece}"' for piece in pieces) + ")")
+        if not self._knows(word):
+            ways += [f'"{other}"' for other in near(word, self._words)]
+        return f"({' OR '.join(ways)})"
+
+    def _knows(self, word: str) -> bool:
+        return (
+            word in self._words or stem(word) in self._words or any(w.startswith(word) for w in self._words)
+        )
+
+    def _match(self, expression: str) -> dict[str, float]:
+        """Answer id → score in (0, 1], the best being 1."""
+        statement = (
+            f"SELECT id, -bm25(answer, {_WEIGHTS}) FROM answer WHERE answer MATCH ? ORDER BY rank LIMIT 200"  # noqa: S608
+        )
+        with self._lock:
+            rows = self._db.execute(statement, (expression,)).fetchall()
+        best = max((score for _, score in rows), default=0) or 1
+        return {code: max(score / best, 0.0) for code, score in rows}
+
+    def _suggest(self, contact: _Contact, limit: int) -> list[Hit]:
+        if not contact.motifs and not contact.taxes:
+            return self._hits(dict.fromkeys(self.library.answers, 0.0), contact, limit, [])
+        fitting = {
+            answer.id: 0.0
+            for answer in self.library.answers.values()
+            if set(contact.motifs) & set(answer.motifs) or contact.taxes & set(answer.taxes)
+        }
+        return self._hits(fitting, contact, limit, [])
+
+    def _hits(self, found: dict[str, float], contact: _Contact, limit: int, words: list[str]) -> list[Hit]:
+        day = self.today()
+        answers = [(self.library.answers[code], score) for code, score in found.items()]
+        scored = [
+            (score + contact.boost(answer), answer) for answer, score in answers if answer.valid_on(day)
+        ]
+        scored.sort(key=lambda pair: (-pair[0], pair[1].id))
+        return [
+            Hit(answer, round(score, 4), excerpt(answer, contact.channel, words))
+            for score, answer in scored[:limit]
+        ]
+
+
+def excerpt(answer: Answer, channel: Channel | None, words: Sequence[str]) -> str:
+    """One line of the text for `channel`: the first that holds a word looked for, or the first that says something."""
+    _, variant = answer.variant(channel or Channel.MAIL)
+    lines = [line.strip("- ").strip() for line in _EXPRESSION.sub("…", variant.text).splitlines()]
+    telling = [line for line in lines if len(line) > 30] or [line for line in lines if line]
+    stems = {stem(word) for word in words if word not in STOP}
+    chosen = next((line for line in telling if stems & set(forms(line))), telling[0])
+    return chosen if len(chosen) <= _EXCERPT else f"{chosen[: _EXCERPT - 1].rsplit(' ', 1)[0]}…"

@@ -1,0 +1,172 @@
+"""Words as they are looked for: folded, stemmed, joined, and near enough when mistyped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+import snowballstemmer
+
+from ccpro_desk.domain.motifs import fold
+
+STOP = frozenset(
+    [
+        "a",
+        "au",
+        "aux",
+        "avec",
+        "c",
+        "ce",
+        "ces",
+        "cet",
+        "cette",
+        "comment",
+        "d",
+        "dans",
+        "de",
+        "des",
+        "du",
+        "elle",
+        "en",
+        "est",
+        "et",
+        "etre",
+        "faire",
+        "fait",
+        "il",
+        "ils",
+        "j",
+        "je",
+        "l",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "lui",
+        "m",
+        "ma",
+        "mais",
+        "me",
+        "mes",
+        "moi",
+        "mon",
+        "n",
+        "ne",
+        "nos",
+        "notre",
+        "nous",
+        "on",
+        "ou",
+        "par",
+        "pas",
+        "pour",
+        "qu",
+        "que",
+        "quel",
+        "quelle",
+        "quelles",
+        "quels",
+        "qui",
+        "s",
+        "sa",
+        "se",
+        "ses",
+        "son",
+        "sont",
+        "sur",
+        "t",
+        "ta",
+        "te",
+        "tu",
+        "un",
+        "une",
+        "vos",
+        "votre",
+        "vous",
+        "y",
+        "ai",
+        "ont",
+        "suis",
+        "dois",
+        "peut",
+        "peux",
+        "puis",
+        "bonjour",
+        "merci",
+    ]
+)
+"""Words that say nothing of the matter."""
+
+_PARTS = re.compile(r"[a-z]+|[0-9]+")
+_FRENCH = snowballstemmer.stemmer("french")
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The French stem of a folded word."""
+    return str(_FRENCH.stemWord(word)) if len(word) > 3 and word.isalpha() else word
+
+
+def forms(text: str) -> Iterator[str]:
+    """Every form under which the words of `text` are found: the word, its stem, code parts joined and apart."""
+    words = fold(text).split()
+    for index, word in enumerate(words):
+        yield word
+        if (root := stem(word)) != word:
+            yield root
+        if len(parts := _PARTS.findall(word)) > 1:
+            yield from parts
+        if index and _joins(words[index - 1], word):
+            yield words[index - 1] + word
+
+
+def _joins(left: str, right: str) -> bool:
+    """Whether two neighbours are one code written apart: « 293 B », « CA 3 », « 3519-SD »."""
+    return (left.isdigit() and right.isalpha() and len(right) < 4) or (
+        left.isalpha() and len(left) < 4 and left not in STOP and right.isdigit()
+    )
+
+
+def parts(word: str) -> list[str]:
+    """Letters and digits of `word` apart: « 3519sd » → 3519, sd."""
+    return _PARTS.findall(word)
+
+
+def near(word: str, vocabulary: Collection[str], limit: int = 4) -> list[str]:
+    """Words of `vocabulary` within a small typo of `word` (one up to 7 letters, then two), or of which it is nearly the beginning."""
+    if len(word) < 4 or not word.isalpha():
+        return []
+    allowed = 1 if len(word) < 8 else 2
+    found = sorted(
+        (distance, other)
+        for other in vocabulary
+        if other.isalpha() and len(other) >= len(word) - allowed and set(other[:2]) & set(word[:2])
+        for distance in [_nearest(word, other, allowed)]
+        if distance <= allowed
+    )
+    best = found[0][0] if found else 0
+    return [other for distance, other in found if distance == best][:limit]
+
+
+def _nearest(word: str, other: str, allowed: int) -> int:
+    """The smallest number of typos between `word` and `other`, or the beginning of `other`."""
+    if abs(len(other) - len(word)) <= allowed:
+        return typos(word, other, allowed)
+    return typos(word, other[: len(word)], allowed)
+
+
+def typos(left: str, right: str, most: int) -> int:
+    """Letters changed, missing, added or swapped between two words (optimal string alignment), or `most` + 1."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        last, before, row = before, row, [i]
+        for j, b in enumerate(right, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
