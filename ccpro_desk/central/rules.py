@@ -1,0 +1,45 @@
+"""What the central decides by: motifs, identity checks, durations, territory and mailboxes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ccpro_desk.domain.dispatch import Settings
+from ccpro_desk.domain.identification import Checks
+from ccpro_desk.domain.motifs import Motifs
+from ccpro_desk.reference.files import read_toml
+from ccpro_desk.reference.identification import load_checks
+from ccpro_desk.reference.motifs import load_motifs
+from ccpro_desk.reference.settings import load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How replies by mail are written."""
+
+    domain: str
+    """The right-hand side of Message-IDs and of the centres' addresses."""
+
+    def mailbox(self, centre: str) -> str:
+        """The address that a centre writes from."""
+        return f"{centre or 'national'}@{self.domain}"
+
+    def message_id(self, reply_id: object) -> str:
+        """A reply's Message-ID, fixed when it is written."""
+        return f"<{reply_id}@{self.domain}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    motifs: Motifs
+    checks: Checks
+    settings: Settings
+    mail: Mail
+
+
+def load_rules(**overrides: Any) -> Rules:
+    """The rules of `data/`, with fields of `Settings` overridden. Raises `DataError`."""
+    settings = replace(load_settings(), **overrides)
+    mail = Mail(domain=str(read_toml("mail.toml")["domain"]))
+    return Rules(load_motifs(), load_checks(), settings, mail)

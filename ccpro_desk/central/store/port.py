@@ -1,0 +1,189 @@
+"""The port to the database. SQLite and PostgreSQL both pass `tests/conformance`.
+
+Times are timezone-aware UTC; `now` comes from the caller's clock, never from the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from ccpro_desk.central.store.values import (
+    Change,
+    CommandRead,
+    IntakeRead,
+    NewAccount,
+    NextRead,
+    OutboxRow,
+    Page,
+    Session,
+    StoredAccount,
+    StoredAttachment,
+    StoredEvent,
+    StoredUsager,
+)
+from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.contact import Contact
+from ccpro_desk.domain.dispatch import Key
+from ccpro_desk.domain.usager import Usager
+from ccpro_desk.domain.values import AttachmentRef, Channel, Message, State
+
+
+class Outcome(StrEnum):
+    WRITTEN = "written"
+    STALE = "stale"
+    """The contact, or the outbox row, is no longer what it was read as: read again."""
+    SLOT = "slot"
+    """The slot is taken: capacity."""
+    RESULT = "result"
+    """This command, or this idempotency key, has its result already: read it."""
+    INTAKE = "intake"
+    """This external id is known already: read it."""
+    EXISTS = "exists"
+
+
+class Store(Protocol):
+    # -- life ---------------------------------------------------------------------------------------------
+
+    async def migrate(self) -> None:
+        """Brings the tables to this program's version."""
+
+    async def close(self) -> None: ...
+
+    async def ping(self) -> None:
+        """Raises `StoreError` unless the database answers and its tables are of this version."""
+
+    def listen(self, callback: Callable[[], None]) -> None:
+        """`callback()` runs in the event loop after events were written: by this process at once, by another within 50 ms
+        (PostgreSQL, payload-free NOTIFY, coalesced; poll too: a notification may be lost)."""
+
+    # -- accounts and sessions ----------------------------------------------------------------------------
+
+    async def add_account(self, account: NewAccount) -> None:
+        """Raises `ProblemError(CONFLICT)` when the login exists."""
+
+    async def account(self, login: str) -> StoredAccount | None: ...
+
+    async def account_by_id(self, agent_id: UUID) -> StoredAccount | None: ...
+
+    async def accounts(self) -> list[StoredAccount]: ...
+
+    async def set_password(self, login: str, password_hash: str) -> bool:
+        """Ends the account's sessions too. False: no such login."""
+
+    async def set_disabled(self, login: str, disabled: bool) -> bool:
+        """Ends the account's sessions when disabled. False: no such login."""
+
+    async def open_session(
+        self, token_hash: bytes, agent_id: UUID, desk: UUID | None, now: datetime, expires_at: datetime
+    ) -> None:
+        """A person's sign-in ends their other session; from another desk, their leases get new tokens. Connectors
+        hold any number."""
+
+    async def session(self, token_hash: bytes, now: datetime) -> Session | None:
+        """With the agent's present status; none: unknown, ended, expired or disabled."""
+
+    async def close_session(self, token_hash: bytes, now: datetime) -> None:
+        """Signs out: status `offline` for a person, told by an `agent.status` event."""
+
+    # -- the hot path -------------------------------------------------------------------------------------
+
+    async def read_command(
+        self,
+        command_id: UUID,
+        contact_id: UUID | None,
+        agent_id: UUID,
+        *,
+        siren: str | None = None,
+        attachments: Sequence[UUID] = (),
+        reply_id: UUID | None = None,
+    ) -> CommandRead: ...
+
+    async def read_next(
+        self, agent_id: UUID, key: str, queues: Sequence[Key], channels: Sequence[Channel], depth: int
+    ) -> NextRead:
+        """The first `depth` contacts of each queue, those bound to the agent, and what they hold already."""
+
+    async def write(self, change: Change) -> Outcome: ...
+
+    async def messages(self, contact_id: UUID) -> tuple[Message, ...]: ...
+
+    async def renew(
+        self, heard: Mapping[UUID, datetime], lease_s: Mapping[Channel, int]
+    ) -> None:
+        """Leases of these agents last from when they were heard; offers do not."""
+
+    async def add_grace(self, seconds: int) -> None:
+        """Every live lease lasts `seconds` longer."""
+
+    async def expired(self, now: datetime, limit: int) -> list[Contact]:
+        """Contacts whose offer or lease has run out, without their messages."""
+
+    async def free_agents(self, now: datetime, agent_id: UUID | None = None) -> None:
+        """Gives agents with nothing at hand the status they asked for after their contact, with its event."""
+
+    # -- intake and outbox --------------------------------------------------------------------------------
+
+    async def read_intake(
+        self, connector: UUID, channel: Channel, external_id: str, refs: Sequence[str], siren: str | None
+    ) -> IntakeRead: ...
+
+    async def claim(
+        self, channel: Channel, limit: int, now: datetime, until: datetime, by: UUID
+    ) -> list[OutboxRow]:
+        """Claims rows that are open, past their hold and not under another live claim; each gets a new claim."""
+
+    async def outbox_row(self, reply_id: UUID) -> OutboxRow | None: ...
+
+    async def ended_holds(self, now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
+        """(contact, reply) whose hold is over and not yet told."""
+
+    # -- reading ------------------------------------------------------------------------------------------
+
+    async def contact(self, contact_id: UUID) -> Contact | None: ...
+
+    async def contacts_of(self, agent_id: UUID) -> list[Contact]:
+        """At hand, set aside by, or waiting for this agent alone."""
+
+    async def list_contacts(
+        self, pools: Sequence[str], state: State | None, limit: int, after: Page | None
+    ) -> list[Contact]:
+        """Without messages, oldest received first."""
+
+    async def holds_usager(self, agent_id: UUID, siren: str) -> bool:
+        """Whether the agent holds a contact linked to this usager."""
+
+    async def count_waiting(self, pools: Sequence[str]) -> int: ...
+
+    async def attachment(self, attachment_id: UUID) -> StoredAttachment | None: ...
+
+    async def attachment_ref(self, attachment_id: UUID) -> AttachmentRef | None: ...
+
+    # -- usagers ------------------------------------------------------------------------------------------
+
+    async def import_usagers(self, usagers: Iterable[Usager], now: datetime) -> tuple[int, int]:
+        """Adds or replaces, in transactions of a second at most. (added, replaced)."""
+
+    async def usager(self, siren: str) -> StoredUsager | None: ...
+
+    async def search_usagers(self, query: str, limit: int, after: tuple[str, str] | None) -> list[Usager]:
+        """By the beginning of the SIREN or any words of the name, ordered by (name, SIREN)."""
+
+    # -- feed ---------------------------------------------------------------------------------------------
+
+    async def epoch(self) -> str: ...
+
+    async def position(self) -> str:
+        """Now: every event written from now on comes after it."""
+
+    async def events_after(self, position: str, limit: int) -> tuple[list[StoredEvent], str]:
+        """The next events and the position after them. Raises `StalePosition`."""
+
+    async def forget(self, now: datetime) -> None:
+        """Removes events and results past their thirty days, in short transactions."""
+
+
+__all__ = ["Agent", "Outcome", "Store"]
