@@ -1,0 +1,58 @@
+"""`ccpro-desk demo`: the workstation as `agent1`, over a central of its own with invented e-mails."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from ccpro_desk.cli.embedded.home import DemoHome, demo_dir
+from ccpro_desk.cli.embedded.processes import Processes, prepare
+from ccpro_desk.cli.errors import DONE, FAILED, tell
+
+LOGIN = "agent1"
+
+
+def add_parser(subparsers: Any) -> None:
+    demo: argparse.ArgumentParser = subparsers.add_parser(
+        "demo", help="la démonstration : un poste, son centre et des courriels inventés"
+    )
+    demo.add_argument("--fresh", action="store_true", help="repartir de zéro")
+    demo.add_argument(
+        "--tour", type=Path, metavar="DOSSIER", help="jouer une vacation sans terminal et la vérifier"
+    )
+    demo.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.tour or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from ccpro_desk.cli.tour import play
+
+        return play(args.tour or Path("out"))
+    home = DemoHome(demo_dir(), fresh=args.fresh)
+    try:
+        return _work(home)
+    finally:
+        home.close()
+
+
+def _work(home: DemoHome) -> int:
+    if not home.is_prepared:
+        print("Préparation de la démonstration, une seule fois…", file=sys.stderr, flush=True)
+        prepare(home)
+    processes = Processes(home)  # before anything of Textual is imported: both start together
+    try:
+        _open_workstation(home)
+    finally:
+        processes.end()
+    if processes.trouble:
+        return tell(processes.trouble) or FAILED
+    return DONE
+
+
+def _open_workstation(home: DemoHome) -> None:
+    from ccpro_desk.app import run as open_workstation
+    from ccpro_desk.cli.embedded.workstation import demo_settings
+
+    open_workstation(demo_settings(home, LOGIN))

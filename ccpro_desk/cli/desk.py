@@ -1,0 +1,108 @@
+"""`ccpro-desk`: the workstation, its demo, its answers, its doctor."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ccpro_desk import __version__
+from ccpro_desk.cli.errors import DONE, USAGE, CommandError, tell
+
+REMEMBERED = "central"
+"""The file of a profile that holds the address it last worked for."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    args = _parser(words).parse_args(words)
+    try:
+        code: int = args.run(args)
+    except CommandError as error:
+        return tell(error)
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ccpro-desk", description="Le poste d'un agent d'un centre de contact des professionnels."
+    )
+    parser.add_argument("--version", action="version", version=f"ccpro-desk {__version__}")
+    _add_central(parser)
+    parser.set_defaults(run=_workstation)
+    commands = parser.add_subparsers(metavar="commande", title="commandes")
+    from ccpro_desk.cli import demo, doctor
+
+    demo.add_parser(commands)
+    doctor.add_parser(commands, _add_central)
+    if not _is_workstation(words):  # the answers are slow to import, and a workstation opens at once
+        from ccpro_desk.cli import answers
+
+        answers.add_parser(commands)
+    return parser
+
+
+def _is_workstation(words: Sequence[str]) -> bool:
+    return not words or words[0] == "demo" or words[0].startswith(("--central", "--profile"))
+
+
+def _add_central(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--central", metavar="URL", help="adresse du centre : http://…, https://… ou unix:CHEMIN"
+    )
+    parser.add_argument("--profile", metavar="NOM", default="default", help="réglages et données de ce nom")
+
+
+def _workstation(args: argparse.Namespace) -> int:
+    profile = profile_dir(args.profile)
+    central = central_of(args)
+    if not sys.stdout.isatty():
+        raise CommandError("Le poste demande un terminal.", "Ouvrez-le dans une fenêtre de terminal.", USAGE)
+    from ccpro_desk.cli.embedded.places import private_dir, write_private
+
+    private_dir(profile)
+    write_private(profile / REMEMBERED, central + "\n")
+    from ccpro_desk.app import run as open_workstation
+    from ccpro_desk.desk.settings import DeskSettings
+
+    open_workstation(DeskSettings(central=central, state_dir=profile))
+    return DONE
+
+
+def profile_dir(name: str) -> Path:
+    """Where a profile keeps its things. Raises `CommandError` for a name that is no name."""
+    from ccpro_desk.cli.embedded.places import state_home
+
+    if not name.replace("-", "").replace("_", "").isalnum() or name == "demo":
+        raise CommandError(
+            f"« {name} » ne peut pas nommer un profil.", "Employez des lettres et des chiffres.", USAGE
+        )
+    return state_home() / "ccpro-desk" / name
+
+
+def central_of(args: argparse.Namespace) -> str:
+    """The central asked for, else the environment's, else the one this profile last worked for."""
+    remembered = profile_dir(args.profile) / REMEMBERED
+    given = args.central or os.environ.get("CCPRO_CENTRAL")
+    if not given and remembered.exists():
+        given = remembered.read_text(encoding="utf-8").strip()
+    if not given:
+        raise CommandError(
+            "Aucun centre n'est indiqué.", "Ajoutez --central URL, ou essayez « ccpro-desk demo ».", USAGE
+        )
+    if not given.startswith(("http://", "https://", "unix:")):
+        raise CommandError(
+            f"« {given} » n'est pas l'adresse d'un centre.",
+            "Écrivez http://…, https://… ou unix:CHEMIN.",
+            USAGE,
+        )
+    return str(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
