@@ -154,13 +154,18 @@ def _known() -> str:
 def _texts(answer: Answer, content: Content) -> Iterator[Fault]:
     for channel, variant in answer.variants.items():
         try:
-            yield from _words(answer, variant)
-            yield from _parameters(answer, variant, content)
+            unknown = [*_words(answer, variant), *_parameters(answer, variant, content)]
         except TemplateError as error:
             yield Fault(answer.file, variant.line + error.line - 1, error.what, error.mend)
             continue
+        yield from unknown
         yield from _figures(answer, variant)
-        yield from _rendered(answer, channel, variant, content)
+        if not unknown and not _over(answer, content):
+            yield from _rendered(answer, channel, variant, content)
+
+
+def _over(answer: Answer, content: Content) -> bool:
+    return answer.valid_to is not None and answer.valid_to < content.today
 
 
 def _words(answer: Answer, variant: Variant) -> Iterator[Fault]:
@@ -177,14 +182,16 @@ def _words(answer: Answer, variant: Variant) -> Iterator[Fault]:
 
 
 def _parameters(answer: Answer, variant: Variant, content: Content) -> Iterator[Fault]:
-    for line, code, _ in parameters_used(variant.text):
+    for line, code, year in parameters_used(variant.text):
+        at = variant.line + line - 1
+        day = date(year, 12, 31) if year else max(content.today, answer.valid_from)
         if code not in content.parameters:
-            what = f"Le paramètre « {code} » n'existe pas."
+            mend = "Ajoutez-le à data/reference/parameters/, ou corrigez son nom."
+            yield Fault(answer.file, at, f"Le paramètre « {code} » n'existe pas.", mend)
+        elif content.parameters.on(code, day) is None and not _over(answer, content):
+            what = f"Le paramètre « {code} » n'a pas de valeur au {day:%d/%m/%Y}."
             yield Fault(
-                answer.file,
-                variant.line + line - 1,
-                what,
-                "Ajoutez-le à data/reference/parameters/, ou corrigez son nom.",
+                answer.file, at, what, 'Corrigez ses dates, ou nommez l\'année : {{ parameter("…", 2026) }}.'
             )
 
 
@@ -220,8 +227,6 @@ def _rendered(answer: Answer, channel: Channel, variant: Variant, content: Conte
         subject="Objet",
         centre="Centre",
     )
-    if answer.valid_to and answer.valid_to < content.today:
-        return
     for context in (empty, full):
         try:
             text = render(answer, channel, context).text

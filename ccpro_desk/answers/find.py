@@ -13,11 +13,14 @@ from zoneinfo import ZoneInfo
 from ccpro_desk.answers.library import Library
 from ccpro_desk.answers.model import Answer, Channel
 from ccpro_desk.answers.synonyms import Synonyms
-from ccpro_desk.answers.words import STOP, forms, near, parts, stem
+from ccpro_desk.answers.words import STOP, forms, letters_and_digits, near, stem
 from ccpro_desk.domain.motifs import Motifs, fold
 
-_WEIGHTS = "6.0, 4.0, 5.0, 1.0"
-"""Title, motifs and taxes, references and id, text."""
+_WEIGHTS = "6.0, 4.0, 1.0, 5.0, 1.0"
+"""Title, first motif and taxes, other motifs, references and id, text."""
+_MATCH = f"SELECT id, -bm25(answer, {_WEIGHTS}) FROM answer WHERE answer MATCH ? ORDER BY rank LIMIT 200"  # noqa: S608
+_HEADS = 0.5
+"""What is added, at most, for words found in title, first motif or references."""
 _MOTIF, _TAX, _CHANNEL = 0.5, 0.15, 0.05
 """What fits the contact, added to a score between 0 and 1."""
 _WIDENED = 0.4
@@ -71,9 +74,11 @@ class AnswerIndex:
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
-        self._db.execute("CREATE VIRTUAL TABLE answer USING fts5(title, motifs, refs, body, id UNINDEXED)")
+        self._db.execute(
+            "CREATE VIRTUAL TABLE answer USING fts5(title, motif, others, refs, body, id UNINDEXED)"
+        )
         rows = (self._row(answer) for answer in self.library.answers.values())
-        self._db.executemany("INSERT INTO answer VALUES (?, ?, ?, ?, ?)", rows)
+        self._db.executemany("INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._db.execute("CREATE VIRTUAL TABLE word USING fts5vocab(answer, row)")
         self._words = frozenset(word for (word,) in self._db.execute("SELECT term FROM word"))
 
@@ -89,7 +94,7 @@ class AnswerIndex:
         channel: str | None = None,
         limit: int = 12,
     ) -> list[Hit]:
-        """The answers for `query`, best first; what fits the contact goes up. An empty query suggests by motif."""
+        """The answers for `query`, best first, what fits the contact higher; suggestions when it is empty."""
         contact = _Contact(tuple(motifs), frozenset(taxes), Channel.of_contact(channel) if channel else None)
         groups = self._groups(query)
         if not groups:
@@ -100,24 +105,21 @@ class AnswerIndex:
             found = {code: score * _WIDENED for code, score in wide.items()} | found
         return self._hits(found, contact, limit, fold(query).split())
 
-    def _row(self, answer: Answer) -> tuple[str, str, str, str, str]:
+    def _row(self, answer: Answer) -> tuple[str, ...]:
         known = [motif for code in answer.motifs if (motif := self.motifs.get(code))]
-        about = " ".join(
-            [*(m.label for m in known), *(word for m in known for word in m.keywords), *answer.taxes]
-        )
-        refs = " ".join([answer.id, *(f"{r.ref} {r.label}" for r in answer.references)])
-        body = " ".join(_EXPRESSION.sub(" ", variant.text) for variant in answer.variants.values())
-        title, motifs, references, text = (
-            " ".join(forms(part)) for part in (answer.title, about, refs, body)
-        )
-        return title, motifs, references, text, answer.id
+        about = " ".join([*answer.taxes, *(word for m in known[:1] for word in (m.label, *m.keywords))])
+        others = " ".join(motif.label for motif in known[1:])
+        refs = " ".join([answer.id, *(r.ref for r in answer.references)])
+        texts = [_EXPRESSION.sub(" ", variant.text) for variant in answer.variants.values()]
+        body = " ".join([*texts, *(r.label for r in answer.references)])
+        heads = (" ".join(dict.fromkeys(forms(text))) for text in (answer.title, about, others, refs))
+        return (*heads, " ".join(forms(body)), answer.id)
 
     def _groups(self, query: str) -> list[str]:
         """One FTS5 expression a phrase of the query, all its ways joined by OR."""
-        words = fold(query).split()
-        telling = [word for word in words if word not in STOP] or words
-        pieces = self.synonyms.split(telling)
-        return [self._group(phrase, ways) for phrase, ways in pieces]
+        pieces = self.synonyms.split(fold(query).split())
+        telling = [piece for piece in pieces if piece[1] or not STOP.issuperset(piece[0])] or pieces
+        return [self._group(phrase, ways) for phrase, ways in telling]
 
     def _group(self, phrase: tuple[str, ...], ways: Iterable[tuple[str, ...]]) -> str:
         spoken = [
@@ -131,7 +133,7 @@ class AnswerIndex:
 
     def _word(self, word: str) -> str:
         ways = [f'"{word}" *', f'"{stem(word)}"']
-        if len(pieces := parts(word)) > 1:
+        if len(pieces := letters_and_digits(word)) > 1:
             ways.append("(" + " AND ".join(f'"{piece}"' for piece in pieces) + ")")
         if not self._knows(word):
             ways += [f'"{other}"' for other in near(word, self._words)]
@@ -143,12 +145,14 @@ class AnswerIndex:
         )
 
     def _match(self, expression: str) -> dict[str, float]:
-        """Answer id → score in (0, 1], the best being 1."""
-        statement = (
-            f"SELECT id, -bm25(answer, {_WEIGHTS}) FROM answer WHERE answer MATCH ? ORDER BY rank LIMIT 200"  # noqa: S608
-        )
+        """Answer id → score, the best text having 1; what is found in the heads counts more."""
+        heads = self._scores(f"{{title motif refs}} : ({expression})")
+        return {code: score + _HEADS * heads.get(code, 0) for code, score in self._scores(expression).items()}
+
+    def _scores(self, expression: str) -> dict[str, float]:
+        """Answer id → score in [0, 1], the best being 1."""
         with self._lock:
-            rows = self._db.execute(statement, (expression,)).fetchall()
+            rows = self._db.execute(_MATCH, (expression,)).fetchall()
         best = max((score for _, score in rows), default=0) or 1
         return {code: max(score / best, 0.0) for code, score in rows}
 
@@ -176,7 +180,7 @@ class AnswerIndex:
 
 
 def excerpt(answer: Answer, channel: Channel | None, words: Sequence[str]) -> str:
-    """One line of the text for `channel`: the first that holds a word looked for, or the first that says something."""
+    """One line of the text for `channel`: the first with a word looked for, or the first that tells."""
     _, variant = answer.variant(channel or Channel.MAIL)
     lines = [line.strip("- ").strip() for line in _EXPRESSION.sub("…", variant.text).splitlines()]
     telling = [line for line in lines if len(line) > 30] or [line for line in lines if line]

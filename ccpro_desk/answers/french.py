@@ -7,20 +7,10 @@ from datetime import date
 
 NBSP = "\u00a0"
 
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
 
 _BEFORE = re.compile(r"(?<=\S) (?=[:;!?»%€])")
 _AFTER = re.compile(r"(?<=«) (?=\S)")

@@ -33,7 +33,7 @@ class Library:
 
 
 def load_library(root: Path | None = None) -> Library:
-    """Every `<theme>/<ID>.md` below `root` (the shipped `data/answers` by default). Reads files; never raises for one."""
+    """Every `<theme>/<ID>.md` below `root`, by default the shipped ones; a bad file is told, never raised."""
     folder = root or data_dir() / "answers"
     answers: dict[str, Answer] = {}
     faults: list[Fault] = []

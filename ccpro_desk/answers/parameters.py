@@ -35,7 +35,7 @@ class Parameter:
     label: str
     value: int | str | date
     unit: str
-    """`cents`, `percent_hundredths` (hundredths of a per cent), `hours`, `days`, `months`, `years`, `date`, `phone`, `text`."""
+    """One of `UNITS`; `percent_hundredths` counts hundredths of a per cent."""
     valid_from: date
     source: str
     article: str

@@ -37,7 +37,7 @@ class Synonyms:
 
 
 def load_synonyms(path: Path | None = None) -> Synonyms:
-    """The groups of `path` (the shipped file by default; none when it does not exist). Raises `ContentError`."""
+    """The groups of `path`, by default the shipped file; none without a file. Raises `ContentError`."""
     file = path or data_dir() / "answers" / "synonyms.toml"
     if not file.exists():
         return Synonyms()

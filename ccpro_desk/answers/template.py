@@ -23,7 +23,7 @@ VOCABULARY: dict[str, str] = {
     "agent.centre": "nom du centre",
     "today": "date du jour",
 }
-"""Every word of the vocabulary without blanks and parameters, and the label of its gap when it is not known."""
+"""The words of the vocabulary, blanks and parameters apart, and the label of the gap of an unknown one."""
 
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Getattr, nodes.Name, nodes.Const, nodes.Call,

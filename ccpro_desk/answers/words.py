@@ -10,92 +10,13 @@ import snowballstemmer
 
 from ccpro_desk.domain.motifs import fold
 
-STOP = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "avec",
-        "c",
-        "ce",
-        "ces",
-        "cet",
-        "cette",
-        "comment",
-        "d",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "elle",
-        "en",
-        "est",
-        "et",
-        "etre",
-        "faire",
-        "fait",
-        "il",
-        "ils",
-        "j",
-        "je",
-        "l",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "lui",
-        "m",
-        "ma",
-        "mais",
-        "me",
-        "mes",
-        "moi",
-        "mon",
-        "n",
-        "ne",
-        "nos",
-        "notre",
-        "nous",
-        "on",
-        "ou",
-        "par",
-        "pas",
-        "pour",
-        "qu",
-        "que",
-        "quel",
-        "quelle",
-        "quelles",
-        "quels",
-        "qui",
-        "s",
-        "sa",
-        "se",
-        "ses",
-        "son",
-        "sont",
-        "sur",
-        "t",
-        "ta",
-        "te",
-        "tu",
-        "un",
-        "une",
-        "vos",
-        "votre",
-        "vous",
-        "y",
-        "ai",
-        "ont",
-        "suis",
-        "dois",
-        "peut",
-        "peux",
-        "puis",
-        "bonjour",
-        "merci",
-    ]
-)
+_STOP_LIST = """
+    a au aux avec c ce ces cet cette comment d dans de des du elle en est et etre faire fait il ils
+    j je l la le les leur lui m ma mais me mes moi mon n ne nos notre nous on ou par pas pour qu que
+    quel quelle quelles quels qui s sa se ses son sont sur t ta te tu un une vos votre vous y ai ont
+    suis dois peut peux puis bonjour merci
+"""
+STOP = frozenset(_STOP_LIST.split())
 """Words that say nothing of the matter."""
 
 _PARTS = re.compile(r"[a-z]+|[0-9]+")
@@ -109,7 +30,7 @@ def stem(word: str) -> str:
 
 
 def forms(text: str) -> Iterator[str]:
-    """Every form under which the words of `text` are found: the word, its stem, code parts joined and apart."""
+    """The forms under which words of `text` are found: itself, its stem, code parts joined and apart."""
     words = fold(text).split()
     for index, word in enumerate(words):
         yield word
@@ -128,13 +49,13 @@ def _joins(left: str, right: str) -> bool:
     )
 
 
-def parts(word: str) -> list[str]:
+def letters_and_digits(word: str) -> list[str]:
     """Letters and digits of `word` apart: « 3519sd » → 3519, sd."""
     return _PARTS.findall(word)
 
 
 def near(word: str, vocabulary: Collection[str], limit: int = 4) -> list[str]:
-    """Words of `vocabulary` within a small typo of `word` (one up to 7 letters, then two), or of which it is nearly the beginning."""
+    """What a mistyped `word`, whole or begun, may mean: one typo up to 7 letters, two beyond."""
     if len(word) < 4 or not word.isalpha():
         return []
     allowed = 1 if len(word) < 8 else 2
@@ -157,7 +78,7 @@ def _nearest(word: str, other: str, allowed: int) -> int:
 
 
 def typos(left: str, right: str, most: int) -> int:
-    """Letters changed, missing, added or swapped between two words (optimal string alignment), or `most` + 1."""
+    """Letters changed, missing, added or swapped (optimal string alignment), or `most` + 1."""
     before: list[int] = []
     row = list(range(len(right) + 1))
     for i, a in enumerate(left, 1):
