@@ -1,0 +1,3 @@
+"""The outside world and the central, through its API only."""
+
+from __future__ import annotations
