@@ -1,0 +1,1 @@
+"""Who is calling: local accounts, sessions, and what each role may call."""

@@ -1,0 +1,64 @@
+"""The bearer token of a request → the session → the right that a route asks for."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from hashlib import sha256
+
+from starlette.requests import Request
+
+from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.central.service import Central
+from ccpro_desk.central.store.values import Session
+from ccpro_desk.domain.permissions import Right, may
+from ccpro_desk.wire.problems import ProblemCode
+
+_FORBIDDEN = "Votre compte ne permet pas cette opération."
+
+
+def new_token() -> str:
+    """A session's token: 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> bytes:
+    """What is stored of a token."""
+    return sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def central_of(request: Request) -> Central:
+    """The central that this application serves."""
+    central = request.app.state.central
+    assert isinstance(central, Central)
+    return central
+
+
+def bearer_hash(request: Request) -> bytes:
+    """The hash of the request's token. Raises 401 without one."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise ProblemError(ProblemCode.UNAUTHENTICATED, "Connectez-vous pour continuer.")
+    return token_hash(token.strip())
+
+
+async def signed_in(request: Request) -> Session:
+    """The session of whoever calls. Raises 401 when there is none or it is over."""
+    central = central_of(request)
+    session = await central.store.session(bearer_hash(request), central.clock.now())
+    if session is None:
+        title = "Votre session est terminée. Reconnectez-vous : votre travail est conservé sur le poste."
+        raise ProblemError(ProblemCode.UNAUTHENTICATED, title)
+    return session
+
+
+def needs(*rights: Right) -> Callable[[Request], Awaitable[Session]]:
+    """A dependency: the session of someone who has one of `rights`. Raises 401, then 403."""
+
+    async def check(request: Request) -> Session:
+        session = await signed_in(request)
+        if not any(may(session.agent.role, right) for right in rights):
+            raise ProblemError(ProblemCode.FORBIDDEN, _FORBIDDEN)
+        return session
+
+    return check

@@ -1,0 +1,60 @@
+"""Bodies of requests: read raw, bounded while they stream in, parsed strictly."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import ValidationError
+from starlette.requests import ClientDisconnect, Request
+
+from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.wire.codec import Malformed, parse
+from ccpro_desk.wire.problems import ProblemCode
+
+T = TypeVar("T")
+COMMANDS_LIMIT = 1_000_000
+"""Bytes of a batch of commands."""
+BODY_LIMIT = 40_000_000
+"""Bytes of any other body."""
+
+
+async def read_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
+    """The whole body. Raises `ProblemError` `too_large` as soon as it is over `limit`."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared[:20]) > limit:
+        raise _too_large(limit)
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > limit:
+                raise _too_large(limit)
+            chunks.append(chunk)
+    except ClientDisconnect as error:
+        raise ProblemError(ProblemCode.INVALID, "La demande a été interrompue.", status=400) from error
+    return b"".join(chunks)
+
+
+async def read_json(request: Request, kind: type[T], limit: int = BODY_LIMIT) -> T:
+    """The body as a `kind`. Raises `ProblemError`: 400 when it is not JSON, 422 when it is not a `kind`."""
+    raw = await read_body(request, limit)
+    try:
+        return parse(kind, raw)
+    except Malformed as error:
+        raise invalid(error) from error
+
+
+def invalid(error: Malformed) -> ProblemError:
+    """The problem that a malformed body is."""
+    status = 400 if _is_not_json(error.__cause__) else 422
+    return ProblemError(ProblemCode.INVALID, str(error), status=status)
+
+
+def _is_not_json(cause: BaseException | None) -> bool:
+    return isinstance(cause, ValidationError) and cause.errors(include_url=False)[0]["type"] == "json_invalid"
+
+
+def _too_large(limit: int) -> ProblemError:
+    title = f"La demande dépasse {limit // 1_000_000} Mo. Rien n'a été enregistré."
+    return ProblemError(ProblemCode.TOO_LARGE, title)

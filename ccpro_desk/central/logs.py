@@ -1,0 +1,61 @@
+"""JSON logs on stderr: ids, codes, routes and durations; no login, name, address or text, ever.
+
+structlog is imported by the first line logged, so that it does not stand in the way of the start.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+_QUIET = frozenset({"/v1/alive", "/health/live", "/health/ready", "/metrics"})
+"""Routes that are called all day: logged only when they fail."""
+
+
+@cache
+def _logger() -> Any:
+    import structlog
+
+    return structlog.wrap_logger(
+        structlog.PrintLogger(sys.stderr),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
+
+
+def info(event: str, **fields: object) -> None:
+    _write("info", event, fields)
+
+
+def warning(event: str, **fields: object) -> None:
+    _write("warning", event, fields)
+
+
+def error(event: str, *, error: BaseException, **fields: object) -> None:
+    """An unexpected error: its class and place, without its message, which may quote a person."""
+    _write("error", event, {"error": type(error).__name__, "where": _where(error), **fields})
+
+
+def _write(level: str, event: str, fields: dict[str, object]) -> None:
+    """A log that cannot be written (its reader has gone) stops no work."""
+    with suppress(OSError, ValueError):
+        getattr(_logger(), level)(event, **fields)
+
+
+def request(request_id: str, method: str, route: str, status: int, seconds: float) -> None:
+    """One request that was answered."""
+    if route in _QUIET and status < 400:
+        return
+    ms = round(seconds * 1000, 1)
+    info("request", request=request_id, method=method, route=route, status=status, ms=ms)
+
+
+def _where(error: BaseException) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}:{frame.name}" for frame in frames]

@@ -1,0 +1,128 @@
+"""Contacts: brought by connectors, taken by agents, read by whom they concern."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ccpro_desk.central.auth.guard import central_of, needs, signed_in
+from ccpro_desk.central.body import invalid, read_body, read_json
+from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.central.shapes import Appended, ContactPage, answer, nothing, raw
+from ccpro_desk.central.store.values import Session
+from ccpro_desk.central.told import Told, told
+from ccpro_desk.domain.permissions import Right
+from ccpro_desk.domain.text import is_clean
+from ccpro_desk.domain.values import State
+from ccpro_desk.wire.codec import Malformed, jsonable, parse
+from ccpro_desk.wire.problems import ProblemCode
+from ccpro_desk.wire.requests import Intake, Next
+from ccpro_desk.wire.views import ContactView, NextView
+
+router = APIRouter()
+Caller = Annotated[Session, Depends(signed_in)]
+_KEY_LENGTH = 200
+
+
+@router.post(
+    "/v1/contacts",
+    **told(
+        "bring",
+        "A connector brings a contact, or a further message of one.",
+        Told(
+            {
+                200: ("Known already, or appended to a known thread.", ContactView | Appended),
+                201: ("The new contact.", ContactView),
+            },
+            body=Intake,
+            problems=(ProblemCode.FORBIDDEN, ProblemCode.CONFLICT),
+        ),
+    ),
+)
+async def bring(request: Request, caller: Annotated[Session, Depends(needs(Right.BRING))]) -> Response:
+    intake = await read_json(request, Intake)
+    brought = await central_of(request).handle.bring(caller.agent, intake)
+    if brought.created:
+        return answer(brought.view, 201)
+    if brought.appended:
+        return answer(Appended(brought.view, True))
+    return answer(brought.view)
+
+
+@router.post(
+    "/v1/contacts/next",
+    **told(
+        "next",
+        "The next contact for the caller.",
+        Told(
+            {
+                200: ("The contact; `lease` is null once it is not the caller's.", NextView),
+                204: ("Nothing suits.", None),
+            },
+            body=Next,
+            problems=(
+                ProblemCode.FORBIDDEN,
+                ProblemCode.NOT_AVAILABLE,
+                ProblemCode.CAPACITY,
+                ProblemCode.CONFLICT,
+            ),
+            headers={"Idempotency-Key": "Required. The same key answers the same contact for 24 h."},
+        ),
+    ),
+)
+async def next_contact(
+    request: Request, caller: Annotated[Session, Depends(needs(Right.HANDLE))]
+) -> Response:
+    body = await read_body(request)
+    try:
+        asked = parse(Next, body)
+    except Malformed as error:
+        raise invalid(error) from error
+    view = await central_of(request).handle.next(caller.agent, asked.channels, _key(request), body)
+    if view is None:
+        return nothing()
+    return raw({"lease": None, **jsonable(view)})
+
+
+def _key(request: Request) -> str:
+    key = request.headers.get("idempotency-key", "").strip()
+    if not key or len(key) > _KEY_LENGTH or not is_clean(key):
+        title = f"L'en-tête « Idempotency-Key » manque ou dépasse {_KEY_LENGTH} caractères."
+        raise ProblemError(ProblemCode.INVALID, title)
+    return key
+
+
+@router.get(
+    "/v1/contacts",
+    **told(
+        "contacts",
+        "The caller's centre and the national pool, without messages, origin or usager.",
+        Told({200: ("A page.", ContactPage)}, problems=(ProblemCode.FORBIDDEN,)),
+    ),
+)
+async def contacts(
+    request: Request,
+    caller: Annotated[Session, Depends(needs(Right.LIST_CENTRE))],
+    state: State | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+) -> Response:
+    handle = central_of(request).handle
+    items, further = await handle.contacts(caller.agent, state=state, limit=limit, cursor=cursor)
+    return answer(ContactPage(tuple(items), further))
+
+
+@router.get(
+    "/v1/contacts/{contact_id}",
+    **told(
+        "contact",
+        "A contact in full: for its holder, owner, their supervisor, or a holder of the same usager's.",
+        Told({200: ("The contact.", ContactView)}, problems=(ProblemCode.FORBIDDEN, ProblemCode.NOT_FOUND)),
+    ),
+)
+async def contact(request: Request, caller: Caller, contact_id: UUID) -> Response:
+    return answer(await central_of(request).handle.contact(caller.agent, contact_id))

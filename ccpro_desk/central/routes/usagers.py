@@ -1,0 +1,89 @@
+"""Usagers: found by their public fields, opened at the level that a contact or a written reason allows."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ccpro_desk.central.auth.guard import central_of, needs
+from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.central.shapes import UsagerPage, answer, raw
+from ccpro_desk.central.store.values import Session
+from ccpro_desk.central.told import Told, told
+from ccpro_desk.domain.permissions import Right
+from ccpro_desk.domain.text import clean
+from ccpro_desk.wire.codec import adapter
+from ccpro_desk.wire.problems import ProblemCode
+from ccpro_desk.wire.views import DossierView
+
+router = APIRouter()
+Reader = Annotated[Session, Depends(needs(Right.READ_DOSSIER))]
+_SHORTEST_QUERY = 3
+_REASON = range(20, 501)
+
+
+@router.get(
+    "/v1/usagers",
+    **told(
+        "search_usagers",
+        "Finds usagers by SIREN or name; public fields only.",
+        Told({200: ("A page.", UsagerPage)}, problems=(ProblemCode.FORBIDDEN,)),
+    ),
+)
+async def search(
+    request: Request,
+    caller: Reader,
+    q: Annotated[str, Query(min_length=3, max_length=200)],
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[str | None, Query(max_length=2_000)] = None,
+) -> Response:
+    query = clean(q, keep_newlines=False)
+    if len(query) < _SHORTEST_QUERY:
+        raise ProblemError(ProblemCode.INVALID, "Donnez au moins trois caractères à chercher.")
+    hits, further = await central_of(request).handle.search_usagers(caller.agent, query, limit, cursor)
+    return answer(UsagerPage(tuple(hits), further))
+
+
+@router.get(
+    "/v1/usagers/{siren}",
+    **told(
+        "usager",
+        "A usager's file, for a contact at hand (`contact_id`) or with a written reason (audited).",
+        Told(
+            {200: ("The file: fields above the level are null and named in `masked`.", DossierView)},
+            problems=(ProblemCode.FORBIDDEN, ProblemCode.NOT_FOUND),
+        ),
+    ),
+)
+async def usager(
+    request: Request,
+    caller: Reader,
+    siren: Annotated[str, Path(pattern="^[0-9]{9}$")],
+    contact_id: UUID | None = None,
+    reason: str | None = None,
+) -> Response:
+    view = await central_of(request).handle.dossier(
+        caller.agent, siren, contact_id=contact_id, reason=_reason(reason)
+    )
+    return raw(dossier_json(view))
+
+
+def _reason(reason: str | None) -> str | None:
+    if reason is None:
+        return None
+    text = clean(reason, keep_newlines=False)
+    if len(text) not in _REASON:
+        title = "Le motif de consultation doit compter de 20 à 500 caractères."
+        raise ProblemError(ProblemCode.INVALID, title)
+    return text
+
+
+def dossier_json(view: DossierView) -> dict[str, Any]:
+    """The file flat, as the contract writes it: a masked field is there, and null."""
+    head = adapter(DossierView).dump_python(view, mode="json")
+    fields = head.pop("fields")
+    return {**fields, **head}

@@ -1,0 +1,72 @@
+"""The central as one object: what its routes and its timers share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+from ccpro_desk.central.auth.throttle import PER_LOGIN, PER_SOURCE, Throttle
+from ccpro_desk.central.feed import ALIVE_S, Feed
+from ccpro_desk.central.handle import Handle
+from ccpro_desk.central.metrics import Metrics
+from ccpro_desk.central.rules import Rules
+from ccpro_desk.central.store.port import Store
+from ccpro_desk.central.timers import FORGET_S, RENEW_S, TICK_S, Heard, every
+from ccpro_desk.domain.clock import Clock, SystemClock
+
+
+class Central:
+    """A store, the rules over it, and what lives beside a request: feeds, timers, memory marks."""
+
+    def __init__(self, store: Store, rules: Rules, clock: Clock | None = None) -> None:
+        self.store = store
+        self.clock = clock or SystemClock()
+        self.handle = Handle(store, self.clock, rules)
+        self.metrics = Metrics()
+        self.feed = Feed(store, self.clock, self.metrics)
+        self.heard = Heard()
+        self.by_login = Throttle(self.clock, PER_LOGIN)
+        self.by_source = Throttle(self.clock, PER_SOURCE)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Gives every lease its grace, then follows the store and lets the timers run."""
+        await self.handle.add_grace()
+        self.store.listen(self.feed.tailer.wake)
+        self._tasks = [asyncio.create_task(work, name=name) for name, work in self._works().items()]
+
+    def _works(self) -> dict[str, Coroutine[Any, Any, None]]:
+        return {
+            "tailer": self.feed.tailer.run(),
+            "tick": every(TICK_S, "tick", self.handle.tick, self.metrics),
+            "renew": every(RENEW_S, "renew", self.renew, self.metrics),
+            "alive": every(ALIVE_S, "alive", self.feed.say_alive, self.metrics),
+            "forget": every(FORGET_S, "forget", self.forget, self.metrics),
+        }
+
+    async def forget(self) -> None:
+        """Removes events and results older than kept."""
+        await self.store.forget(self.clock.now())
+
+    async def renew(self) -> None:
+        """Renews the leases of all agents heard since the last time."""
+        heard = self.heard.take()
+        if not heard:
+            return
+        try:
+            await self.handle.renew(heard)
+        except BaseException:
+            self.heard.give_back(heard)
+            raise
+
+    async def stop(self) -> None:
+        """Ends the feeds and the timers; the store stays open."""
+        self.feed.close()
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+        self._tasks = []
