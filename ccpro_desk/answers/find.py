@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from ccpro_desk.answers.library import Library
+from ccpro_desk.answers.faults import ContentError
+from ccpro_desk.answers.library import Library, load_library
 from ccpro_desk.answers.model import Answer, Channel
-from ccpro_desk.answers.synonyms import Synonyms
+from ccpro_desk.answers.synonyms import Synonyms, load_synonyms
 from ccpro_desk.answers.words import STOP, forms, letters_and_digits, near, stem
 from ccpro_desk.domain.motifs import Motifs, fold
+from ccpro_desk.reference.motifs import load_motifs
 
 _WEIGHTS = "6.0, 4.0, 1.0, 5.0, 1.0"
 """Title, first motif and taxes, other motifs, references and id, text."""
@@ -187,3 +189,15 @@ def excerpt(answer: Answer, channel: Channel | None, words: Sequence[str]) -> st
     stems = {stem(word) for word in words if word not in STOP}
     chosen = next((line for line in telling if stems & set(forms(line))), telling[0])
     return chosen if len(chosen) <= _EXCERPT else f"{chosen[: _EXCERPT - 1].rsplit(' ', 1)[0]}…"
+
+
+def open_index(today: Callable[[], date] = today_in_paris) -> AnswerIndex:
+    """The index of the shipped answers: what a workstation builds in a thread once it is on screen.
+
+    Faulty answers and synonyms are left out; `answers check` tells them.
+    """
+    try:
+        synonyms = load_synonyms()
+    except ContentError:
+        synonyms = Synonyms()
+    return AnswerIndex(load_library(), load_motifs(), synonyms, today)

@@ -11,7 +11,8 @@ from typing import Any
 from jinja2 import TemplateError as JinjaError
 
 from ccpro_desk.answers import french
-from ccpro_desk.answers.blanks import BlankError, filled, find_gaps, gap, plain
+from ccpro_desk.answers.blanks import find_gaps, gap, plain
+from ccpro_desk.answers.filling import BlankError, filled
 from ccpro_desk.answers.model import Answer, Channel, Variant
 from ccpro_desk.answers.parameters import Parameters, load_parameters
 from ccpro_desk.answers.template import VOCABULARY, TemplateError, compiled

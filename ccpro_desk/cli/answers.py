@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ccpro_desk.answers.blanks import BlankError
 from ccpro_desk.answers.check import Content, check
 from ccpro_desk.answers.faults import ContentError, Fault
+from ccpro_desk.answers.filling import BlankError
 from ccpro_desk.answers.find import AnswerIndex, Hit, today_in_paris
 from ccpro_desk.answers.library import Library, load_library
 from ccpro_desk.answers.model import Answer, Channel

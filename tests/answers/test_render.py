@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccpro_desk.answers.blanks import BlankError, filled, find_gaps
+from ccpro_desk.answers.blanks import find_gaps
+from ccpro_desk.answers.filling import BlankError, filled
 from ccpro_desk.answers.library import Library
 from ccpro_desk.answers.model import Blank, BlankType, Channel
 from ccpro_desk.answers.parameters import Parameter, Parameters
