@@ -42,7 +42,7 @@ def read(kind: type[T], value: object) -> T:
 
 def jsonable(value: object) -> Any:
     """A dataclass as JSON values, optional fields that are unset left out."""
-    return _prune(adapter(type(value)).dump_python(value, mode="json"))
+    return _prune(adapter(type(value)).dump_python(value, mode="json", by_alias=True))
 
 
 def dumps(value: object) -> bytes:

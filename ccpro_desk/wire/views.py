@@ -166,14 +166,23 @@ class OutboxAttachment:
     type: str
 
 
+def _wire_name(name: str) -> str:
+    return "from" if name == "sender" else name
+
+
+_SENDER_IS_FROM = {"alias_generator": _wire_name}
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
+    __pydantic_config__ = _SENDER_IS_FROM
     id: UUID
     """The reply's."""
     claim: UUID
     contact_id: UUID
     to: Recipient
     sender: str
+    """`from` on the wire, which is no Python name."""
     subject: str
     text: str
     message_id: str
