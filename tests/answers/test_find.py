@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccpro_desk.answers.find import AnswerIndex
+from ccpro_desk.answers.find import AnswerIndex, open_index
 from ccpro_desk.answers.library import load_library
 from ccpro_desk.answers.words import typos
 from ccpro_desk.reference.motifs import load_motifs
@@ -57,6 +57,14 @@ from ccpro_desk.reference.motifs import load_motifs
         ("etalement", "PAI-055"),
         ("L247", "PAI-056"),
         ("TVA-023", "TVA-023"),
+        ("donner accès compta", "ACC-004"),
+        ("déjà souscrit", "ACC-003"),
+        ("opter tva", "TVA-014"),
+        ("rectificative", "TVA-020"),
+        ("cfe domicile", "CFE-050"),
+        ("cessation cfe", "CFE-051"),
+        ("réclamation", "PAI-057"),
+        ("changement d'adresse", "VIE-058"),
     ],
 )
 def test_the_answer_is_among_the_first_two(index: AnswerIndex, query: str, wanted: str) -> None:
@@ -116,6 +124,11 @@ def test_it_is_built_in_one_thread_and_searched_from_another() -> None:
     thread.start()
     thread.join()
     assert built[0].search("cfe")
+
+
+def test_the_workstation_opens_the_shipped_answers_in_one_call() -> None:
+    index = open_index(lambda: date(2026, 11, 23))
+    assert index.search("remb tva")[0].answer.id in {"TVA-021", "TVA-022"}
 
 
 @pytest.mark.parametrize(("day", "found"), [(date(2026, 12, 31), True), (date(2027, 1, 1), False)])
