@@ -14,9 +14,8 @@ from ccpro_desk.domain.text import clean
 _ROBOT = re.compile(r"^(?:mailer-daemon|mail-daemon|postmaster)@", re.IGNORECASE)
 _BULK = re.compile(r"^(?:bulk|junk|list|auto[_-]?reply)$", re.IGNORECASE)
 _OFF_SUBJECT = re.compile(
-    r"^(?:r[ée]ponse automatique|automatic reply|auto(?:matic)?[ -]?reply|out of (?:the )?office|absence du bureau"
-    r"|message d['’]absence"
-    r"|r[ée]pondeur|autoreply)\b",
+    r"^(?:r[ée]ponse automatique|automatic reply|auto(?:matic)?[ -]?reply|out of (?:the )?office"
+    r"|absence du bureau|message d['’]absence|r[ée]pondeur|autoreply)\b",
     re.IGNORECASE,
 )
 _BOUNCE_SUBJECT = re.compile(

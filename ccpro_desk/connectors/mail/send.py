@@ -1,0 +1,135 @@
+"""Sends what the central's outbox holds: claim, write the file once, say that it is sent.
+
+Killed at any point, the next run ends the work: a reply whose file is there is reported, never written again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from http import HTTPStatus
+from pathlib import Path
+from uuid import UUID
+
+from ccpro_desk.connectors.mail.client import CentralClient
+from ccpro_desk.connectors.mail.compose import CannotCompose, compose
+from ccpro_desk.connectors.mail.errors import CentralUnavailable, Refused
+from ccpro_desk.connectors.mail.model import MailAttachment
+from ccpro_desk.connectors.mail.outbox_dir import OutboxDir
+from ccpro_desk.domain.clock import Clock
+from ccpro_desk.wire.views import OutboxItem
+
+CLAIMED_AT_ONCE = 5
+POLL_S = 1.0
+
+
+class CannotWrite(Exception):
+    """The outbox folder does not take the file; `str()` is a French sentence. The reply is not lost."""
+
+
+@dataclass(slots=True)
+class Sent:
+    """What a run did; ids of replies."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    """`sent`, `found` (sent in an earlier life, reported now), `failed`, `elsewhere`."""
+    failures: list[tuple[UUID, str]] = field(default_factory=list)
+
+
+class Sender:
+    """One sender over one folder. `written` is called between the link and the report."""
+
+    def __init__(
+        self,
+        client: CentralClient,
+        folder: Path,
+        clock: Clock,
+        written: Callable[[UUID], None] = lambda reply_id: None,
+    ) -> None:
+        self._client, self._clock, self._written = client, clock, written
+        self._dir = OutboxDir(folder)
+        self.sent = Sent()
+
+    def prepare(self) -> None:
+        """Makes the folder ready. Raises `CannotWrite`."""
+        try:
+            self._dir.prepare()
+        except OSError as error:
+            raise CannotWrite(_disk(self._dir.path, error)) from error
+
+    async def drain(self) -> None:
+        """Sends until the outbox has nothing more to give. Raises `CentralError` or `CannotWrite`."""
+        while items := await self._client.claim(CLAIMED_AT_ONCE):
+            for item in items:
+                await self._one(item)
+
+    async def follow(self, stop: asyncio.Event, tell: Callable[[str], None]) -> None:
+        """Drains again and again until `stop`; told trouble (once in a row) is tried again."""
+        told = ""
+        while not stop.is_set():
+            try:
+                await self.drain()
+                told, pause = "", 0.0
+            except (CentralUnavailable, CannotWrite) as trouble:
+                if str(trouble) != told:
+                    tell(str(trouble))
+                told, pause = str(trouble), getattr(trouble, "wait_s", 0.0)
+            await _wait(stop, max(pause, POLL_S))
+
+    async def _one(self, item: OutboxItem) -> None:
+        if self._dir.has(item.id):
+            await self._report(item, "found")
+            return
+        try:
+            message = await self._compose(item)
+        except CannotCompose as fault:
+            self.sent.failures.append((item.id, str(fault)))
+            await self._report(item, "failed", str(fault))
+            return
+        new = self._put(item.id, message)
+        self._written(item.id)
+        await self._report(item, "sent" if new else "found")
+
+    async def _compose(self, item: OutboxItem) -> EmailMessage:
+        attachments = []
+        for its in item.attachments:
+            try:
+                content = await self._client.attachment(its.id)
+            except Refused as refusal:
+                raise CannotCompose(
+                    f"La pièce jointe « {its.name} » est introuvable ({refusal})."
+                ) from refusal
+            attachments.append(MailAttachment(its.name, its.type, content))
+        return compose(item, attachments, self._clock.now())
+
+    def _put(self, reply_id: UUID, message: EmailMessage) -> bool:
+        try:
+            return self._dir.put(reply_id, message.as_bytes())
+        except OSError as error:
+            raise CannotWrite(_disk(self._dir.path, error)) from error
+
+    async def _report(self, item: OutboxItem, outcome: str, detail: str | None = None) -> None:
+        status = "failed" if outcome == "failed" else "sent"
+        try:
+            await self._client.report(item.id, item.claim, status, detail)
+        except Refused as refusal:
+            # 409: the claim ran out; whoever has the newer one finds the file.
+            outcome = "elsewhere" if refusal.status == HTTPStatus.CONFLICT else "failed"
+            if outcome == "failed":
+                self.sent.failures.append((item.id, f"le central ne prend pas le compte rendu : {refusal}"))
+        self.sent.counts[outcome] += 1
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
+
+
+def _disk(folder: Path, error: OSError) -> str:
+    return f"Impossible d'écrire dans « {folder} » : {error.strerror or error}. Aucune réponse n'est perdue."
