@@ -27,13 +27,19 @@ _RESOURCES = (sessions, desk, contacts, attachments, commands, feed, usagers, ou
 
 def create_app(central: Central) -> FastAPI:
     """The application; its lifespan starts and stops `central`'s timers."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_lifespan)
+    app = routes_only()
     app.state.central = central
-    for resource in _RESOURCES:
-        app.include_router(resource.router)
     problems.install(app)
     app.add_middleware(ObserveMiddleware, metrics=central.metrics)
     app.add_middleware(ContractMiddleware)
+    return app
+
+
+def routes_only() -> FastAPI:
+    """All routes without a central behind: what the OpenAPI document describes."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_lifespan)
+    for resource in _RESOURCES:
+        app.include_router(resource.router)
     return app
 
 

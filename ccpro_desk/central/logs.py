@@ -5,6 +5,7 @@ structlog is imported by the first line logged, so that it does not stand in the
 
 from __future__ import annotations
 
+import logging
 import sys
 import traceback
 from contextlib import suppress
@@ -54,6 +55,24 @@ def request(request_id: str, method: str, route: str, status: int, seconds: floa
         return
     ms = round(seconds * 1000, 1)
     info("request", request=request_id, method=method, route=route, status=status, ms=ms)
+
+
+class _Handler(logging.Handler):
+    """Another library's warnings, in our form."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        fields: dict[str, object] = {"logger": record.name, "message": record.getMessage()}
+        if record.exc_info and record.exc_info[1]:
+            fields |= {"error": type(record.exc_info[1]).__name__, "where": _where(record.exc_info[1])}
+        _write("warning", "library", fields)
+
+
+def take_over(logger: str) -> None:
+    """Sends the warnings of a standard logger here, and nowhere else."""
+    found = logging.getLogger(logger)
+    found.setLevel(logging.WARNING)
+    found.handlers = [_Handler()]
+    found.propagate = False
 
 
 def _where(error: BaseException) -> list[str]:

@@ -1,0 +1,64 @@
+"""Local accounts: made, listed and disabled from the shell, and those of the demonstration."""
+
+from __future__ import annotations
+
+from ccpro_desk.central.auth.passwords import hash_password
+from ccpro_desk.central.store.port import Store
+from ccpro_desk.central.store.values import NewAccount
+from ccpro_desk.domain.ids import new_id
+from ccpro_desk.domain.motifs import GENERAL_SKILL
+from ccpro_desk.domain.values import Role
+from ccpro_desk.reference.files import read_toml
+from ccpro_desk.reference.motifs import load_motifs
+
+
+def all_skills() -> tuple[str, ...]:
+    """Every skill that a motif may ask for, `general` first."""
+    skills = dict.fromkeys(family.skill for family in load_motifs().families)
+    return (GENERAL_SKILL, *(skill for skill in skills if skill != GENERAL_SKILL))
+
+
+def centres() -> tuple[str, ...]:
+    """The ids of the centres."""
+    return tuple(str(centre["id"]) for centre in read_toml("territory/centres.toml")["centre"])
+
+
+def demo_accounts(password_hash: str) -> list[NewAccount]:
+    """The contract's demonstration accounts; the people are invented."""
+    every = all_skills()
+    rows: list[tuple[str, str, Role, str, str, tuple[str, ...]]] = [
+        ("agent1", "Camille Roux", Role.AGENT, "lons", "lons-1", every),
+        ("agent2", "Nadia Belkacem", Role.AGENT, "lons", "lons-1", ("general", "tva", "paiement")),
+        ("agent3", "Thomas Girard", Role.AGENT, "lons", "lons-2", ("general", "acces", "vie")),
+        ("agent4", "Lucie Fournier", Role.AGENT, "lons", "lons-2", ("general", "benefices", "locaux")),
+        ("agent5", "Malik Diallo", Role.AGENT, "lons", "lons-3", ("general", "tva", "benefices")),
+        ("agent6", "Hélène Marchand", Role.AGENT, "lons", "lons-3", ("general", "acces", "paiement")),
+        ("agent7", "Jon Etcheverry", Role.AGENT, "pau", "pau-1", ("general", "tva", "benefices", "paiement")),
+        ("agent8", "Claire Lafitte", Role.AGENT, "pau", "pau-2", ("general", "acces", "locaux", "vie")),
+        ("tuteur1", "Odile Perrin", Role.TUTOR, "lons", "lons-1", every),
+        ("stagiaire1", "Yanis Colin", Role.TRAINEE, "lons", "lons-1", (GENERAL_SKILL,)),
+        ("encadrant1", "Sophie Vuillet", Role.SUPERVISOR, "lons", "lons-1", every),
+        ("chef1", "Bernard Jacquot", Role.HEAD, "lons", "", every),
+        ("soutien1", "Inès Charpentier", Role.SUPPORT, "lons", "", (GENERAL_SKILL,)),
+        ("referent1", "Paul Monnier", Role.REFERENT, "lons", "", (GENERAL_SKILL,)),
+        ("sie1", "SIE Lyon Est", Role.SIE, "", "", (GENERAL_SKILL,)),
+        ("connecteur1", "Connecteur de courriel", Role.CONNECTOR, "", "", (GENERAL_SKILL,)),
+        ("admin1", "Administration", Role.ADMIN, "", "", (GENERAL_SKILL,)),
+    ]
+    return [
+        NewAccount(new_id(), login, name, role, password_hash, centre, plateau, skills)
+        for login, name, role, centre, plateau, skills in rows
+    ]
+
+
+async def make_demo_accounts(store: Store, password: str) -> int:
+    """Makes the demonstration's accounts, or gives those that exist this password. Returns how many there are.
+
+    One hash serves all: they share the password, and one hash each would take a second.
+    """
+    password_hash = hash_password(password)
+    wanted = demo_accounts(password_hash)
+    for account in wanted:
+        if not await store.set_password(account.login, password_hash):
+            await store.add_account(account)
+    return len(wanted)

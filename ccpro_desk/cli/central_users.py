@@ -1,0 +1,125 @@
+"""`ccpro-central user add|password|list|disable|enable`."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from ccpro_desk.central.accounts import all_skills, centres
+from ccpro_desk.central.auth.passwords import hash_password
+from ccpro_desk.central.store.values import NewAccount
+from ccpro_desk.cli.errors import DONE, USAGE, CommandError
+from ccpro_desk.domain.ids import new_id
+from ccpro_desk.domain.text import clean, is_clean
+from ccpro_desk.domain.values import Channel, Role
+
+if TYPE_CHECKING:
+    from ccpro_desk.central.store.port import Store
+    from ccpro_desk.central.store.values import StoredAccount
+
+_SHORTEST = 12
+"""Characters of a password made by hand (ANSSI's recommendation for a password alone)."""
+
+
+async def run(store: Store, args: argparse.Namespace) -> int:
+    """Runs one action. Raises `CommandError`, `ProblemError`."""
+    actions = {
+        "add": _add,
+        "password": _password,
+        "list": _list,
+        "disable": _disable,
+        "enable": _enable,
+    }
+    await actions[args.action](store, args)
+    return DONE
+
+
+async def _add(store: Store, args: argparse.Namespace) -> None:
+    login = args.login.strip()
+    if not login or not is_clean(login) or len(login) > 200:
+        raise CommandError("Cet identifiant ne convient pas.", "Donnez de 1 à 200 caractères.", USAGE)
+    role = Role(_of(args.role, [r.value for r in Role], "--role"))
+    centre = args.centre and _of(args.centre, centres(), "--centre")
+    skills = all_skills() if args.skills == "all" else _each(args.skills, all_skills(), "--skills")
+    channels = tuple(Channel(c) for c in _each(args.channels, [c.value for c in Channel], "--channels"))
+    name = clean(args.name, keep_newlines=False)
+    hashed = hash_password(_ask_password())
+    account = NewAccount(new_id(), login, name, role, hashed, centre, args.plateau, skills, channels)
+    await store.add_account(account)
+    print(f"Le compte « {login} » est créé.")
+
+
+def _of(value: str, allowed: Any, option: str) -> str:
+    if value not in allowed:
+        raise CommandError(f"{option} : « {value} » est inconnu.", f"Au choix : {', '.join(allowed)}.", USAGE)
+    return value
+
+
+def _each(text: str, allowed: Any, option: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_of(part.strip(), allowed, option) for part in text.split(",")))
+
+
+async def _password(store: Store, args: argparse.Namespace) -> None:
+    if not await store.set_password(args.login, hash_password(_ask_password())):
+        raise _unknown(args.login)
+    print("Le mot de passe est changé ; les sessions ouvertes sont fermées.")
+
+
+def _ask_password() -> str:
+    """From `CCPRO_PASSWORD`, else typed twice, else the first line of the standard input."""
+    given = os.environ.get("CCPRO_PASSWORD")
+    if given is None and sys.stdin.isatty():
+        given = getpass.getpass("Mot de passe : ")
+        if getpass.getpass("Encore une fois : ") != given:
+            raise CommandError("Les deux saisies diffèrent.", "Recommencez : rien n'a été modifié.", USAGE)
+    elif given is None:
+        given = sys.stdin.readline().rstrip("\n")
+    if len(given) < _SHORTEST:
+        hint = f"Il en faut au moins {_SHORTEST} : rien n'a été modifié."
+        raise CommandError("Le mot de passe a trop peu de caractères.", hint, USAGE)
+    return given
+
+
+async def _list(store: Store, args: argparse.Namespace) -> None:
+    accounts = await store.accounts()
+    if args.json:
+        print(json.dumps([_row(account) for account in accounts], ensure_ascii=False))
+        return
+    for account in accounts:
+        row = _row(account)
+        state = "fermé" if account.disabled else "ouvert"
+        print(f"{row['login']:<20} {row['role']:<12} {row['centre'] or '-':<12} {state:<7} {row['name']}")
+
+
+def _row(account: StoredAccount) -> dict[str, Any]:
+    agent = account.agent
+    return {
+        "id": str(agent.id),
+        "login": agent.login,
+        "name": agent.name,
+        "role": agent.role.value,
+        "centre": agent.centre,
+        "plateau": agent.plateau,
+        "skills": list(agent.skills),
+        "disabled": account.disabled,
+    }
+
+
+async def _disable(store: Store, args: argparse.Namespace) -> None:
+    if not await store.set_disabled(args.login, True):
+        raise _unknown(args.login)
+    print("Le compte est fermé, ses sessions aussi.")
+
+
+async def _enable(store: Store, args: argparse.Namespace) -> None:
+    if not await store.set_disabled(args.login, False):
+        raise _unknown(args.login)
+    print("Le compte est rouvert.")
+
+
+def _unknown(login: str) -> CommandError:
+    return CommandError(f"Le compte « {login} » n'existe pas.", "Voyez « ccpro-central user list ».")
