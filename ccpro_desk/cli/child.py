@@ -1,7 +1,7 @@
 """`python -m ccpro_desk.cli.child ARGUMENTS…`: `ccpro-central ARGUMENTS…` that ends with its parent.
 
-However the parent ends: it holds the other end of the standard input, whose end of file means that it is gone.
-The watch begins before anything slow is imported. First SIGTERM, which lets requests end, then no more patience.
+However the parent ends: it holds the other end of the standard input, whose end of file says that it is gone.
+The watch begins before anything slow is imported. First SIGTERM, which lets requests end, then force.
 """
 
 from __future__ import annotations

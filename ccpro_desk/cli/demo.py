@@ -9,7 +9,7 @@ from typing import Any
 
 from ccpro_desk.cli.embedded.home import DemoHome, demo_dir
 from ccpro_desk.cli.embedded.processes import Processes, prepare
-from ccpro_desk.cli.errors import DONE, FAILED, tell
+from ccpro_desk.cli.errors import tell
 
 LOGIN = "agent1"
 
@@ -40,19 +40,17 @@ def run(args: argparse.Namespace) -> int:
 def _work(home: DemoHome) -> int:
     if not home.is_prepared:
         print("Préparation de la démonstration, une seule fois…", file=sys.stderr, flush=True)
-        prepare(home)
+        prepare(home, LOGIN)
     processes = Processes(home)  # before anything of Textual is imported: both start together
     try:
-        _open_workstation(home)
+        code = _open_workstation(home)
     finally:
         processes.end()
-    if processes.trouble:
-        return tell(processes.trouble) or FAILED
-    return DONE
+    return tell(processes.trouble) if processes.trouble else code
 
 
-def _open_workstation(home: DemoHome) -> None:
+def _open_workstation(home: DemoHome) -> int:
     from ccpro_desk.app import run as open_workstation
-    from ccpro_desk.cli.embedded.workstation import demo_settings
+    from ccpro_desk.cli.embedded.workstation import WORD, opener
 
-    open_workstation(demo_settings(home, LOGIN))
+    return open_workstation(opener(home, LOGIN), word=WORD)

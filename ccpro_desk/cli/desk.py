@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ccpro_desk import __version__
-from ccpro_desk.cli.errors import DONE, USAGE, CommandError, tell
+from ccpro_desk.cli.errors import USAGE, CommandError, tell
 
 REMEMBERED = "central"
 """The file of a profile that holds the address it last worked for."""
@@ -67,11 +67,23 @@ def _workstation(args: argparse.Namespace) -> int:
 
     private_dir(profile)
     write_private(profile / REMEMBERED, central + "\n")
-    from ccpro_desk.app import run as open_workstation
+    return _open(central, profile)
+
+
+def _open(central: str, profile: Path) -> int:
+    """Finds the keys while Textual is being imported: the system's keyring is slow."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from ccpro_desk.desk.keys import find_keys
     from ccpro_desk.desk.settings import DeskSettings
 
-    open_workstation(DeskSettings(central=central, state_dir=profile))
-    return DONE
+    settings = DeskSettings(central=central, state_dir=profile)
+    with ThreadPoolExecutor(1, "keys") as pool:
+        keys = pool.submit(find_keys, settings)
+        from ccpro_desk.app import run as open_workstation
+        from ccpro_desk.desk.desk import Desk
+
+        return open_workstation(lambda: Desk.open(settings, keys.result()))
 
 
 def profile_dir(name: str) -> Path:

@@ -69,6 +69,8 @@ class DemoHome:
     def bring(self, mails: Path) -> None:
         """Has the mail connector bring the e-mails; those already there are left as they are."""
         self.child("mail", "import", str(mails), *self._as_connector, log="mail.log").finish()
+
+    def now_prepared(self) -> None:
         write_private(self.path / "prepared", "")
 
     def send(self) -> Child:

@@ -10,15 +10,19 @@ from ccpro_desk.cli.errors import CommandError
 from ccpro_desk.reference import data_dir
 
 
-def prepare(home: DemoHome) -> None:
-    """First start: the queue, the accounts, the usagers and the e-mails. Raises `CommandError`."""
+def prepare(home: DemoHome, login: str) -> None:
+    """First start: queue, accounts, usagers, e-mails, the agent's session. Raises `CommandError`."""
+    from ccpro_desk.cli.embedded.workstation import sign_in
+
     home.init()
     central = home.serve()
     try:
         central.wait_ready()
         home.bring(data_dir() / "demo" / "mails")
+        sign_in(home, login)
     finally:
         central.end()
+    home.now_prepared()
 
 
 class Processes:
@@ -43,6 +47,12 @@ class Processes:
         with self._guard:
             if not self._leaving.is_set():
                 self.sender = self._home.send()
+
+    def wait_ready(self) -> None:
+        """Until the central serves and the sender is started. Raises `CommandError`."""
+        self._starter.join()
+        if self.trouble:
+            raise self.trouble
 
     def end(self) -> None:
         """Ends both; leaves no process behind."""

@@ -1,0 +1,90 @@
+"""`scripts/bench [start|keys|rest …]`: the workstation's speed as ratios of one run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import keys
+import rest
+import start
+from figures import Figure, table
+from scene import Scene
+
+FAMILIES = ("start", "keys", "rest")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("families", nargs="*", metavar="start|keys|rest", help="all of them by default")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--json", type=Path, default=Path("out/bench.json"), metavar="FILE")
+    args = parser.parse_args()
+    if unknown := set(args.families) - set(FAMILIES):
+        parser.error(f"unknown: {', '.join(unknown)}")
+    with tempfile.TemporaryDirectory(prefix="ccpro-bench-") as state:
+        scene = Scene(Path(state))
+        figures = list(_figures(scene, args.families or FAMILIES, args.rounds))
+    print(table(figures))
+    args.json.parent.mkdir(parents=True, exist_ok=True)
+    values = [_plain(figure) for figure in figures]
+    args.json.write_text(
+        json.dumps({"figures": values}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+    )
+    return 0
+
+
+def _figures(scene: Scene, families: tuple[str, ...] | list[str], rounds: int) -> Iterator[Figure]:
+    if "start" in families:
+        yield from _start(scene, rounds)
+    if "keys" in families:
+        yield from _keys(max(2, rounds // 2))
+    if "rest" in families:
+        yield from _rest()
+
+
+def _start(scene: Scene, rounds: int) -> Iterator[Figure]:
+    series = start.measure(scene, rounds)
+    empty = series.median("empty")
+    for name, title, limit in (
+        ("paint", "first paint", 1.5),
+        ("usable", "usable: contacts of the local store", 2.0),
+        ("ready", "the demo's central ready", 3.5),
+    ):
+        measured = f"{1000 * series.median(name):.0f} ms, empty {1000 * empty:.0f} ms"
+        yield Figure(title, series.ratio(name, "empty"), "× empty", limit, measured)
+    print(f"À jour after {1000 * series.median('up to date'):.0f} ms", file=sys.stderr)
+
+
+def _keys(rounds: int) -> Iterator[Figure]:
+    series = keys.measure(rounds)
+    mine, theirs = series.median("reply"), series.median("input")
+    late = statistics.quantiles(series.values["reply"], n=20)[-1]
+    measured = f"{1000 * mine:.1f} ms (p95 {1000 * late:.1f}), Input {1000 * theirs:.1f} ms"
+    yield Figure("key to first byte in the reply, p50", mine / theirs, "× Input", 1.6, measured)
+
+
+def _rest() -> Iterator[Figure]:
+    series = rest.measure(1)
+    children = f"its central and sender: {series.median('children'):.0f} MB"
+    yield Figure("memory at rest", series.median("memory"), "MB", 90, children)
+    yield Figure("processor at rest", series.median("cpu"), "%", 0.5, f"{rest.REST_S:g} s")
+
+
+def _plain(figure: Figure) -> dict[str, object]:
+    return {
+        "name": figure.name,
+        "value": round(figure.value, 3),
+        "unit": figure.unit,
+        "limit": figure.limit,
+        "ok": figure.ok,
+        "measured": figure.measured,
+    }
+
+
+sys.exit(main())
