@@ -2,76 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from ccpro_desk.desk.compose import compose
+from ccpro_desk.desk.drafts import Drafts
+from ccpro_desk.desk.errors import DeskRefused, StoreProblem
+from ccpro_desk.desk.journal import Journal
+from ccpro_desk.desk.ledger import Ledger
+from ccpro_desk.desk.model import Change, Model
+from ccpro_desk.desk.session import Session
 from ccpro_desk.desk.settings import DeskSettings
-from ccpro_desk.desk.state import DeskContact, DeskState
+from ccpro_desk.desk.state import DeskContact, DeskState, Link, LinkKind, Needs
+from ccpro_desk.desk.sync.line import Line
+from ccpro_desk.desk.sync.sentences import DISK
+from ccpro_desk.domain import commands as c
+from ccpro_desk.domain.clock import Clock, SystemClock
 from ccpro_desk.domain.values import AnswerRef, EndedBy, MotifOutcome, Status
 
 if TYPE_CHECKING:
     from ccpro_desk.desk.keys import Keys
+    from ccpro_desk.desk.online import Online
     from ccpro_desk.wire.views import ContactView, DossierView, UsagerHit
+
+KEPT = timedelta(days=7)
+"""How long what the central has acknowledged is kept after the end of service."""
+_LAST_WORDS_S = 3.0
+"""How long the end of service waits for what is still on its way."""
 
 
 class Desk:
     """Use cases return when the command is durable in the local journal; `state` tells what becomes of it."""
 
-    state: DeskState
+    def __init__(self, settings: DeskSettings, keys: Keys | None = None, clock: Clock | None = None) -> None:
+        self._settings = settings
+        self._clock = clock or SystemClock()
+        self._listeners: list[Callable[[DeskState], None]] = []
+        self._state: DeskState | None = None
+        self._told = False
+        self._ledger = Ledger(self._clock, self._changed)
+        self._line = Line(self._clock, settings.pace, self._changed)
+        self._drafts = Drafts(self._ledger, settings.pace)
+        self._journal = Journal(self._ledger, self._drafts)
+        self._session = Session(settings, self._ledger, keys)
+        self._online: Online | None = None
+        self._background: set[asyncio.Task[None]] = set()
 
     @classmethod
-    def open(cls, settings: DeskSettings, keys: Keys | None = None) -> Desk:
-        """Open the local store and read the contacts: sync and fast. Raises `StoreProblem`, `KeyProblem`.
+    def open(cls, settings: DeskSettings, keys: Keys | None = None, clock: Clock | None = None) -> Desk:
+        """Open the local store and read the contacts: sync, fast. Raises `StoreProblem`, `KeyProblem`.
 
         `keys`: what `find_keys(settings)` gave (call it in a thread started before `import textual`: the system
         keyring is slow to import); none: it is called here. With `settings.key_file` no keyring is imported.
         """
-        raise NotImplementedError
+        desk = cls(settings, keys, clock)
+        desk._session.open()
+        return desk
+
+    @property
+    def state(self) -> DeskState:
+        if self._state is None:
+            self._state = compose(
+                self._ledger.model, self._link(), self._needs(), self._clock.now(), self._ledger.ahead
+            )
+        return self._state
 
     def subscribe(self, on_change: Callable[[DeskState], None]) -> Callable[[], None]:
         """Have `on_change` called on the event loop, coalesced; the answer ends it."""
-        raise NotImplementedError
+        self._listeners.append(on_change)
+        return lambda: self._listeners.remove(on_change)
 
     async def start(self) -> None:
-        """Resume the session, begin to push, follow and say that we are alive. Returns at once."""
-        raise NotImplementedError
+        """Resume the session, begin to push, follow and say that we are alive. Waits for no answer."""
+        from ccpro_desk.desk.starting import start
+
+        self._online = await start(self._settings, self._ledger, self._line, self._session)
+        self._changed()
 
     async def stop(self) -> None:
         """Write what is typed, end the tasks, close the store."""
-        raise NotImplementedError
+        self._line.close()
+        if self._online is not None:
+            await self._online.stop()
+        if self._background:
+            await asyncio.wait(self._background)
+        if self._ledger.is_open:
+            self._drafts.flush()
+            await asyncio.to_thread(self._ledger.close)
 
     async def unlock(self, passphrase: str) -> None:
-        """Without a keyring: open (or first choose) the store's key. Raises `WrongPassphrase`, `StoreProblem`."""
-        raise NotImplementedError
+        """Without a keyring: open, or first choose, the key. Raises `WrongPassphrase`, `StoreProblem`."""
+        await self._session.unlock(passphrase)
+        if self._online is not None:
+            await self._online.resume()
+        self._changed()
 
     async def sign_in(self, login: str, password: str) -> None:
-        """Raises `SignInRefused`, `CentralUnreachable`, `StoreProblem`."""
-        raise NotImplementedError
+        """Raises `SignInRefused`, `CentralUnreachable`, `StoreProblem`, `KeyProblem`."""
+        self._drafts.flush()
+        await self._central().sign_in(login, password)
+        self._changed()
 
     async def sign_out(self) -> None:
-        """End of service: the session ends, the store keeps what is unsent and seven days of what was acknowledged."""
-        raise NotImplementedError
+        """End of service: the store keeps what is unsent and seven days of what was acknowledged."""
+        self._drafts.flush()
+        await self._central().sign_out(_LAST_WORDS_S)
+        await self._ledger.reduce(KEPT)
 
     async def next(self) -> DeskContact | None:
-        """The next contact; none when nothing suits. Raises `DeskRefused` (`offline`, `not_available`, `capacity`)."""
-        raise NotImplementedError
+        """The next contact; none when nothing suits.
+
+        Raises `DeskRefused` (`offline`, `signed_out`, `not_available`, `capacity`), `StoreProblem`.
+        """
+        contact_id = await self._central().next()
+        return None if contact_id is None else self.state.contact(contact_id)
 
     async def set_status(self, status: Status, *, after_current: bool = False) -> None:
-        raise NotImplementedError
+        await self._journal.issue(c.SetStatus(status, after_current))
 
     async def accept(self, contact_id: UUID) -> None:
-        raise NotImplementedError
+        """Take an offered call or chat. Raises `DeskRefused` (`offline`): nobody waits for a line to come back."""
+        self._central().must_be_up()
+        await self._journal.issue(c.Accept(), contact_id)
 
     async def decline(self, contact_id: UUID, reason: str) -> None:
-        raise NotImplementedError
+        await self._journal.issue(c.Decline(reason), contact_id)
 
     async def end(self, contact_id: UUID, by: EndedBy = EndedBy.AGENT) -> None:
-        raise NotImplementedError
+        await self._journal.issue(c.End(by), contact_id)
 
     async def note(self, contact_id: UUID, text: str) -> UUID:
-        raise NotImplementedError
+        return await self._journal.issue(c.AddNote(text), contact_id)
 
     async def reply(
         self,
@@ -83,58 +149,129 @@ class Desk:
         hold_s: int = 10,
     ) -> UUID:
         """The reply's id. It is on disk when this returns; the contact's draft is emptied."""
-        raise NotImplementedError
+        body = c.Reply(text, tuple(answers), tuple(attachments), hold_s)
+        return await self._journal.issue(body, contact_id)
 
     async def take_back(self, contact_id: UUID, reply_id: UUID) -> None:
-        """Not pushed yet: it leaves the journal, with what depended on it (told in the notices)."""
-        raise NotImplementedError
+        """Not sent yet: it leaves the journal, with the closing that counted on it (told in the notices)."""
+        await self._journal.take_back(contact_id, reply_id)
 
     async def motifs(self, contact_id: UUID, motifs: Sequence[MotifOutcome]) -> None:
-        raise NotImplementedError
+        await self._journal.issue(c.SetMotifs(tuple(motifs)), contact_id)
 
     async def link_usager(self, contact_id: UUID, siren: str) -> None:
-        raise NotImplementedError
+        await self._journal.issue(c.LinkUsager(siren), contact_id)
 
     async def identify(self, contact_id: UUID, checks: Sequence[str], passed: bool) -> None:
-        raise NotImplementedError
+        """Recorded at once, shown only when the central has answered: offline it opens nothing."""
+        await self._journal.issue(c.Identify(tuple(checks), passed), contact_id)
 
     async def park(self, contact_id: UUID, reason: str, until: datetime | None = None) -> None:
-        raise NotImplementedError
+        await self._journal.issue(c.Park(reason, until), contact_id)
 
     async def resume(self, contact_id: UUID) -> None:
-        raise NotImplementedError
+        await self._journal.issue(c.Resume(), contact_id)
 
     async def release(self, contact_id: UUID, reason: str | None = None) -> None:
-        raise NotImplementedError
+        await self._journal.issue(c.Release(reason), contact_id)
 
     async def close(self, contact_id: UUID, motifs: Sequence[MotifOutcome], note: str | None = None) -> None:
-        raise NotImplementedError
+        await self._journal.issue(c.Close(tuple(motifs), note), contact_id)
 
     def draft(self, contact_id: UUID, text: str) -> None:
         """From the key path: never blocks, never raises."""
-        raise NotImplementedError
+        self._drafts.typed(contact_id, text)
+        self._state = None
 
     def looked_at(self, contact_id: UUID) -> None:
         """The agent has seen this contact as it stands: no longer unseen, its refusals read."""
-        raise NotImplementedError
+        if not _looked_at(self._ledger.model, contact_id).is_empty:
+            self._soon(self._apply(lambda model: _looked_at(model, contact_id)))
 
     def dismiss(self, notice: str) -> None:
-        raise NotImplementedError
+        """The agent has read it."""
+        notices = self._ledger.model.notices
+        if notice in notices:
+            notices.remove(notice)
+            self._soon(self._forget(notice))
+            self._changed()
 
-    async def dossier(self, siren: str, *, contact_id: UUID | None = None, reason: str | None = None) -> DossierView:
+    async def dossier(
+        self, siren: str, *, contact_id: UUID | None = None, reason: str | None = None
+    ) -> DossierView:
         """Masked as it came. Without the central: from the cache, else `DeskRefused` (`offline`)."""
-        raise NotImplementedError
+        return await self._central().dossier(siren, contact_id, reason)
 
     async def search_usagers(self, q: str) -> tuple[UsagerHit, ...]:
-        raise NotImplementedError
+        return await self._central().search_usagers(q)
 
     async def queue(self) -> tuple[ContactView, ...]:
         """What waits in the centre, without names."""
-        raise NotImplementedError
+        return await self._central().queue()
 
     async def attachment(self, attachment_id: UUID) -> bytes:
-        raise NotImplementedError
+        return await self._central().attachment(attachment_id)
 
     async def attach(self, name: str, type_: str, content: bytes) -> UUID:
         """Bring a file to the central, for a reply. Raises `DeskRefused` (`offline`, `too_large`)."""
-        raise NotImplementedError
+        return await self._central().attach(name, type_, content)
+
+    def _central(self) -> Online:
+        if self._online is None:
+            raise DeskRefused("offline", "Le poste n'a pas fini de démarrer.", "Recommencez dans un instant.")
+        return self._online
+
+    def _link(self) -> Link:
+        link = self._line.link
+        if self._online is None and self._session.signed_in:
+            return replace(link, kind=LinkKind.RECONNECTING)
+        return link
+
+    def _needs(self) -> Needs:
+        expired = self._line.link.kind is LinkKind.EXPIRED
+        return Needs.SIGN_IN if expired else self._session.needs
+
+    def _changed(self) -> None:
+        """Tell the listeners once for all that changes before the loop comes round."""
+        self._state = None
+        if self._told or not self._listeners:
+            return
+        try:
+            asyncio.get_running_loop().call_soon(self._tell)
+        except RuntimeError:
+            return
+        self._told = True
+
+    def _tell(self) -> None:
+        self._told = False
+        for listener in tuple(self._listeners):
+            listener(self.state)
+
+    async def _apply(self, build: Callable[[Model], Change]) -> None:
+        await self._ledger.apply(build)
+
+    async def _forget(self, notice: str) -> None:
+        await self._ledger.store.forget_notice(notice)
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do it behind the screen's back; a full disk is told."""
+
+        async def run() -> None:
+            try:
+                await work
+            except StoreProblem:
+                with suppress(StoreProblem):
+                    self._ledger.tell(DISK)
+
+        task = asyncio.create_task(run())
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+
+def _looked_at(model: Model, contact_id: UUID) -> Change:
+    held = model.contacts.get(contact_id)
+    if held is None:
+        return Change()
+    behind = held.seen_version < held.view.version
+    unread = tuple(replace(entry, seen=True) for entry in model.of(contact_id) if not entry.seen)
+    return Change(entries=unread, contacts=(replace(held, seen_version=held.view.version),) if behind else ())

@@ -1,4 +1,4 @@
-"""What the screens show: frozen values, made of the central's last views with pending commands folded over."""
+"""What the screens show: frozen values, the central's last views with pending commands folded over them."""
 
 from __future__ import annotations
 
@@ -95,6 +95,8 @@ class DeskContact:
     """Refused and not yet looked at (`Desk.looked_at` clears them)."""
     unseen: bool = False
     """Changed by others since the agent looked."""
+    other_drafts: tuple[str, ...] = ()
+    """Texts that lost to the present draft (another workstation's, a refused reply's), kept."""
 
     @property
     def id(self) -> UUID:

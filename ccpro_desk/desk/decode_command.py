@@ -1,0 +1,71 @@
+"""Journaled JSON → commands, by hand for the same reason as `decode`: a journal is read on the start path."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from ccpro_desk.desk.decode import Undecodable, maybe
+from ccpro_desk.domain import commands as c
+from ccpro_desk.domain.values import AnswerRef, Channel, EndedBy, MotifOutcome, Outcome, Status
+
+_Json = dict[str, Any]
+
+
+def command(raw: str) -> c.Command:
+    """Raises `Undecodable`."""
+    try:
+        j = json.loads(raw)
+        return c.Command(
+            id=UUID(j["id"]),
+            body=_BODIES[j["type"]](j["body"]),
+            issued_at=_at(j["issued_at"]),
+            contact_id=maybe(UUID, j.get("contact_id")),
+            lease_token=maybe(UUID, j.get("lease_token")),
+            base_version=j.get("base_version"),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Undecodable(f"{type(error).__name__}: {error}") from error
+
+
+def _motifs(j: _Json) -> tuple[MotifOutcome, ...]:
+    return tuple(MotifOutcome(m["code"], Outcome(m["outcome"])) for m in j["motifs"])
+
+
+def _reply(j: _Json) -> c.Reply:
+    answers = tuple(AnswerRef(a["id"], a["version"]) for a in j.get("answers", ()))
+    return c.Reply(j["text"], answers, tuple(UUID(a) for a in j.get("attachments", ())), j.get("hold_s", 0))
+
+
+def _set_status(j: _Json) -> c.SetStatus:
+    channels = maybe(lambda names: tuple(Channel(name) for name in names), j.get("channels"))
+    return c.SetStatus(Status(j["status"]), j.get("after_current", False), channels)
+
+
+def _at(raw: str) -> datetime:
+    return datetime.fromisoformat(raw)
+
+
+_BODIES: Mapping[str, Callable[[_Json], c.Body]] = MappingProxyType(
+    {
+        c.Accept.type: lambda j: c.Accept(),
+        c.Decline.type: lambda j: c.Decline(j["reason"]),
+        c.End.type: lambda j: c.End(EndedBy(j["by"])),
+        c.AddNote.type: lambda j: c.AddNote(j["text"]),
+        c.Reply.type: _reply,
+        c.TakeBack.type: lambda j: c.TakeBack(UUID(j["reply_id"])),
+        c.SetMotifs.type: lambda j: c.SetMotifs(_motifs(j)),
+        c.LinkUsager.type: lambda j: c.LinkUsager(j["siren"]),
+        c.Identify.type: lambda j: c.Identify(tuple(j["checks"]), j["passed"]),
+        c.Park.type: lambda j: c.Park(j["reason"], maybe(_at, j.get("until"))),
+        c.Resume.type: lambda j: c.Resume(),
+        c.Release.type: lambda j: c.Release(j.get("reason")),
+        c.Close.type: lambda j: c.Close(_motifs(j), j.get("note")),
+        c.SaveDraft.type: lambda j: c.SaveDraft(j["text"]),
+        c.SetStatus.type: _set_status,
+    }
+)

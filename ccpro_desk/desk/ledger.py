@@ -1,0 +1,79 @@
+"""The one door to what the workstation keeps: a change is computed, committed, and only then true in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+from ccpro_desk.desk.errors import DeskRefused
+from ccpro_desk.desk.model import Change, Model
+from ccpro_desk.desk.store import Store
+from ccpro_desk.domain.clock import Clock
+
+
+class Ledger:
+    """Changes are made one at a time; drafts, which come from the key path, go beside it."""
+
+    def __init__(self, clock: Clock, on_change: Callable[[], None]) -> None:
+        self.clock = clock
+        self.model = Model()
+        self.ahead = timedelta(0)
+        """How far the central's clock is ahead of ours."""
+        self.issued = asyncio.Event()
+        """Set when there is something new to push."""
+        self.quiet = asyncio.Event()
+        """Set while nothing waits for a result."""
+        self._store: Store | None = None
+        self._turn = asyncio.Lock()
+        self._on_change = on_change
+
+    @property
+    def is_open(self) -> bool:
+        return self._store is not None
+
+    @property
+    def store(self) -> Store:
+        """Raises `DeskRefused` while no store is open."""
+        if self._store is None:
+            raise DeskRefused("signed_out", "Connectez-vous d'abord.")
+        return self._store
+
+    def open(self, store: Store, model: Model) -> None:
+        self._store, self.model = store, model
+        self.changed()
+
+    def close(self) -> None:
+        store, self._store = self._store, None
+        self.model = Model()
+        if store is not None:
+            store.close()
+
+    async def apply(self, build: Callable[[Model], Change]) -> Change:
+        """Compute a change from the model, make it durable, then true. Raises `StoreProblem`, or what `build` does."""
+        async with self._turn:
+            change = build(self.model)
+            if not change.is_empty:
+                await self.store.write(change)
+                self.model.take(change)
+        if not change.is_empty:
+            self.changed()
+        return change
+
+    async def reduce(self, keep: timedelta) -> None:
+        """End of service: only what is unsent or recent stays."""
+        async with self._turn:
+            self.model = await self.store.reduce(self.clock.now() - keep)
+        self.changed()
+
+    def tell(self, *notices: str) -> None:
+        """Say something that need not outlive this process."""
+        self.model.tell(*notices)
+        self.changed()
+
+    def changed(self) -> None:
+        if next(self.model.pending(), None) is None:
+            self.quiet.set()
+        else:
+            self.quiet.clear()
+        self._on_change()

@@ -1,0 +1,222 @@
+"""What the central said → a `Change` of the workstation. Pure: a builder over the model as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from ccpro_desk.desk.labels import text_of
+from ccpro_desk.desk.model import Change, Draft, Entry, EntryState, Held, Model, Spare
+from ccpro_desk.desk.sync import sentences
+from ccpro_desk.desk.sync.merge import merge_draft
+from ccpro_desk.domain import commands as c
+from ccpro_desk.domain.agent_status import set_status
+from ccpro_desk.domain.refusals import SENTENCES, Code, Refusal
+from ccpro_desk.domain.values import Sending, State
+from ccpro_desk.wire.views import AgentView, ContactView, Me, NextView, Result
+
+
+class Changes:
+    """Collects what one transaction will write; `made` gives it."""
+
+    def __init__(self, model: Model, now: datetime) -> None:
+        self._model = model
+        self._now = now
+        self._entries: dict[UUID, Entry] = {}
+        self._contacts: dict[UUID, Held] = {}
+        self._drafts: dict[UUID, Draft] = {}
+        self._spares: list[Spare] = []
+        self._notices: list[str] = []
+        self._agent: AgentView | None = None
+        self._position: str | None = None
+
+    def made(self) -> Change:
+        drafts = tuple(self._drafts.values())
+        return Change(
+            entries=tuple(self._entries.values()),
+            contacts=tuple(self._contacts.values()),
+            drafts=drafts,
+            replaces=tuple(self._model.drafts.get(draft.contact_id) for draft in drafts),
+            spares=tuple(self._spares),
+            notices=tuple(self._notices),
+            agent=self._agent,
+            position=self._position,
+        )
+
+    def position(self, position: str | None) -> None:
+        self._position = position
+
+    def snapshot(self, me: Me, *, complete: bool) -> None:
+        """`/v1/me`. `complete`: nothing was under way meanwhile, so what is absent is no longer ours."""
+        self._agent = replace(me.agent, status=me.status)
+        self._position = me.position
+        tokens = {lease.contact_id: lease.token for lease in me.leases}
+        drafts = {draft.contact_id: draft.text for draft in me.drafts}
+        for view in me.contacts:
+            self.view(view, token=tokens.get(view.id))
+            self._merge(view, drafts.get(view.id, view.draft))
+        if complete:
+            for contact_id in self._model.contacts.keys() - {view.id for view in me.contacts}:
+                self.gone(contact_id)
+
+    def taken(self, given: NextView) -> None:
+        """`next` gave this contact."""
+        token = given.lease.token if given.lease else None
+        self.view(given.contact, token=token, mine=True)
+        self._merge(given.contact, given.contact.draft)
+
+    def view(self, view: ContactView, *, token: UUID | None = None, mine: bool = False) -> None:
+        """A contact as the central shows it; an older one than ours is dropped. `mine`: by our own doing."""
+        before = self._held(view.id)
+        if before is not None and view.version < before.view.version:
+            return
+        seen = before.seen_version if before else 0
+        if mine and (before is None or seen >= before.view.version):
+            seen = view.version
+        self._contacts[view.id] = Held(view, self._token(view, before, token), seen)
+        for message in view.messages:
+            if message.status is not None:
+                self.sending(message.id, message.status)
+
+    def quietly(self, contact_id: UUID) -> None:
+        """What changed was our own doing, or a timer's: nothing for the agent to look at."""
+        before, held = self._model.contacts.get(contact_id), self._contacts.get(contact_id)
+        if before is not None and held is not None and before.seen_version >= before.view.version:
+            self._contacts[contact_id] = replace(held, seen_version=held.view.version)
+
+    def gone(self, contact_id: UUID) -> None:
+        """No longer ours, nor ours to read: what was typed for it is kept and told."""
+        held = self._held(contact_id)
+        agent = self._agent or self._model.agent
+        if held is None or agent is None or not held.is_at(agent.id):
+            return
+        state = State.WAITING if held.view.state is not State.CLOSED else State.CLOSED
+        view = replace(held.view, lease=None, owner=None, state=state)
+        self._contacts[contact_id] = Held(view, None, view.version)
+        draft = self._model.drafts.get(contact_id)
+        if draft is not None and draft.text:
+            self._notices.append(sentences.gone(held.view))
+
+    def sending(self, reply_id: UUID, sending: Sending) -> None:
+        """Where a reply of ours stands."""
+        entry = self._entry(reply_id)
+        if entry is not None and entry.sending is not sending:
+            self._entries[reply_id] = replace(entry, sending=sending)
+
+    def result(self, entry_id: UUID, result: Result) -> None:
+        """What became of a journaled command."""
+        entry = self._entry(entry_id)
+        if entry is None or not entry.pending:
+            return
+        if result.status == "refused":
+            self._refused(entry, result)
+        else:
+            self._applied(entry, result)
+        if result.view is not None:
+            self.view(result.view, mine=True)
+
+    def draft_result(self, contact_id: UUID, text: str, result: Result) -> None:
+        """What became of a draft that was brought to the central: refused, it is not sent again as it is."""
+        draft = self._draft(contact_id)
+        if draft is not None:
+            self._put_draft(replace(draft, central=text))
+        if result.status == "refused" and result.code == Code.LEASE_LOST and text:
+            self._lost(contact_id)
+
+    def _applied(self, entry: Entry, result: Result) -> None:
+        self._entries[entry.id] = replace(entry, state=EntryState.APPLIED, resolved_at=self._now)
+        body = entry.command.body
+        if isinstance(body, c.Reply) and entry.contact_id is not None:
+            self._central_draft(entry.contact_id, "")
+        if isinstance(body, c.SetStatus):
+            self._status(body)
+        if isinstance(body, c.TakeBack) and entry.contact_id is not None:
+            self._restore(entry.contact_id, self._model.entries.get(body.reply_id))
+
+    def _refused(self, entry: Entry, result: Result) -> None:
+        code = result.code or Code.INVALID.value
+        self._settle(entry, EntryState.REFUSED, code, result.message or _sentence(code))
+        if entry.contact_id is None:
+            self._notices.append(sentences.status_refused(result.message or _sentence(code)))
+            return
+        if code == Code.LEASE_LOST:
+            self._lost(entry.contact_id)
+        for later in self._model.of(entry.contact_id):
+            if later.pending and later.seq > entry.seq:
+                after = Code.AFTER_REFUSAL
+                self._settle(later, EntryState.HELD_BACK, after.value, SENTENCES[after])
+
+    def _settle(self, entry: Entry, state: EntryState, code: str, message: str) -> None:
+        self._entries[entry.id] = replace(
+            entry, state=state, code=code, message=message, resolved_at=self._now, seen=False
+        )
+        if entry.contact_id is not None:
+            self._restore(entry.contact_id, entry)
+
+    def _restore(self, contact_id: UUID, entry: Entry | None) -> None:
+        """A reply that did not go comes back as the draft; when there is a newer one, beside it."""
+        if entry is None or not isinstance(entry.command.body, c.Reply):
+            return
+        text = text_of(entry.command.body)
+        draft = self._draft(contact_id)
+        if draft is not None and draft.text.strip():
+            self._spares.append(Spare(contact_id, text))
+        else:
+            self._put_draft(Draft(contact_id, text, self._now, draft.central if draft else None))
+
+    def _central_draft(self, contact_id: UUID, text: str) -> None:
+        draft = self._draft(contact_id)
+        if draft is not None and draft.central != text:
+            self._put_draft(replace(draft, central=text))
+
+    def _status(self, body: c.SetStatus) -> None:
+        from ccpro_desk.desk.fold import actor
+
+        view = self._agent or self._model.agent
+        if view is None:
+            return
+        busy = any(
+            h.is_at(view.id) and h.view.state is not State.PARKED for h in self._model.contacts.values()
+        )
+        agent = set_status(actor(view), body, busy=busy, allowed=frozenset(view.channels))
+        if not isinstance(agent, Refusal):
+            self._agent = replace(view, status=agent.status, after_current=agent.after_current)
+
+    def _lost(self, contact_id: UUID) -> None:
+        held = self._held(contact_id)
+        if held is not None:
+            self._notices.append(sentences.late(held.view))
+
+    def _merge(self, view: ContactView, server: str | None) -> None:
+        merged = merge_draft(self._draft(view.id), server or "", view.id, self._now)
+        if merged.draft is not None and merged.draft != self._draft(view.id):
+            self._put_draft(merged.draft)
+        if merged.spare:
+            self._spares.append(Spare(view.id, merged.spare))
+            self._notices.append(sentences.two_drafts(view))
+
+    def _token(self, view: ContactView, before: Held | None, token: UUID | None) -> UUID | None:
+        """The newest token given; a view without one leaves ours, as long as the lease is ours."""
+        agent = self._agent or self._model.agent
+        if view.lease is None or (agent is not None and view.lease.agent != agent.id):
+            return None
+        return token or view.lease.token or (before.token if before else None)
+
+    def _put_draft(self, draft: Draft) -> None:
+        self._drafts[draft.contact_id] = draft
+
+    def _draft(self, contact_id: UUID) -> Draft | None:
+        return self._drafts.get(contact_id) or self._model.drafts.get(contact_id)
+
+    def _held(self, contact_id: UUID) -> Held | None:
+        return self._contacts.get(contact_id) or self._model.contacts.get(contact_id)
+
+    def _entry(self, entry_id: UUID) -> Entry | None:
+        return self._entries.get(entry_id) or self._model.entries.get(entry_id)
+
+
+def _sentence(code: str) -> str:
+    known: Iterable[str] = tuple(Code)
+    return SENTENCES[Code(code)] if code in known else f"Refusé par le centre ({code})."

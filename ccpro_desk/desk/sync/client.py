@@ -1,0 +1,213 @@
+"""The contract's calls, over http, https or a Unix socket. Answers become values, problems become exceptions."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import httpx
+from httpx_sse import EventSource, ServerSentEvent
+
+from ccpro_desk.desk.settings import Pace
+from ccpro_desk.desk.sync.problems import (
+    Busy,
+    CentralProblem,
+    Declined,
+    Incompatible,
+    SessionExpired,
+    Unreachable,
+)
+from ccpro_desk.wire import CONTRACT, CONTRACT_HEADER
+from ccpro_desk.wire.codec import Malformed, parse, read
+from ccpro_desk.wire.views import ContactView, Me, NextView, Result, SessionView, UsagerHit
+
+T = TypeVar("T")
+UNIX = "unix:"
+_MAJOR = CONTRACT.partition(".")[0]
+
+
+class Client:
+    """One central, at most one session (`token`). Every call may raise a `CentralProblem`."""
+
+    def __init__(self, central: str, pace: Pace, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        base, transport = _way(central, transport)
+        self.token: str | None = None
+        self.ahead: timedelta | None = None
+        """How far the central's clock is ahead of this machine's (its `Date` header, to a second)."""
+        self._pace = pace
+        self._http = httpx.AsyncClient(
+            base_url=base,
+            transport=transport,
+            timeout=httpx.Timeout(pace.request),
+            headers={CONTRACT_HEADER: CONTRACT},
+            trust_env=not central.startswith(UNIX),
+        )
+
+    async def sign_in(self, login: str, password: str, desk: UUID) -> SessionView:
+        body = {"login": login, "password": password, "desk": str(desk)}
+        session = await self._json(SessionView, "POST", "/v1/sessions", body)
+        self.token = session.token
+        return session
+
+    async def sign_out(self) -> None:
+        await self._call("DELETE", "/v1/sessions/current")
+
+    async def me(self) -> Me:
+        return await self._json(Me, "GET", "/v1/me")
+
+    async def alive(self, position: str) -> None:
+        await self._call("POST", "/v1/alive", {"position": position})
+
+    async def next(self, key: UUID, channels: Sequence[str] | None = None) -> NextView | None:
+        body = {"channels": list(channels)} if channels else {}
+        answer = await self._call("POST", "/v1/contacts/next", body, headers={"Idempotency-Key": str(key)})
+        return None if answer.status_code == 204 else _value(NextView, answer)
+
+    async def contact(self, contact_id: UUID) -> ContactView:
+        return await self._json(ContactView, "GET", f"/v1/contacts/{contact_id}")
+
+    async def contacts(self, state: str, limit: int = 200) -> tuple[ContactView, ...]:
+        return await self._items(ContactView, "/v1/contacts", {"state": state, "limit": limit})
+
+    async def commands(self, envelopes: Sequence[dict[str, Any]]) -> list[Result]:
+        """One result a command, in order: anything else is as good as no answer."""
+        answer = await self._call("POST", "/v1/commands", {"commands": list(envelopes)})
+        try:
+            results = [read(Result, item) for item in answer.json()["results"]]
+        except (ValueError, KeyError, TypeError, Malformed) as error:
+            raise Unreachable(f"réponse incompréhensible ({error})") from error
+        if [str(result.id) for result in results] != [envelope["id"] for envelope in envelopes]:
+            raise Unreachable("réponse incomplète")
+        return results
+
+    async def dossier(self, siren: str, contact_id: UUID | None, reason: str | None) -> dict[str, Any]:
+        asked = {"contact_id": str(contact_id)} if contact_id else {"reason": reason or ""}
+        return _object(await self._call("GET", f"/v1/usagers/{siren}", params=asked))
+
+    async def search_usagers(self, q: str) -> tuple[UsagerHit, ...]:
+        return await self._items(UsagerHit, "/v1/usagers", {"q": q})
+
+    async def attachment(self, attachment_id: UUID) -> bytes:
+        return (await self._call("GET", f"/v1/attachments/{attachment_id}")).content
+
+    async def add_attachment(self, name: str, type_: str, content: bytes) -> UUID:
+        body = {"name": name, "type": type_, "content_base64": base64.b64encode(content).decode("ascii")}
+        answer = _object(await self._call("POST", "/v1/attachments", body))
+        return UUID(str(answer.get("id")))
+
+    @asynccontextmanager
+    async def feed(self, position: str | None) -> AsyncIterator[AsyncIterator[ServerSentEvent]]:
+        """The open feed. Its silence, or its end by a broken line, raises `Unreachable`."""
+        headers = {**self._headers(), "Accept": "text/event-stream", "Cache-Control": "no-store"}
+        if position is not None:
+            headers["Last-Event-ID"] = position
+        timeout = httpx.Timeout(self._pace.request, read=self._pace.feed_silence)
+        try:
+            async with self._http.stream("GET", "/v1/feed", headers=headers, timeout=timeout) as answer:
+                if answer.status_code != 200:
+                    await answer.aread()
+                self._check(answer)
+                yield EventSource(answer).aiter_sse()
+        except httpx.HTTPError as error:
+            raise Unreachable(type(error).__name__) from error
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+    async def _json(self, kind: type[T], method: str, path: str, body: object = None) -> T:
+        return _value(kind, await self._call(method, path, body))
+
+    async def _items(self, kind: type[T], path: str, params: dict[str, Any]) -> tuple[T, ...]:
+        items = _object(await self._call("GET", path, params=params)).get("items", ())
+        try:
+            return tuple(read(kind, item) for item in items)
+        except Malformed as error:
+            raise Unreachable(f"réponse incompréhensible ({error})") from error
+
+    async def _call(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        params: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> httpx.Response:
+        sent = {**self._headers(), **(headers or {})}
+        try:
+            answer = await self._http.request(method, path, json=body, params=params, headers=sent)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise Unreachable(type(error).__name__) from error
+        self._note_time(answer)
+        self._check(answer)
+        return answer
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
+
+    def _note_time(self, answer: httpx.Response) -> None:
+        try:
+            at = parsedate_to_datetime(answer.headers["Date"])
+        except (KeyError, ValueError, TypeError):
+            return
+        self.ahead = (at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime.now(UTC)
+
+    def _check(self, answer: httpx.Response) -> None:
+        major = answer.headers.get(CONTRACT_HEADER, _MAJOR).partition(".")[0]
+        if answer.status_code == 426 or major != _MAJOR:
+            raise Incompatible
+        if not answer.is_success:
+            raise _problem(answer)
+
+
+def _way(
+    central: str, transport: httpx.AsyncBaseTransport | None
+) -> tuple[str, httpx.AsyncBaseTransport | None]:
+    if not central.startswith(UNIX):
+        return central, transport
+    return "http://central", transport or httpx.AsyncHTTPTransport(uds=central.removeprefix(UNIX))
+
+
+def _problem(answer: httpx.Response) -> CentralProblem:
+    if answer.status_code == 401:
+        return SessionExpired()
+    try:
+        body = answer.json()
+        code, title = str(body["code"]), str(body["title"])
+    except (ValueError, KeyError, TypeError):
+        return Unreachable(f"réponse {answer.status_code}")
+    if answer.status_code in (429, 503):
+        return Busy(title, _seconds(answer.headers.get("Retry-After")))
+    if answer.status_code >= 500:
+        return Unreachable(f"réponse {answer.status_code}")
+    return Declined(code, answer.status_code, title)
+
+
+def _seconds(raw: str | None) -> float | None:
+    try:
+        return max(0.0, float(raw)) if raw is not None else None
+    except ValueError:
+        return None
+
+
+def _value(kind: type[T], answer: httpx.Response) -> T:
+    try:
+        return parse(kind, answer.content)
+    except Malformed as error:
+        raise Unreachable(f"réponse incompréhensible ({error})") from error
+
+
+def _object(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        found = json.loads(answer.content)
+    except ValueError as error:
+        raise Unreachable("réponse incompréhensible") from error
+    if not isinstance(found, dict):
+        raise Unreachable("réponse incompréhensible")
+    return found

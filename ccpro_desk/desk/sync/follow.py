@@ -1,0 +1,248 @@
+"""Events down: the snapshot, then the feed; each batch of events and its effects in one local transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from contextlib import aclosing, suppress
+from uuid import UUID
+
+from httpx_sse import ServerSentEvent
+
+from ccpro_desk.desk.errors import StoreProblem
+from ccpro_desk.desk.ledger import Ledger
+from ccpro_desk.desk.model import Change, Model
+from ccpro_desk.desk.settings import Pace
+from ccpro_desk.desk.state import LinkKind
+from ccpro_desk.desk.sync.changes import Changes
+from ccpro_desk.desk.sync.client import Client
+from ccpro_desk.desk.sync.line import Backoff, Line
+from ccpro_desk.desk.sync.problems import (
+    CentralProblem,
+    Declined,
+    Incompatible,
+    SessionExpired,
+    Unreachable,
+)
+from ccpro_desk.desk.sync.sentences import DISK
+from ccpro_desk.domain.values import Sending
+from ccpro_desk.wire.codec import Malformed, parse
+from ccpro_desk.wire.views import ContactView, FeedEvent
+
+_SENDING = {
+    "reply.held": Sending.HELD,
+    "reply.queued": Sending.QUEUED,
+    "reply.sent": Sending.SENT,
+    "reply.failed": Sending.FAILED,
+    "reply.taken_back": Sending.TAKEN_BACK,
+}
+_SNAPSHOT_TRIES = 4
+_INCOMPATIBLE_S = 30.0
+"""How often a central of another version is asked again."""
+
+
+class Follow:
+    """`on_open` is called each time the feed is open again."""
+
+    def __init__(
+        self, ledger: Ledger, client: Client, line: Line, pace: Pace, on_open: Callable[[], None]
+    ) -> None:
+        self._ledger = ledger
+        self._client = client
+        self._line = line
+        self._on_open = on_open
+        self._stale = True
+        self.position: str | None = None
+        """How far the feed was followed, silence included; the store has the last one that had an effect."""
+        self.backoff = Backoff(pace)
+
+    def needs_snapshot(self) -> None:
+        self._stale = True
+        self.backoff.wake()
+
+    async def run(self) -> None:
+        """For ever: reconnects where it stopped."""
+        while True:
+            await self._line.wait_usable()
+            try:
+                if self._stale:
+                    await self.snapshot()
+                await self._stream()
+            except SessionExpired:
+                self._line.expired()
+            except Incompatible:
+                await self._wait_for_our_version()
+            except CentralProblem:
+                await self._again()
+            except StoreProblem:
+                self._ledger.tell(DISK)
+                await self._again()
+
+    async def snapshot(self) -> None:
+        """`/v1/me`, taken again when something of ours happened meanwhile."""
+        for attempt in range(_SNAPSHOT_TRIES):
+            before, moving = self._line.exchanges, self._line.under_way
+            me = await self._client.me()
+            complete = before == self._line.exchanges and not moving and not self._line.under_way
+            if complete or attempt == _SNAPSHOT_TRIES - 1:
+                break
+
+        def build(model: Model) -> Change:
+            changes = Changes(model, self._ledger.clock.now())
+            changes.snapshot(me, complete=complete)
+            return changes.made()
+
+        await self._ledger.apply(build)
+        self.position = me.position
+        self._stale = False
+        self._ledger.issued.set()
+
+    async def refresh(self, contact_ids: Iterable[UUID]) -> None:
+        """Read these contacts again."""
+        wanted = list(contact_ids)
+        views = await self._read(wanted)
+
+        def build(model: Model) -> Change:
+            changes = Changes(model, self._ledger.clock.now())
+            _take(changes, views)
+            return changes.made()
+
+        await self._ledger.apply(build)
+
+    async def _again(self) -> None:
+        self._line.down("feed")
+        await self.backoff.wait()
+
+    async def _wait_for_our_version(self) -> None:
+        self._line.incompatible()
+        while self._line.kind is LinkKind.INCOMPATIBLE:
+            await self.backoff.wait(_INCOMPATIBLE_S)
+            with suppress(Incompatible):
+                await self._client.me()
+                self._line.signed_in()
+
+    async def _stream(self) -> None:
+        async with self._client.feed(self.position or self._ledger.model.position) as events:
+            self.backoff.reset()
+            self._line.up("feed")
+            self._on_open()
+            async with aclosing(_batches(events)) as batches:
+                async for batch in batches:
+                    await self._process(batch)
+                    if self._stale:
+                        return
+        raise Unreachable("fin du flux")
+
+    async def _process(self, batch: list[ServerSentEvent]) -> None:
+        events = [event for event in map(_event, batch) if event is not None]
+        wanted = {event.contact_id for event in events if self._must_read(event)} - {None}
+        views = await self._read([contact_id for contact_id in wanted if contact_id is not None])
+        position = next((sse.id for sse in reversed(batch) if sse.id and sse.event != "resync"), None)
+
+        def build(model: Model) -> Change:
+            changes = Changes(model, self._ledger.clock.now())
+            _take(changes, views)
+            self._note(changes, model, events)
+            made = changes.made()
+            if not made.is_empty:
+                changes.position(position)
+            return changes.made()
+
+        await self._ledger.apply(build)
+        self.position = position or self.position
+        if any(sse.event == "resync" for sse in batch) or any(map(self._is_about_me, events)):
+            self._stale = True
+
+    def _note(self, changes: Changes, model: Model, events: list[FeedEvent]) -> None:
+        """What the events themselves say: where replies stand, and whether others moved a contact."""
+        for event in events:
+            if event.about is not None and event.type in _SENDING and event.about in model.entries:
+                changes.sending(event.about, _SENDING[event.type])
+        by_others = {event.contact_id for event in events if self._is_by_others(event)}
+        for contact_id in {event.contact_id for event in events} - by_others - {None}:
+            if contact_id is not None:
+                changes.quietly(contact_id)
+
+    def _must_read(self, event: FeedEvent) -> bool:
+        """Only what concerns us, and only a version that we do not have."""
+        agent, model = self._ledger.model.agent, self._ledger.model
+        if event.contact_id is None:
+            return False
+        held = model.contacts.get(event.contact_id)
+        if held is not None:
+            return event.version is None or event.version > held.view.version
+        offered = event.type in ("contact.offered", "contact.assigned", "contact.returned")
+        return offered and agent is not None and event.about == agent.id
+
+    def _is_by_others(self, event: FeedEvent) -> bool:
+        agent = self._ledger.model.agent
+        mine = agent is not None and event.actor in (str(agent.id), agent.login, agent.name)
+        return not mine and (event.actor is not None or event.type == "contact.message")
+
+    def _is_about_me(self, event: FeedEvent) -> bool:
+        agent = self._ledger.model.agent
+        return event.type == "agent.status" and agent is not None and event.about in (None, agent.id)
+
+    async def _read(self, wanted: list[UUID]) -> dict[UUID, ContactView | None]:
+        """Each contact once; none for one that is no longer ours to read."""
+        views = await asyncio.gather(*(self._one(contact_id) for contact_id in wanted))
+        return dict(zip(wanted, views, strict=True))
+
+    async def _one(self, contact_id: UUID) -> ContactView | None:
+        try:
+            return await self._client.contact(contact_id)
+        except Declined as declined:
+            if declined.status in (403, 404):
+                return None
+            raise
+
+
+def _take(changes: Changes, views: dict[UUID, ContactView | None]) -> None:
+    for contact_id, view in views.items():
+        if view is None:
+            changes.gone(contact_id)
+        else:
+            changes.view(view)
+
+
+def _event(sse: ServerSentEvent) -> FeedEvent | None:
+    """A feed event; none for a sign of life, or for what this version does not know how to read."""
+    if sse.event in ("alive", "resync", "message"):
+        return None
+    try:
+        return parse(FeedEvent, json.dumps({"position": sse.id, **json.loads(sse.data)}))
+    except (Malformed, ValueError, TypeError):
+        return None
+
+
+async def _batches(events: AsyncIterator[ServerSentEvent]) -> AsyncGenerator[list[ServerSentEvent], None]:
+    """What has come so far, together: the feed is read while a batch is worked on."""
+    queue: asyncio.Queue[ServerSentEvent | Exception | None] = asyncio.Queue(1_000)
+    reader = asyncio.create_task(_pump(events, queue))
+    try:
+        while True:
+            batch = [await queue.get()]
+            while not queue.empty():
+                batch.append(queue.get_nowait())
+            yield [item for item in batch if isinstance(item, ServerSentEvent)]
+            for item in batch:
+                if isinstance(item, Exception):
+                    raise item
+                if item is None:
+                    return
+    finally:
+        reader.cancel()
+        with suppress(asyncio.CancelledError):
+            await reader
+
+
+async def _pump(
+    events: AsyncIterator[ServerSentEvent], queue: asyncio.Queue[ServerSentEvent | Exception | None]
+) -> None:
+    try:
+        async for event in events:
+            await queue.put(event)
+        await queue.put(None)
+    except Exception as error:  # handed to whoever works on the feed
+        await queue.put(error)

@@ -1,0 +1,61 @@
+"""What the agent is told when something of theirs moved: what happened, what is kept, what to do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ccpro_desk.wire.views import ContactView
+
+
+def _named(view: ContactView) -> str:
+    return f"« {view.subject} »" if view.subject else "Sans objet"
+
+
+def gone(view: ContactView) -> str:
+    return f"{_named(view)} : ce contact n'est plus à votre poste. Votre brouillon est conservé."
+
+
+def late(view: ContactView) -> str:
+    return (
+        f"{_named(view)} : ce contact n'est plus à votre poste. Votre texte est conservé, "
+        "et montré à la personne qui suit ce contact."
+    )
+
+
+def two_drafts(view: ContactView) -> str:
+    return (
+        f"{_named(view)} : deux brouillons différents existaient. Le plus récent de ce poste est affiché, "
+        "l'autre est conservé avec le contact."
+    )
+
+
+def status_refused(reason: str) -> str:
+    return f"Votre état n'a pas changé : {reason}"
+
+
+def withdrawn_with(view: ContactView | None) -> str:
+    where = f"{_named(view)} : la" if view is not None else "La"
+    return f"{where} clôture prévue après cette réponse est annulée aussi."
+
+
+CLOCK_TOLERANCE = timedelta(minutes=2)
+
+
+def clock(ahead: timedelta) -> str:
+    """`ahead`: how far the central is ahead of this machine."""
+    minutes = round(abs(ahead).total_seconds() / 60)
+    side = "en retard" if ahead > timedelta(0) else "en avance"
+    return (
+        f"L'horloge de ce poste est {side} de {minutes} min sur celle du centre. Rien n'est perdu ; "
+        "signalez-le au soutien."
+    )
+
+
+DISK = (
+    "Le disque de ce poste est plein ou refuse l'écriture. Votre saisie est gardée en mémoire : "
+    "libérez de la place sans fermer ce poste."
+)
+UNREADABLE_BATCH = (
+    "Le centre n'a pas pu lire un envoi de ce poste. Il est conservé et sera présenté de nouveau."
+)
+FAULT = "Une partie de ce poste a rencontré une erreur et redémarre. Votre saisie est conservée."
