@@ -1,0 +1,35 @@
+"""Between Textual and the terminal: nothing that acts on a terminal gets through."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+_HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_VISIBLE = "\ufffd"
+
+
+class ControlFilter(LineFilter):
+    """The backstop: controls, DEL and bidirectional marks of any text become a visible sign, whatever widget shows it."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        if not any(_HARMFUL.search(text) for text, _, control in segments if not control):
+            return segments
+        return [
+            segment if segment.control else Segment(_HARMFUL.sub(_VISIBLE, segment.text), segment.style)
+            for segment in segments
+        ]
+
+
+def set_title(app: App[int], title: str) -> None:
+    """Name the terminal's window: fixed words only, never anybody's name."""
+    driver = app._driver
+    if driver is not None and not app.is_headless:
+        driver.write(f"\x1b]0;{title}\x07")

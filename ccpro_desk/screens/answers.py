@@ -1,0 +1,123 @@
+"""Finding a scripted answer and inserting it, its blanks filled from the contact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from ccpro_desk.domain.motifs import guess
+from ccpro_desk.domain.text import clean
+from ccpro_desk.domain.values import AnswerRef, Direction
+from ccpro_desk.screens.picker import Picker
+from ccpro_desk.screens.reference_data import Reference
+from ccpro_desk.widgets import words
+from ccpro_desk.widgets.line_list import Entry
+from ccpro_desk.widgets.pane import Block, plain, said
+from ccpro_desk.wire.views import ContactView
+
+if TYPE_CHECKING:
+    from ccpro_desk.answers.find import Hit
+    from ccpro_desk.answers.model import Answer
+    from ccpro_desk.answers.render import Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """An answer's text, ready for the editor."""
+
+    ref: AnswerRef
+    title: str
+    text: str
+
+
+class AnswersScreen(Picker[Insertion]):
+    """Without a word typed: what suits this contact."""
+
+    TITLE_TEXT = "Fiches"
+    PLACEHOLDER = "Deux ou trois lettres suffisent : remb, franchise, 3519, 293 B…"
+    EMPTY = "Aucune fiche ne correspond. Essayez un autre mot, ou l'article."
+    HAS_PREVIEW = True
+    KEYS = (("choose", "Entrée", "Insérer la fiche"), ("next", "↑↓", "Parcourir"), ("preview", "Tab", "Lire"), ("leave", "Échap", "Revenir"))
+
+    def __init__(self, view: ContactView, reference: Reference, centre: str) -> None:
+        super().__init__()
+        self._view, self._reference, self._centre = view, reference, centre
+        self._motifs = self._guessed()
+        self._hits: dict[str, Hit] = {}
+
+    def show_reference(self, reference: Reference) -> None:
+        self._reference = reference
+        self._motifs = self._guessed()
+        self.refill()
+
+    def found(self, query: str) -> Sequence[Entry]:
+        index = self._reference.answers
+        if index is None:
+            self.say(self._reference.trouble or "Chargement des fiches…", "warning")
+            return ()
+        self.say("" if query.strip() else "Suggestions pour ce contact.")
+        hits = index.search(query, motifs=self._motifs, channel=self._view.channel.value)
+        if not hits and not query.strip():
+            hits = index.search("", channel=self._view.channel.value)
+        self._hits = {hit.answer.id: hit for hit in hits}
+        return [_entry(hit) for hit in hits]
+
+    def preview(self, key: str) -> Sequence[Block]:
+        answer = self._hits[key].answer
+        rendered = self._compose_text(answer)
+        head = [said(answer.title, "bold $accent"), said(f"{answer.id} · version {answer.version} · {answer.status.value}", "$quiet")]
+        if isinstance(rendered, str):
+            return [*head, Block(), said(rendered, "bold $error")]
+        warning = [said("! Demande une identité vérifiée (F5).", "bold $warning")] if self._locked(answer) else []
+        return [*head, said(rendered.references_line, "$quiet"), *warning, Block(), *plain(rendered.text)]
+
+    def result(self, key: str) -> Insertion | None:
+        answer = self._hits[key].answer
+        if self._locked(answer):
+            self.say("Cette fiche parle du dossier : vérifiez d'abord l'identité (F5).", "error")
+            return None
+        rendered = self._compose_text(answer)
+        if isinstance(rendered, str):
+            self.say(rendered, "error")
+            return None
+        title = " · ".join(part for part in (f"fiche {answer.id} v{answer.version}", rendered.references_line) if part)
+        return Insertion(AnswerRef(answer.id, answer.version), title, rendered.text)
+
+    def _locked(self, answer: Answer) -> bool:
+        return answer.level > self._view.identification.level
+
+    def _compose_text(self, answer: Answer) -> Rendered | str:
+        """The text, or why there is none."""
+        from ccpro_desk.answers.find import today_in_paris
+        from ccpro_desk.answers.render import RenderContext, RenderError, render
+
+        view = self._view
+        context = RenderContext(
+            today=today_in_paris(),
+            usager_name=view.usager.name if view.usager else "",
+            siren=view.usager.siren if view.usager else "",
+            received_on=words.local(view.received_at).date(),
+            subject=clean(view.subject, keep_newlines=False),
+            centre=self._centre,
+        )
+        try:
+            return render(answer, view.channel.value, context)
+        except (RenderError, ValueError) as error:
+            return f"Cette fiche ne peut pas être composée : {error}"
+
+    def _guessed(self) -> tuple[str, ...]:
+        if self._view.motifs:
+            return tuple(motif.code for motif in self._view.motifs)
+        if self._reference.motifs is None:
+            return ()
+        text = " ".join(m.text for m in self._view.messages if m.direction is Direction.IN)
+        return guess(self._reference.motifs, self._view.subject, text)
+
+
+def _entry(hit: Hit) -> Entry:
+    answer = hit.answer
+    title = Content.styled(answer.title, "bold")
+    return Entry(answer.id, (Block(title), said(f"{answer.id} · {hit.excerpt}", "$quiet")), gap=1)

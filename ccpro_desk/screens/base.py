@@ -1,0 +1,125 @@
+"""What every screen shares: keys arrive by name, use cases run in workers, nothing irreversible happens in haste."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+
+from ccpro_desk.desk.errors import DeskError
+from ccpro_desk.widgets.bars import KeyBar, NoticeBar
+
+if TYPE_CHECKING:
+    from ccpro_desk.app import DeskApp
+    from ccpro_desk.desk.state import DeskState
+    from ccpro_desk.screens.reference_data import Reference
+
+T = TypeVar("T")
+R = TypeVar("R")
+SETTLING_S = 0.5
+"""Keys this close to a change of screen do nothing irreversible (the third law of the house)."""
+TROUBLE = "Une erreur inattendue s'est produite. Votre texte est conservé ; réessayez, ou prévenez le support."
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Happened(Message):
+    """A use case ended well: `then` is called with what it gave."""
+
+    then: Callable[[Any], None]
+    value: Any
+
+
+@dataclass
+class Refused(Message):
+    """A use case could not be done: the sentence for the agent."""
+
+    sentence: str
+    then: Callable[[str], None] | None = None
+
+
+class DeskScreen(Screen[R], Generic[R]):
+    """A screen of the workstation. `do_<action id>` methods are what its keys do."""
+
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+    ESCAPE_TO_MINIMIZE = False
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown_at = 0.0
+
+    @property
+    def host(self) -> DeskApp:
+        return cast("DeskApp", self.app)
+
+    def settled(self, seconds: float = SETTLING_S) -> bool:
+        """Whether the screen has been there long enough for a key to be meant for it."""
+        return self.host.monotonic() - self._shown_at >= seconds
+
+    def on_screen_resume(self) -> None:
+        self._shown_at = self.host.monotonic()
+
+    def intercepts(self, name: str) -> bool:
+        """Whether this screen keeps the action of a key to itself, whatever it is."""
+        return False
+
+    def show_state(self, state: DeskState) -> None:
+        """The desk's state changed; a screen that shows some of it takes what it shows."""
+
+    def show_reference(self, reference: Reference) -> None:
+        """What lies under `data/` has been read."""
+
+    def say(self, sentence: str, level: str = "information") -> None:
+        """Tell the agent one thing, in this screen's notice bar."""
+        for bar in self.query(NoticeBar):
+            bar.say(sentence, level)
+
+    @work(group="use-case", exit_on_error=False)
+    async def attempt(
+        self, job: Awaitable[T], then: Callable[[T], None] | None = None, refused: Callable[[str], None] | None = None
+    ) -> None:
+        """Run a use case; `then` gets what it gives, the agent is told what could not be done."""
+        try:
+            value = await job
+        except DeskError as error:
+            self.post_message(Refused(f"{error.sentence} {error.hint}".strip(), refused))
+        except Exception:
+            log.exception("use case failed")
+            self.post_message(Refused(TROUBLE, refused))
+        else:
+            if then is not None:
+                self.post_message(Happened(then, value))
+
+    @on(Happened)
+    def _happened(self, event: Happened) -> None:
+        event.stop()
+        event.then(event.value)
+
+    @on(Refused)
+    def _refused(self, event: Refused) -> None:
+        event.stop()
+        (event.then or self._tell)(event.sentence)
+
+    @on(KeyBar.Pressed)
+    def _pressed(self, event: KeyBar.Pressed) -> None:
+        event.stop()
+        self.host.action_do(event.id)
+
+    def _tell(self, sentence: str) -> None:
+        self.say(sentence, "error")
+
+
+class Window(DeskScreen[R], ModalScreen[R], Generic[R]):
+    """A window over the workspace. Escape goes back, always."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
+
+    def action_back(self) -> None:
+        self.dismiss(None)

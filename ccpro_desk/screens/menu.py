@@ -1,0 +1,120 @@
+"""A short menu: one letter, one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+
+from ccpro_desk import actions
+from ccpro_desk.actions import Situation
+from ccpro_desk.domain.text import clean
+from ccpro_desk.domain.values import AttachmentRef, State, Status
+from ccpro_desk.screens.base import Window
+from ccpro_desk.widgets import words
+from ccpro_desk.widgets.bars import KeyBar, NoticeBar
+from ccpro_desk.widgets.line_list import Entry, LineList
+from ccpro_desk.widgets.pane import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    letter: str
+    key: str
+    """What choosing it gives."""
+    label: str
+    why_not: str = ""
+
+
+class MenuScreen(Window[str]):
+    """A letter (in either case) or Enter chooses; what is not possible now says why."""
+
+    CSS_PATH = "window.tcss"
+    AUTO_FOCUS = "#list"
+
+    def __init__(self, title: str, items: Sequence[Item]) -> None:
+        super().__init__()
+        self._title = title
+        self._items = {item.key: item for item in items}
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="frame", classes="small") as frame:
+            frame.border_title = Content(self._title)
+            yield LineList(id="list")
+            yield NoticeBar()
+            yield KeyBar((("letter", "Lettre", "Choisir"), ("choose", "Entrée", "Choisir"), ("leave", "Échap", "Revenir")))
+
+    def on_mount(self) -> None:
+        items = self._items.values()
+        mine = self.query_one("#list", LineList)
+        mine.styles.height = min(len(self._items), 14)
+        mine.fill([_entry(item) for item in items])
+
+    def on_key(self, event: events.Key) -> None:
+        letter = (event.character or "").upper()
+        chosen = next((item for item in self._items.values() if item.letter == letter), None)
+        if chosen:
+            event.stop()
+            event.prevent_default()
+            self._take(chosen)
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        event.stop()
+        self._take(self._items[event.key])
+
+    def do_choose(self) -> None:
+        key = self.query_one("#list", LineList).key
+        if key:
+            self._take(self._items[key])
+
+    def do_leave(self) -> None:
+        self.action_back()
+
+    def _take(self, item: Item) -> None:
+        if item.why_not:
+            self.say(item.why_not, "warning")
+        else:
+            self.dismiss(item.key)
+
+
+def follow_items(now: Situation) -> list[Item]:
+    """F7: what may become of the contact besides an answer."""
+    aside = ("C", "resume") if now.state is State.PARKED else ("C", "park")
+    letters = (("S", "refer"), ("R", "callback"), aside, ("T", "transfer"), ("F", "release"))
+    known = actions.by_id()
+    return [Item(letter, id_, known[id_].label, known[id_].why_not(now)) for letter, id_ in letters]
+
+
+def status_items() -> list[Item]:
+    """Ctrl+T: a closed list; `status+after` means after the current contact."""
+    letters = (
+        ("D", Status.AVAILABLE, ""), ("P", Status.PAUSE, ""), ("A", Status.PAUSE, "+after"), ("O", Status.DOCUMENTATION, ""),
+        ("F", Status.TRAINING, ""), ("U", Status.TUTORING, ""), ("R", Status.MEETING, ""), ("I", Status.INCIDENT, ""),
+        ("S", Status.LEAVING, "+after"), ("H", Status.OFFLINE, ""),
+    )  # fmt: skip
+    return [Item(letter, f"{status}{after}", _status_label(status, after)) for letter, status, after in letters]
+
+
+def attachment_items(attachments: Sequence[AttachmentRef]) -> list[Item]:
+    """Ctrl+O: the attached files, lettered."""
+    return [
+        Item(chr(ord("A") + n), str(a.id), f"{clean(a.name, keep_newlines=False)} ({words.size(a.size)})")
+        for n, a in enumerate(attachments[:26])
+    ]
+
+
+def _status_label(status: Status, after: str) -> str:
+    if status is Status.LEAVING:
+        return "Fin de service après ce contact"
+    return f"{words.STATUSES[status]} après ce contact" if after else words.STATUSES[status]
+
+
+def _entry(item: Item) -> Entry:
+    line = Content.styled(f"{item.letter}  ", "bold $accent") + Content.styled(item.label, "$quiet" if item.why_not else "")
+    if item.why_not:
+        line += Content.styled("  pas maintenant" if item.why_not != actions.NOT_YET else "  pas encore disponible", "$quiet")
+    return Entry(item.key, (Block(line),))

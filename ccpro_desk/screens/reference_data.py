@@ -1,0 +1,52 @@
+"""What screens need of `data/`, loaded in a thread after the first paint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from ccpro_desk.domain.identification import Checks
+from ccpro_desk.domain.motifs import Motifs
+
+if TYPE_CHECKING:
+    from ccpro_desk.answers.find import AnswerIndex
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Empty until it is loaded."""
+
+    answers: AnswerIndex | None = None
+    motifs: Motifs | None = None
+    checks: Checks = Checks(())
+    centres: Mapping[str, str] = field(default_factory=dict)
+    """Centre id → its name."""
+    trouble: str = ""
+    """Why something of it could not be read."""
+
+
+@dataclass
+class ReferenceReady(Message):
+    """What lies under `data/` is read."""
+
+    reference: Reference
+
+
+def load_reference() -> Reference:
+    """Read motifs, checks, centres and answers. Never raises: what is wrong is told in `trouble`."""
+    from ccpro_desk.answers.find import AnswerIndex
+    from ccpro_desk.answers.library import load_library
+    from ccpro_desk.reference import DataError
+    from ccpro_desk.reference.files import read_toml
+    from ccpro_desk.reference.identification import load_checks
+    from ccpro_desk.reference.motifs import load_motifs
+
+    try:
+        motifs = load_motifs()
+        centres = {c["id"]: c["name"] for c in read_toml("territory/centres.toml")["centre"]}
+        return Reference(AnswerIndex(load_library(), motifs), motifs, load_checks(), centres)
+    except (DataError, KeyError) as error:
+        return Reference(trouble=f"{error}")

@@ -1,0 +1,72 @@
+"""What leaves, to whom, by which channel: read once more before it is sent."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+
+from ccpro_desk.desk.state import Link, LinkKind
+from ccpro_desk.domain.text import clean
+from ccpro_desk.domain.values import Channel
+from ccpro_desk.screens.base import Window
+from ccpro_desk.widgets import words
+from ccpro_desk.widgets.bars import KeyBar, NoticeBar
+from ccpro_desk.widgets.pane import Block, Pane, field, plain, said
+from ccpro_desk.wire.views import ContactView
+
+AGAIN_S = 0.7
+"""A second F6 this soon is the first one held down."""
+
+
+class ReviewScreen(Window[bool]):
+    """F6 sends; a second F6 within 700 ms does nothing. Enter does not send."""
+
+    CSS_PATH = "window.tcss"
+    AUTO_FOCUS = "#text"
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, view: ContactView, text: str, answers: tuple[str, ...], link: Link) -> None:
+        super().__init__()
+        self._view, self._text, self._answers, self._link = view, text, answers, link
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="frame") as frame:
+            frame.border_title = Content("Relire avant d'envoyer")
+            yield Pane(id="text")
+            yield NoticeBar()
+            yield KeyBar((("review", "F6", "Envoyer"), ("leave", "Échap", "Revenir au texte")))
+
+    def on_mount(self) -> None:
+        self.query_one("#text", Pane).show([*self._head(), Block(), *plain(self._text)])
+        offline = self._link.kind is not LinkKind.UP_TO_DATE
+        hold = "Hors connexion : la réponse partira au retour du centre." if offline else "Dix secondes pour annuler après l'envoi."
+        self.say(hold, "warning" if offline else "information")
+
+    def do_review(self) -> None:
+        if self.settled(AGAIN_S):
+            self.dismiss(True)
+
+    def do_leave(self) -> None:
+        self.action_back()
+
+    def _head(self) -> list[Block]:
+        origin = self._view.origin
+        to = " · ".join(clean(part, keep_newlines=False) for part in (origin.name, origin.address) if part) if origin else ""
+        rows = [
+            field("À", to or words.who(self._view), width=9, style="bold"),
+            field("Objet", f"Re : {clean(self._view.subject, keep_newlines=False)}", width=9),
+            field("Par", self._channel(), width=9),
+        ]
+        rows += [field("Fiche", title, width=9, style="$quiet") for title in self._answers]
+        if words.ordinary_mail(self._view):
+            rows += [Block(), said("! Courriel ordinaire : aucune donnée du dossier.", "bold $warning")]
+        return rows
+
+    def _channel(self) -> str:
+        if self._view.channel is Channel.MAIL:
+            return "courriel ordinaire" if words.ordinary_mail(self._view) else "messagerie de l'espace professionnel"
+        return words.CHANNELS[self._view.channel].lower()

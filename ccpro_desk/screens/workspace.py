@@ -1,0 +1,275 @@
+"""The workspace: my contacts, the message and its reply, the dossier."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from ccpro_desk import actions
+from ccpro_desk.desk.state import DeskContact, DeskState, LinkKind, SendState, Sent
+from ccpro_desk.domain.values import State, Status
+from ccpro_desk.screens.workspace_actions import WorkspaceActions
+from ccpro_desk.widgets import contacts, words
+from ccpro_desk.widgets.bars import KeyBar, NoticeBar, StatusBar
+from ccpro_desk.widgets.dossier import dossier
+from ccpro_desk.widgets.line_list import LineList
+from ccpro_desk.widgets.message import conversation, title
+from ccpro_desk.widgets.pane import Block, Pane, said
+from ccpro_desk.widgets.reply_editor import ReplyEditor
+from ccpro_desk.wire.views import DossierView
+
+COLUMNS = ("contacts", "message", "reply", "dossier")
+"""The panes, in the order of Tab."""
+
+
+class WorkspaceScreen(WorkspaceActions):
+    """What an agent looks at all day. At 80 columns one column at a time."""
+
+    CSS_PATH = "workspace.tcss"
+    AUTO_FOCUS = "#contacts"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "pane(1)", show=False),
+        Binding("shift+tab", "pane(-1)", show=False),
+        Binding("escape", "back", show=False),
+    ]
+
+    def __init__(self, state: DeskState) -> None:
+        super().__init__()
+        self.state = state
+        self.current: UUID | None = next((c.id for c in state.contacts if c.view.state is State.ACTIVE), None)
+        self.unfolded = False
+        self.dossiers: dict[str, DossierView] = {}
+        self.dossier_trouble = ""
+        self._asked: tuple[object, ...] = ()
+        self._restored: set[UUID] = set()
+        self._focus_of: dict[UUID, str] = {}
+
+    def compose(self) -> ComposeResult:
+        yield StatusBar()
+        yield Banner(id="banner")
+        with Horizontal(id="columns"):
+            with Vertical(id="left"):
+                yield LineList(id="contacts", empty=contacts.EMPTY)
+                yield Pane(id="reason")
+            with Vertical(id="middle"):
+                yield Pane(id="message")
+                yield ReplyEditor(id="reply")
+            yield Pane(id="dossier")
+        yield NoticeBar()
+        yield KeyBar(actions.footer(narrow=False), actions.footer(narrow=True))
+
+    def on_mount(self) -> None:
+        self.query_one("#left").border_title = Content("Mes contacts")
+        self.query_one("#reason", Pane).can_focus = False
+        self.add_class("-at-contacts")
+        self.show_state(self.state)
+        if self.current:
+            self.go_to("message")
+
+    # --- what is shown
+
+    @property
+    def contact(self) -> DeskContact | None:
+        """The contact on the screen."""
+        return self.state.contact(self.current) if self.current else None
+
+    @property
+    def editor(self) -> ReplyEditor:
+        return self.query_one(ReplyEditor)
+
+    def show_state(self, state: DeskState) -> None:
+        """Show what the desk knows now."""
+        self.state = state
+        if self.current and self.contact is None:
+            self.editor.forget(self.current)
+            self.current = None
+        self._show_bar()
+        self._show_contacts()
+        self._show_contact()
+        if state.notices:
+            self.say(state.notices[0], "warning")
+
+    def _show_bar(self) -> None:
+        bar, state, agent = self.query_one(StatusBar), self.state, self.state.agent
+        bar.word = self.host.word
+        bar.link = words.link(state.link)
+        bar.level = "" if state.link.kind is LinkKind.UP_TO_DATE else "error" if state.link.kind is not LinkKind.RECONNECTING else "warning"
+        if agent is None:
+            bar.place, bar.status = "CC Pros Desk", ""
+            return
+        bar.place = " · ".join(part for part in (self.host.place, _plateau(agent.plateau)) if part)
+        busy = any(c.view.state is State.ACTIVE for c in state.contacts)
+        status = "En contact" if busy and agent.status is Status.AVAILABLE else words.STATUSES[agent.status]
+        bar.status = f"{status}, puis {words.STATUSES[agent.after_current].lower()}" if agent.after_current else status
+
+    def _show_contacts(self) -> None:
+        mine = self.query_one("#contacts", LineList)
+        mine.fill(contacts.entries(self.state.contacts), key=str(self.current) if self.current else None)
+        offered = next((c for c in self.state.contacts if c.view.state is State.OFFERED), None)
+        self.query_one(Banner).show(offered)
+
+    def _show_contact(self) -> None:
+        contact = self.contact
+        view = contact.view if contact else None
+        message = self.query_one("#message", Pane)
+        message.border_title = Content(title(view)) if view else None
+        same = self._asked[:1] == (self.current,)
+        message.show(conversation(contact, unfolded=self.unfolded) if contact else self._idle(), keep_place=same)
+        self.query_one("#reason", Pane).show(contacts.reason(contact))
+        self.set_class(contact is None, "-idle")
+        self.editor.show(contact.id if contact else None, contact.draft if contact else "")
+        self._show_reply_title()
+        self._show_dossier()
+        if contact:
+            self._see(contact)
+
+    def _idle(self) -> list[Block]:
+        lines = [said(""), said("F2 pour prendre le contact suivant.", "bold")]
+        if self.state.contacts:
+            lines.append(said("Vos contacts en cours restent à gauche.", "$quiet"))
+        lines += [said(""), said("Rien n'arrive tout seul : prenez le temps de souffler.", "$quiet")]
+        return lines
+
+    def _show_reply_title(self) -> None:
+        editor, contact = self.editor, self.contact
+        if contact is None:
+            return
+        used = self.answers_of(contact.id)
+        editor.border_title = Content(" · ".join(("Réponse", *(a.title for a in used))))
+        gaps = len(editor.gaps)
+        editor.border_subtitle = Content.styled(f"{gaps} blanc{'s' if gaps > 1 else ''} à remplir : Tab", "bold $warning") if gaps else None
+        editor.read_only = contact.view.state not in (State.ACTIVE, State.WRAP_UP)
+
+    def _show_dossier(self) -> None:
+        view = self.contact.view if self.contact else None
+        pane = self.query_one("#dossier", Pane)
+        usager = view.usager if view else None
+        pane.border_title = Content(f"Dossier {words.siren(usager.siren)}" if usager else "Dossier")
+        pane.show(dossier(view, self.dossiers.get(usager.siren) if usager else None, self.dossier_trouble), keep_place=True)
+        asked = (self.current, usager.siren if usager else None, view.identification.level if view else 0)
+        if asked == self._asked:
+            return
+        self._asked = asked
+        self.dossier_trouble = ""
+        if usager and self.current and self.host.started:
+            self.attempt(self.host.desk.dossier(usager.siren, contact_id=self.current), self._read, self._unread)
+
+    def _read(self, known: DossierView) -> None:
+        self.dossiers[known.siren] = known
+        self._show_dossier()
+
+    def _unread(self, sentence: str) -> None:
+        self.dossier_trouble = sentence
+        self._show_dossier()
+
+    def _see(self, contact: DeskContact) -> None:
+        """What others changed is seen once shown; a refusal stays until the agent leaves it, its text back in the editor."""
+        if contact.unseen and not contact.refusals:
+            self.host.desk.looked_at(contact.id)
+        for sent in contact.refusals:
+            if sent.kind == "contact.reply" and sent.text and sent.command_id not in self._restored:
+                self._restored.add(sent.command_id)
+                self.restore(contact.id, sent.text)
+
+    # --- where the agent is
+
+    def open_contact(self, contact: UUID | None, pane: str | None = None) -> None:
+        """Put a contact on the screen, where it was left."""
+        if contact != self.current:
+            if self.contact and self.contact.refusals:
+                self.host.desk.looked_at(self.contact.id)
+            self.unfolded = False
+        self.current = contact
+        self.show_state(self.host.desk.state)
+        if pane and self.contact:
+            self.go_to(self._focus_of.get(self.contact.id, pane))
+
+    def go_to(self, pane: str) -> None:
+        """Give the focus to a pane; at 80 columns, show its column."""
+        if pane == "reply" and self.editor.disabled:
+            pane = "message"
+        column = "message" if pane == "reply" else pane
+        self.set_class(column == "contacts", "-at-contacts")
+        self.set_class(column == "message", "-at-message")
+        self.set_class(column == "dossier", "-at-dossier")
+        self.query_one(f"#{pane}", Widget).focus()
+
+    def on_descendant_focus(self) -> None:
+        if self.focused and self.current and self.focused.id in ("message", "reply"):
+            self._focus_of[self.current] = self.focused.id
+
+    def action_pane(self, step: int) -> None:
+        at = self.focused.id if self.focused else None
+        panes = [p for p in COLUMNS if self.contact or p in ("contacts", "message")]
+        index = panes.index(at) + step if at in panes else 0
+        self.go_to(panes[index % len(panes)])
+
+    def action_back(self) -> None:
+        if self.state.notices:
+            self.host.desk.dismiss(self.state.notices[0])
+        self.say("")
+        if self.focused is self.editor:
+            self.go_to("message")
+        else:
+            self.go_to("contacts")
+
+    @on(LineList.Highlighted, "#contacts")
+    def _highlighted(self, event: LineList.Highlighted) -> None:
+        self.open_contact(UUID(event.key))
+
+    @on(LineList.Chosen, "#contacts")
+    def _chosen(self, event: LineList.Chosen) -> None:
+        self.open_contact(UUID(event.key), "message")
+
+    @on(ReplyEditor.Edited)
+    def _edited(self, event: ReplyEditor.Edited) -> None:
+        self.host.desk.draft(event.contact, event.text)
+        self._show_reply_title()
+
+    # --- what the registry asks
+
+    @property
+    def situation(self) -> actions.Situation:
+        contact, agent = self.contact, self.state.agent
+        return actions.Situation(
+            status=agent.status if agent else None,
+            state=contact.view.state if contact else None,
+            offered=any(c.view.state is State.OFFERED for c in self.state.contacts),
+            offline=self.state.link.kind is not LinkKind.UP_TO_DATE,
+            can_take_back=self.last_sending is not None,
+            attachments=len(self.attachments),
+            written=bool(self.editor.text.strip()) if contact else False,
+        )
+
+    @property
+    def last_sending(self) -> Sent | None:
+        """The newest reply that can still be taken back."""
+        now = datetime.now(UTC)
+        return next((s for s in self.state.sent if s.kind == "contact.reply" and _can_take_back(s, now)), None)
+
+
+def _can_take_back(sent: Sent, now: datetime) -> bool:
+    if sent.state not in (SendState.WAITING, SendState.AT_CENTRAL, SendState.HELD):
+        return False
+    return sent.until is None or sent.until > now
+
+
+def _plateau(name: str) -> str:
+    return name if not name or name.lower().startswith("plateau") else f"plateau {name}"
+
+
+class Banner(NoticeBar):
+    """A contact that is offered: told here, never given the focus."""
+
+    def show(self, contact: DeskContact | None) -> None:
+        self.display = contact is not None
+        if contact:
+            self.say(f"{words.CHANNELS[contact.view.channel]} proposé : F9 pour répondre", "warning")

@@ -1,0 +1,1 @@
+"""What a screen is made of: each widget is given the values it shows and knows no other."""

@@ -1,0 +1,109 @@
+"""The three one-line bars: the state of things on top, what was just said, and the keys below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+
+def spread(width: int, left: Content, centre: Content, right: Content) -> Content:
+    """Three texts on one line; the right one, which tells the truth, is never cut; the centre goes first."""
+    room = width - right.cell_length
+    if left.cell_length + centre.cell_length + 3 > room:
+        left = left.truncate(max(room - centre.cell_length - 3, 0), ellipsis=True)
+    gap = max((width - centre.cell_length) // 2 - left.cell_length, 2)
+    gap = min(gap, max(room - left.cell_length - centre.cell_length - 1, 1))
+    line = left + " " * gap + centre
+    return line + " " * max(width - line.cell_length - right.cell_length, 1) + right
+
+
+class StatusBar(Widget):
+    """Where I am, my state, the truth about the central."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    StatusBar { height: 1; dock: top; background: $panel; color: $foreground; padding: 0 1; }
+    """
+    word: reactive[str] = reactive("")
+    """« DÉMONSTRATION » where the data are invented."""
+    place: reactive[str] = reactive("")
+    status: reactive[str] = reactive("")
+    link: reactive[str] = reactive("")
+    level: reactive[str] = reactive("")
+    """`warning` or `error` when the central is not there."""
+
+    def render(self) -> Content:
+        mark = Content.styled(f" {self.word} ", "bold reverse $accent") + " " if self.word else Content("")
+        sign = {"warning": "◌ ", "error": "○ "}.get(self.level, "● ")
+        style = f"bold ${self.level}" if self.level else "$success"
+        return spread(
+            self.content_size.width,
+            mark + Content(self.place),
+            Content.styled(self.status, "bold"),
+            Content.styled(sign + self.link, style) if self.link else Content(""),
+        )
+
+
+class NoticeBar(Widget):
+    """One sentence: what just happened, or why not."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    NoticeBar { height: 1; padding: 0 1; color: $foreground; background: $surface; }
+    """
+    SIGNS = {"information": ("·", "$foreground"), "success": ("✓", "$success"), "warning": ("!", "bold $warning"), "error": ("✗", "bold $error")}  # fmt: skip
+    sentence: reactive[str] = reactive("")
+    level: reactive[str] = reactive("information")
+
+    def say(self, sentence: str, level: str = "information") -> None:
+        self.level = level
+        self.sentence = sentence
+
+    def render(self) -> Content:
+        if not self.sentence:
+            return Content("")
+        sign, style = self.SIGNS[self.level]
+        line = Content.styled(f"{sign} {self.sentence}", style)
+        return line.truncate(self.content_size.width, ellipsis=True)
+
+
+class KeyBar(Widget):
+    """The keys of this screen and what they do; a click does it too."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeyBar { height: 1; dock: bottom; background: $panel; padding: 0 1; }
+    """
+
+    @dataclass
+    class Pressed(Message):
+        """A key of the bar was clicked."""
+
+        id: str
+
+    def __init__(self, wide: tuple[tuple[str, str, str], ...], narrow: tuple[tuple[str, str, str], ...] = ()) -> None:
+        super().__init__()
+        self._wide, self._narrow = wide, narrow or wide
+
+    @property
+    def shown(self) -> tuple[tuple[str, str, str], ...]:
+        """(id, key, word) for this width."""
+        return self._narrow if self.size.width < 100 else self._wide
+
+    def render(self) -> Content:
+        parts = [Content.styled(key, "bold $accent") + f" {word}" for _, key, word in self.shown]
+        gap = "  " if sum(p.cell_length + 2 for p in parts) <= self.content_size.width + 2 else " "
+        return Content(gap).join(parts)
+
+    def on_click(self, event: events.Click) -> None:
+        at = 1
+        for id_, key, word in self.shown:
+            width = len(key) + len(word) + 1
+            if at <= event.x < at + width:
+                self.post_message(self.Pressed(id_))
+            at += width + 2

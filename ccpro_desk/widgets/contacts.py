@@ -1,0 +1,43 @@
+"""My contacts, as entries of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from ccpro_desk.desk.state import DeskContact
+from ccpro_desk.domain.text import clean
+from ccpro_desk.domain.values import State
+from ccpro_desk.widgets import words
+from ccpro_desk.widgets.line_list import Entry
+from ccpro_desk.widgets.pane import Block, said
+
+EMPTY = "Aucun contact en cours.\n\nF2 pour prendre le suivant."
+
+
+def entries(contacts: Iterable[DeskContact]) -> list[Entry]:
+    """One entry a contact: who, about what, where it stands."""
+    return [_entry(contact) for contact in contacts]
+
+
+def _entry(contact: DeskContact) -> Entry:
+    subject, state = words.contact_lines(contact)
+    style = {State.ACTIVE: "$success", State.OFFERED: "bold $warning"}.get(contact.view.state, "$quiet")
+    if contact.refusals:
+        style = "bold $error"
+    name = clean(words.who(contact.view), keep_newlines=False)
+    mark = Content.styled("● ", "$accent") if contact.unseen else Content("")
+    blocks = (
+        Block(mark + Content.styled(name, "bold")),
+        said(clean(subject, keep_newlines=False), "$quiet"),
+        said(state, style),
+    )
+    return Entry(str(contact.id), blocks, gap=1)
+
+
+def reason(contact: DeskContact | None) -> list[Block]:
+    """Why this contact, why me."""
+    if contact is None or not contact.view.reason.text:
+        return []
+    return [said("Pourquoi ce contact ?", "bold $secondary"), said(clean(contact.view.reason.text, keep_newlines=False))]

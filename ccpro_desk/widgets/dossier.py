@@ -1,0 +1,140 @@
+"""What is known of the usager, as paragraphs: what the level opens, and in so many words what it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from ccpro_desk.answers.french import money
+from ccpro_desk.domain.text import clean
+from ccpro_desk.widgets import words
+from ccpro_desk.widgets.pane import Block, field, said
+from ccpro_desk.wire.views import ContactView, DossierView
+
+MASKED = "·········"
+LISTS = {
+    "contacts": "Coordonnées",
+    "regimes": "Régimes",
+    "obligations": "Obligations",
+    "claims": "Créances",
+    "accounts": "Comptes bancaires",
+    "representatives": "Représentants",
+}
+"""The parts of a file above level 0, with their titles."""
+
+
+def dossier(view: ContactView | None, known: DossierView | None, trouble: str = "") -> list[Block]:
+    """The right column for this contact; `trouble`: why the file could not be read."""
+    if view is None:
+        return []
+    if view.usager is None:
+        return [*_identity(view), Block(), *_unlinked(view)]
+    blocks = [said(clean(view.usager.name, keep_newlines=False), "bold")]
+    if known is None or known.siren != view.usager.siren:
+        blocks += [field("SIREN", words.siren(view.usager.siren)), Block(), *_identity(view), Block()]
+        return [*blocks, said(trouble or "Lecture du dossier…", "$warning" if trouble else "$quiet")]
+    return [*blocks, *_public(known), Block(), *_identity(view), Block(), *_parts(known)]
+
+
+def _identity(view: ContactView) -> Iterator[Block]:
+    level = view.identification.level
+    yield said(("✓ " if level else "○ ") + words.identity(view), "$success" if level else "$warning")
+    if not level and words.ordinary_mail(view):
+        yield said("Un courriel ordinaire n'identifie personne : aucune donnée du dossier dans la réponse.", "$quiet")
+
+
+def _unlinked(view: ContactView) -> Iterator[Block]:
+    yield said("Aucun dossier rattaché.", "bold")
+    yield said("F5 cherche le professionnel par son SIREN ou par son nom.", "$quiet")
+
+
+def _public(known: DossierView) -> Iterator[Block]:
+    get = _reader(known)
+    activity, naf = get("activity"), get("naf")
+    if activity or naf:
+        yield said(f"{activity or ''} ({naf})" if naf else str(activity), "$quiet")
+    yield field("SIREN", words.siren(known.siren))
+    for label, name in (("SIRET", "siret"), ("TVA", "vat")):
+        if value := get(name):
+            yield field(label, str(value))
+    address = get("address")
+    if address:
+        part = _reader(address)
+        lines = [*(part("lines") or ()), f"{part('postcode') or ''} {part('city') or ''}".strip()]
+        yield field("Siège", clean(", ".join(line for line in lines if line), keep_newlines=False))
+    if office := get("sie"):
+        yield field("SIE", str(_reader(office)("name")))
+    if created := get("created_on"):
+        yield field("Créée", _day(created))
+    if get("state") == "C":
+        yield said("! Entreprise cessée au registre", "bold $warning")
+
+
+def _parts(known: DossierView) -> Iterator[Block]:
+    hidden = [label for name, label in LISTS.items() if name in known.masked]
+    for name, label in LISTS.items():
+        if name in known.masked:
+            yield field(label, MASKED, width=19)
+            continue
+        items = _reader(known)(name) or ()
+        yield said(label, "bold $secondary")
+        lines = [_SHOW[name](_reader(item)) for item in items]
+        yield from lines or [said("  néant", "$quiet")]
+    if hidden:
+        yield Block()
+        yield said("Masqué à ce niveau d'identification.", "$quiet")
+
+
+def _reader(record: Any) -> Any:
+    """Reads a field by name from a value, a mapping or a file."""
+    source = record.fields if isinstance(record, DossierView) else record
+    if isinstance(source, Mapping):
+        return source.get
+    return lambda name: getattr(source, name, None)
+
+
+def _day(value: Any) -> str:
+    day = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    return f"{day:%d/%m/%Y}"
+
+
+def _row(lead: str, text: str, style: str = "") -> Block:
+    return field(f" {clean(lead, keep_newlines=False)}", clean(text, keep_newlines=False), width=7, style=style)
+
+
+def _obligation(get: Any) -> Block:
+    late = not get("filed_on") and str(get("due_on"))[:10] < date.today().isoformat()  # noqa: DTZ011
+    state = f"déposée le {_day(get('filed_on'))}" if get("filed_on") else f"{'! en retard' if late else 'attendue'}, {_day(get('due_on'))}"
+    amount = f", {money(get('amount_cents'))}" if get("amount_cents") is not None else ""
+    return _row(str(get("tax")), f"{get('form')} {get('period')} : {state}{amount}", "bold $warning" if late else "")
+
+
+def _claim(get: Any) -> Block:
+    return _row(str(get("tax")), f"{get('period')} {get('nature')} : reste {money(int(get('balance_cents') or 0))}")
+
+
+def _regime(get: Any) -> Block:
+    return _row(str(get("tax")), str(get("label") or get("regime")))
+
+
+def _account(get: Any) -> Block:
+    return _row("IBAN", f"•••• {get('iban_last4')} {get('use') or ''}")
+
+
+def _person(get: Any) -> Block:
+    return _row("", f"{get('name')}, {get('role')}")
+
+
+def _contact(get: Any) -> Block:
+    return _row("Tél." if get("kind") == "phone" else "Mél", f"{get('value')} {get('person') or ''}")
+
+
+_SHOW = {
+    "contacts": _contact,
+    "regimes": _regime,
+    "obligations": _obligation,
+    "claims": _claim,
+    "accounts": _account,
+    "representatives": _person,
+}

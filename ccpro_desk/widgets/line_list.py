@@ -1,0 +1,170 @@
+"""A list of entries of one or more lines, of any length, one of them highlighted."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+
+from ccpro_desk.widgets.pane import BLANK, Block, Pane, paint, wrap
+
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: what it stands for, and its paragraphs."""
+
+    key: str
+    blocks: tuple[Block, ...]
+    gap: int = 0
+    """Empty lines below it."""
+
+
+class LineList(Pane):
+    """Entries, painted line by line; a bar marks the highlighted one, so that colour is never alone.
+
+    | Key | Does |
+    |---|---|
+    | ↑ ↓, page, home, end | highlight |
+    | Enter | choose |
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "move(-8)", show=False),
+        Binding("pagedown", "move(8)", show=False),
+        Binding("home", "move(-100000)", show=False),
+        Binding("end", "move(100000)", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+    DEFAULT_CSS = """
+    LineList { scrollbar-gutter: auto; }
+    """
+
+    @dataclass
+    class Highlighted(Message):
+        """Another entry is highlighted by the agent."""
+
+        source: LineList
+        key: str
+
+        @property
+        def control(self) -> LineList:
+            return self.source
+
+    @dataclass
+    class Chosen(Message):
+        """The highlighted entry is chosen: Enter or a click on it."""
+
+        source: LineList
+        key: str
+
+        @property
+        def control(self) -> LineList:
+            return self.source
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None, empty: str = "") -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._entries: tuple[Entry, ...] = ()
+        self._starts: list[int] = []
+        self._index = 0
+        self._empty = empty
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self._entries
+
+    @property
+    def key(self) -> str | None:
+        """Of the highlighted entry."""
+        return self._entries[self._index].key if self._entries else None
+
+    def fill(self, entries: Sequence[Entry], *, key: str | None = None) -> None:
+        """Show these entries, `key` highlighted (else the one that was, else the first)."""
+        wanted = key if key is not None else self.key
+        given = tuple(entries)
+        changed = given != self._entries
+        self._entries = given
+        keys = [entry.key for entry in self._entries]
+        self._index = keys.index(wanted) if wanted in keys else 0
+        if changed:
+            self._lay_out()
+        self._strips.clear()
+        self.refresh()
+        self._bring_into_view()
+
+    def highlight(self, key: str) -> None:
+        """Highlight an entry without a message."""
+        self.fill(self._entries, key=key)
+
+    def move(self, by: int) -> None:
+        """Highlight another entry, and say so."""
+        if not self._entries:
+            return
+        index = min(max(self._index + by, 0), len(self._entries) - 1)
+        if index != self._index:
+            self._index = index
+            self._strips.clear()
+            self.refresh()
+            self._bring_into_view()
+            self.post_message(self.Highlighted(self, self._entries[index].key))
+
+    def on_click(self, event: events.Click) -> None:
+        number = event.y - self.gutter.top + round(self.scroll_offset.y)
+        if self._entries and 0 <= number < len(self._contents):
+            again = self._entry_at(number) == self._index
+            self.move(self._entry_at(number) - self._index)
+            if again and event.chain > 1:
+                self.action_choose()
+
+    def action_move(self, by: int) -> None:
+        self.move(by)
+
+    def action_choose(self) -> None:
+        if (key := self.key) is not None:
+            self.post_message(self.Chosen(self, key))
+
+    def render_line(self, y: int) -> Strip:
+        number = y + round(self.scroll_offset.y)
+        if number in self._strips or number >= len(self._contents):
+            return super().render_line(y)
+        width = self.scrollable_content_region.width
+        on = bool(self._entries) and self._entry_at(number) == self._index and self._contents[number] is not BLANK
+        line = (Content.styled("▌", "$accent") if on else Content(" ")) + self._contents[number]
+        strip = paint(self, line, width, "on $block-cursor-blurred-background" if on else "")
+        self._strips[number] = strip
+        return strip
+
+    def _entry_at(self, number: int) -> int:
+        return max(bisect_right(self._starts, number) - 1, 0)
+
+    def _lay_out(self) -> None:
+        self._wrapped_at = self._text_width
+        wrapped = [self._lines(entry) for entry in self._entries]
+        self._starts = [0, *accumulate(len(lines) for lines in wrapped)][: len(wrapped)]
+        self._contents = [line for lines in wrapped for line in lines]
+        if not self._entries and self._empty:
+            self._contents = list(wrap(Block(Content.styled(self._empty, "$quiet")), self._wrapped_at - 2))
+        self._strips.clear()
+        self.virtual_size = Size(self._wrapped_at, len(self._contents))
+        self.refresh()
+
+    def _lines(self, entry: Entry) -> list[Content]:
+        width = self._wrapped_at - 2
+        return [*(line for block in entry.blocks for line in wrap(block, width)), *([BLANK] * entry.gap)]
+
+    def _bring_into_view(self) -> None:
+        if self._starts:
+            top = self._starts[self._index]
+            height = sum(1 for n in range(top, len(self._contents)) if self._entry_at(n) == self._index)
+            self.scroll_to_region(Region(0, top, 1, height), animate=False, force=True)

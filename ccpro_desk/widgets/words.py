@@ -1,0 +1,193 @@
+"""The desk's values in the words that agents read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ccpro_desk.answers.french import MONTHS, NBSP
+from ccpro_desk.desk.state import SEND_WORDS, DeskContact, Link, LinkKind, SendState, Sent
+from ccpro_desk.domain.identification import Assurance
+from ccpro_desk.domain.values import Channel, Message, Outcome, Sending, State, Status
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from ccpro_desk.wire.views import ContactView
+
+STATES = {
+    State.WAITING: "en attente",
+    State.OFFERED: "proposé",
+    State.ACTIVE: "en cours",
+    State.PARKED: "mis de côté",
+    State.CLOSED: "clos",
+    State.REFERRED: "transmis au SIE",
+}
+CHANNELS = {Channel.MAIL: "Courriel", Channel.PHONE: "Appel", Channel.CHAT: "Tchat", Channel.CALLBACK: "Rappel"}
+STATUSES = {
+    Status.AVAILABLE: "Disponible",
+    Status.PAUSE: "Pause",
+    Status.DOCUMENTATION: "Documentation",
+    Status.TRAINING: "Formation",
+    Status.TUTORING: "Tutorat",
+    Status.MEETING: "Réunion",
+    Status.INCIDENT: "Incident technique",
+    Status.WRAP_UP: "Post-appel",
+    Status.LEAVING: "Fin de service demandée",
+    Status.OFFLINE: "Hors service",
+}
+OUTCOMES = {
+    Outcome.ANSWERED: "Répondu",
+    Outcome.ACT: "Acte enregistré",
+    Outcome.APPOINTMENT: "Rendez-vous pris",
+    Outcome.REFERRED: "Transmis au SIE",
+    Outcome.CALLBACK: "Rappel programmé",
+    Outcome.UNANSWERED: "Sans réponse",
+}
+SENDINGS = {
+    Sending.HELD: f"Envoi annulable pendant 10{NBSP}s",
+    Sending.QUEUED: "Enregistré au centre",
+    Sending.SENT: "Expédié",
+    Sending.UNSURE: "À vérifier",
+    Sending.FAILED: "Non remis",
+    Sending.TAKEN_BACK: "Envoi annulé",
+}
+
+
+@cache
+def _paris() -> ZoneInfo:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo("Europe/Paris")
+
+
+def local(at: datetime) -> datetime:
+    """`at` on the clocks of the centre."""
+    return at.astimezone(_paris())
+
+
+def hour(at: datetime) -> str:
+    """« 15 h 30 »."""
+    shown = local(at)
+    return f"{shown.hour}{NBSP}h{NBSP}{shown.minute:02d}"
+
+
+def day(at: datetime) -> str:
+    """« 3 octobre »."""
+    shown = local(at)
+    return f"{'1er' if shown.day == 1 else shown.day}{NBSP}{MONTHS[shown.month - 1]}"
+
+
+def moment(at: datetime, now: datetime | None = None) -> str:
+    """« à 14 h 50 » today, « le 3 octobre à 14 h 50 » on another day, with the year in another year."""
+    today, shown = local(now or datetime.now(UTC)), local(at)
+    if shown.date() == today.date():
+        return f"à {hour(at)}"
+    year = "" if shown.year == today.year else f" {shown.year}"
+    return f"le {day(at)}{year} à {hour(at)}"
+
+
+def deadline(at: datetime, now: datetime | None = None) -> str:
+    """« 16 h 40 » today, « le 24 novembre, 16 h 40 » on another day."""
+    today = local(now or datetime.now(UTC))
+    return hour(at) if local(at).date() == today.date() else f"le {day(at)}, {hour(at)}"
+
+
+def link(value: Link) -> str:
+    """The truth about the central, for the top right corner."""
+    waiting = f", {sendings(value.pending)} en attente" if value.pending else ""
+    if value.kind is LinkKind.UP_TO_DATE:
+        return "À jour" if not value.pending else f"Envoi en cours{waiting}"
+    if value.kind is LinkKind.OFFLINE:
+        since = f" depuis {hour(value.since)}" if value.since else ""
+        return f"Hors connexion{since}{waiting}"
+    return {
+        LinkKind.RECONNECTING: "Reconnexion en cours",
+        LinkKind.SIGNED_OUT: "Non connecté",
+        LinkKind.EXPIRED: "Session expirée",
+        LinkKind.INCOMPATIBLE: "Version du centre incompatible",
+    }[value.kind] + waiting
+
+
+def sendings(number: int) -> str:
+    return f"{number}{NBSP}envoi{'s' if number > 1 else ''}"
+
+
+def state(view: ContactView) -> str:
+    """« en cours », « mis de côté, reprise à 15 h 30 »."""
+    if view.state is State.WRAP_UP:
+        return "fin de tchat" if view.channel is Channel.CHAT else "post-appel"
+    if view.state is State.PARKED and view.resume_at:
+        return f"mis de côté, reprise {moment(view.resume_at)}"
+    return STATES[view.state]
+
+
+def who(view: ContactView) -> str:
+    """The usager's name once linked, else what the sender calls themselves."""
+    if view.usager:
+        return view.usager.name
+    if view.origin:
+        return view.origin.name or view.origin.address or view.origin.number or "Expéditeur inconnu"
+    return "Expéditeur inconnu"
+
+
+def identity(view: ContactView) -> str:
+    """How far the person is known, in the words of the glossary."""
+    level = view.identification.level
+    if level:
+        return "Identité vérifiée : dossier" if level == 1 else "Identité vérifiée : actes"
+    if view.origin and view.origin.assurance is Assurance.ACCOUNT:
+        return "Message authentifié (espace professionnel)"
+    if view.identification.at:
+        return "Vérification non concluante"
+    return "Identité non vérifiée : renseignements généraux"
+
+
+def ordinary_mail(view: ContactView) -> bool:
+    """Whether what is answered travels by ordinary mail: no data of the dossier in it."""
+    return view.channel is Channel.MAIL and (not view.origin or view.origin.assurance is not Assurance.ACCOUNT)
+
+
+def message_status(message: Message) -> str:
+    """Where a reply of the thread stands."""
+    if message.status is None:
+        return ""
+    said = SENDINGS[message.status]
+    return f"{said} : {message.detail}" if message.detail else said
+
+
+def sent_state(sent: Sent) -> str:
+    """« Envoi annulable », « Refusé : (motif) », « Expédié à 14 h 05 »."""
+    if sent.state is SendState.SENT:
+        return f"Expédié {moment(sent.at)}"
+    if sent.state is SendState.HELD:
+        return SENDINGS[Sending.HELD]
+    said = SEND_WORDS[sent.state]
+    return f"{said} : {sent.detail}" if sent.detail else said
+
+
+def contact_lines(contact: DeskContact) -> tuple[str, str]:
+    """(subject, state) of a contact, for my list."""
+    view = contact.view
+    waiting = [s for s in contact.pending if s.state is SendState.WAITING]
+    said = state(view)
+    if contact.refusals:
+        said = "refusé, à revoir"
+    elif waiting:
+        said = f"{said}, {sendings(len(waiting))} en attente"
+    return view.subject or "(sans objet)", said
+
+
+def size(octets: int) -> str:
+    """« 84 ko »."""
+    if octets < 1000:
+        return f"{octets}{NBSP}octets"
+    if octets < 1_000_000:
+        return f"{round(octets / 1000)}{NBSP}ko"
+    return f"{octets / 1_000_000:.1f}".replace(".", ",") + f"{NBSP}Mo"
+
+
+def siren(number: str) -> str:
+    """« 732 829 320 »."""
+    return NBSP.join((number[:3], number[3:6], number[6:9])) if len(number) == 9 else number
