@@ -21,6 +21,7 @@ _IDS = frozenset({"message-id", "in-reply-to", "references"})
 _RE = re.compile(r"^(?:re|ré|rép)\s?:", re.IGNORECASE)
 _TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
 _LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _MAX_SUBJECT = 500
 _MAX_REFERENCES = 20
 """The first message and the last ones: enough to thread, short enough for every server."""
@@ -49,8 +50,8 @@ OUTGOING = OutgoingPolicy(linesep="\r\n", cte_type="7bit")
 def compose(item: OutboxItem, attachments: Sequence[MailAttachment], now: datetime) -> EmailMessage:
     """The mail of a reply. Raises `CannotCompose`."""
     message = EmailMessage(policy=OUTGOING)
-    message["From"] = _address(item.sender, None, "expéditeur")
-    message["To"] = _address(item.to.address, item.to.name, "destinataire")
+    message["From"] = _address(*parseaddr(clean(item.sender, keep_newlines=False)), "expéditeur")
+    message["To"] = _address(item.to.name or "", item.to.address, "destinataire")
     message["Subject"] = reply_subject(item.subject)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = _id(item.message_id, "Message-ID")
@@ -101,18 +102,17 @@ def _bracketed(raw: str) -> str:
     return raw if raw.startswith("<") else f"<{raw}>"
 
 
-def _address(raw: str, name: str | None, who: str) -> Address:
+def _address(name: str, spec: str, who: str) -> Address:
     """An address header's value. A domain with accents goes in its ASCII form; a local part cannot."""
-    own_name, spec = parseaddr(clean(raw, keep_newlines=False))
     local, _, domain = spec.rpartition("@")
     try:
         ascii_domain = domain.encode("idna").decode("ascii")
-        if not _LOCAL.fullmatch(local) or not ascii_domain:
+        if not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain)):
             raise ValueError(spec)
-        shown = clean(name or own_name, keep_newlines=False)[:200]
+        shown = clean(name, keep_newlines=False)[:200]
         return Address(display_name=shown, username=local, domain=ascii_domain)
     except (ValueError, IndexError) as error:
-        shown = clean(raw, keep_newlines=False)[:80]
+        shown = clean(spec, keep_newlines=False)[:80]
         raise CannotCompose(f"L'adresse du {who} est inutilisable : « {shown} ».") from error
 
 

@@ -31,8 +31,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for name in _tries(codec):
         try:
             return data.decode(name).removeprefix("\ufeff")
-        except (UnicodeError, ValueError):
-            continue
+        except (UnicodeError, LookupError):
+            continue  # LookupError: a codec that is no text encoding
     return _guess(data)
 
 

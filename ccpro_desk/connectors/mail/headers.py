@@ -52,7 +52,7 @@ def subject(message: EmailMessage) -> str:
 
 def person(message: EmailMessage, header: str) -> Person:
     """The first person of an address header; what is no address is kept as a name."""
-    raw = rescue(text_header(message, header))[:_MAX_ADDRESSES]
+    raw = clean(rescue(text_header(message, header)), keep_newlines=False)[:_MAX_ADDRESSES]
     pairs = [pair for pair in getaddresses([raw]) if any(pair)]
     name, address = pairs[0] if pairs else ("", "")
     if not _ADDRESS.fullmatch(address):

@@ -43,7 +43,7 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _SENT_FROM = re.compile(
-    r"^(?:envoy[ée] (?:depuis|de(?:puis)? mon|[àa] partir d)|sent from|get outlook for|t[ée]l[ée]charge[rz]"
+    r"^(?:envoy[ée] (?:depuis|de(?:puis)? mon|[àa] partir de)|sent from|get outlook for|t[ée]l[ée]charge[rz]"
     r" outlook|obtenez outlook)\b",
     re.IGNORECASE,
 )
