@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ccpro_desk.cli.errors import DONE, FAILED, USAGE, CommandError, tell
+from ccpro_desk.cli.errors import DONE, FAILED, USAGE, CommandError
 
 if TYPE_CHECKING:
     from ccpro_desk.connectors.mail.client import CentralClient
@@ -46,6 +46,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="avec --follow : s'arrête quand l'entrée, un tube, se ferme",
     )
+    mail.set_defaults(run=run)
     for command in (bring, send):
         command.add_argument("--central", required=True, metavar="URL", help="http(s)://… ou unix:CHEMIN")
         command.add_argument("--login", required=True, metavar="IDENTIFIANT")
@@ -53,13 +54,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(args: argparse.Namespace) -> int:
-    """Runs what `add_parser` parsed; returns the exit code."""
-    try:
-        return asyncio.run(_import(args) if args.mail_command == "import" else _send(args))
-    except CommandError as error:
-        return tell(error)
-    except KeyboardInterrupt:
-        return FAILED
+    """Runs what `add_parser` parsed; returns the exit code. Raises `CommandError`."""
+    return asyncio.run(_import(args) if args.mail_command == "import" else _send(args))
 
 
 async def _import(args: argparse.Namespace) -> int:
@@ -104,7 +100,7 @@ async def _send(args: argparse.Namespace) -> int:
         sender = Sender(client, args.outbox, SystemClock())
         try:
             sender.prepare()
-            await (_follow(sender, args.end_with_stdin) if args.follow else sender.drain())
+            await (_follow(sender) if args.follow else sender.drain())
         except CannotWrite as error:
             raise CommandError(str(error), "Vérifiez le dossier et la place libre, puis relancez.") from error
         except CentralError as error:
@@ -114,12 +110,11 @@ async def _send(args: argparse.Namespace) -> int:
     return FAILED if sender.sent.failures else DONE
 
 
-async def _follow(sender: Sender, end_with_stdin: bool) -> None:
+async def _follow(sender: Sender) -> None:
     from ccpro_desk.cli.following import until_told
 
     await until_told(
         lambda stop: sender.follow(stop, lambda trouble: print(trouble, file=sys.stderr, flush=True)),
-        end_with_stdin=end_with_stdin,
     )
 
 
