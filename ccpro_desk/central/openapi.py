@@ -63,13 +63,10 @@ def _schemas() -> tuple[dict[str, Any], dict[Any, Any]]:
 
 
 def _as_on_the_wire(schemas: dict[str, Any], bodies: list[Any]) -> None:
-    """Where the wire's shape is not the dataclass's: a command's body, the outbox's `from`, the flat file."""
+    """Where the wire's shape is not the dataclass's: a command's body, the flat file."""
     envelope = schemas["Envelope"]["properties"]
     envelope["type"]["enum"] = list(COMMANDS)
     envelope["body"] = {"anyOf": bodies, "description": "In the order of `type`'s list."}
-    item = schemas["OutboxItem"]
-    item["properties"]["from"] = item["properties"].pop("sender")
-    item["required"] = ["from" if name == "sender" else name for name in item["required"]]
     dossier = schemas["DossierView"]
     dossier["required"] = [name for name in dossier["required"] if name != "fields"]
     del dossier["properties"]["fields"]

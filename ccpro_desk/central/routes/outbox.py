@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -11,15 +11,13 @@ from starlette.responses import Response
 
 from ccpro_desk.central.auth.guard import central_of, needs
 from ccpro_desk.central.body import read_json
-from ccpro_desk.central.shapes import OutboxPage, nothing, raw
+from ccpro_desk.central.shapes import OutboxPage, answer, nothing
 from ccpro_desk.central.store.values import Session
 from ccpro_desk.central.told import Told, told
 from ccpro_desk.domain.permissions import Right
 from ccpro_desk.domain.values import Channel
-from ccpro_desk.wire.codec import jsonable
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.requests import OutboxReport
-from ccpro_desk.wire.views import OutboxItem
 
 router = APIRouter()
 Sender = Annotated[Session, Depends(needs(Right.DELIVER))]
@@ -40,13 +38,7 @@ async def outbox(
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
 ) -> Response:
     items = await central_of(request).handle.claim(caller.agent, channel, limit)
-    return raw({"items": [outbox_json(item) for item in items]})
-
-
-def outbox_json(item: OutboxItem) -> dict[str, Any]:
-    """One reply to send, as the contract names its fields."""
-    fields = jsonable(item)
-    return {**fields, "from": fields.pop("sender")}
+    return answer(OutboxPage(tuple(items)))
 
 
 @router.post(
