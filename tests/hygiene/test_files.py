@@ -9,7 +9,23 @@ from pathlib import Path
 import pytest
 
 MOST_LINES = 400
-TEXT = {".py", ".toml", ".md", ".sh", ".sql", ".tcss", ".txt", ".json", ".cfg", ".yml", ".in", ".html", ".csv", ".ndjson", ""}
+TEXT = {
+    ".py",
+    ".toml",
+    ".md",
+    ".sh",
+    ".sql",
+    ".tcss",
+    ".txt",
+    ".json",
+    ".cfg",
+    ".yml",
+    ".in",
+    ".html",
+    ".csv",
+    ".ndjson",
+    "",
+}
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+|tmp/team)/")
 REGISTRY = re.compile(r"(?:pypi\.org|pythonhosted\.org|--(?:extra-)?index-url[ =]\S|--find-links[ =]\S)")
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
@@ -19,7 +35,9 @@ UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 def tracked() -> list[Path]:
     """Every text file that git tracks."""
     here = Path(__file__).parent.parent.parent
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=here, check=True, capture_output=True, text=True).stdout
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=here, check=True, capture_output=True, text=True
+    ).stdout
     paths = [here / name for name in listed.split("\0") if name]
     return [path for path in paths if path.suffix in TEXT and path.is_file()]
 
@@ -49,7 +67,10 @@ def test_nothing_is_announced_instead_of_done(tracked: list[Path]) -> None:
 
 
 def test_rooms_are_small(root: Path) -> None:
-    sizes = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in (root / "ccpro_desk").rglob("*.py")}
+    sizes = {
+        path: len(path.read_text(encoding="utf-8").splitlines())
+        for path in (root / "ccpro_desk").rglob("*.py")
+    }
     assert {str(path): size for path, size in sizes.items() if size > MOST_LINES} == {}
 
 
@@ -57,4 +78,6 @@ def test_the_locks_pin_every_package_by_hash(root: Path) -> None:
     for name in ("app", "dev"):
         text = (root / "scripts" / "lock" / f"{name}.txt").read_text(encoding="utf-8")
         entries = re.split(r"\n(?=[A-Za-z0-9])", text)
-        assert [entry.splitlines()[0] for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
+        assert [
+            entry.splitlines()[0] for entry in entries if "==" not in entry or "--hash=sha256:" not in entry
+        ] == []

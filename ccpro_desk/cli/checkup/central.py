@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -33,10 +34,19 @@ def check(address: str | None) -> Iterator[Finding]:
 
 def _ask(address: str) -> httpx.Response:
     path = address.removeprefix("unix:")
+    if path != address:
+        _knock(path)
     transport = httpx.HTTPTransport(uds=path) if path != address else None
     base = "http://central" if path != address else address
     with httpx.Client(transport=transport, base_url=base, timeout=PATIENCE_S) as client:
         return client.get("/health/ready")
+
+
+def _knock(path: str) -> None:
+    """Raises `OSError` when nobody listens: httpcore would leave its socket open."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(PATIENCE_S)
+        line.connect(path)
 
 
 def _state(answer: httpx.Response) -> Finding:

@@ -33,8 +33,9 @@ def check() -> Iterator[Finding]:
         tty.setcbreak(sys.stdin)
         for name, expected in SEQUENCES.items():
             print(f"Appuyez sur {name} (Entrée si rien ne se passe) : ", end="", flush=True)
-            yield _judge(name, _read(), expected)
+            got = _read()
             print(flush=True)
+            yield _judge(name, got, expected)
     finally:
         termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
 

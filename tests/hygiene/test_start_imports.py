@@ -1,0 +1,66 @@
+"""Only a process of its own shows that what is imported late really is: an import rule cannot."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {
+    "alembic",
+    "asyncpg",
+    "fastapi",
+    "httpx",
+    "httpx_sse",
+    "keyring",
+    "markdown_it",
+    "pydantic",
+    "sqlalchemy",
+    "sqlite_utils",
+    "starlette",
+    "uvicorn",
+}
+OPEN = """
+import json, sys
+from pathlib import Path
+from ccpro_desk.cli.desk import main
+from ccpro_desk.app import DeskApp
+from ccpro_desk.desk.desk import Desk
+from ccpro_desk.desk.settings import DeskSettings
+from ccpro_desk.screens.workspace import WorkspaceScreen
+place = Path(sys.argv[1])
+settings = DeskSettings(central="unix:/nowhere", state_dir=place, login="agent1", key_file=place / "store.key")
+app = DeskApp(lambda: Desk.open(settings))
+WorkspaceScreen(Desk.open(settings).state)
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The packages of a process that has opened the store and made its first screen."""
+    place = tmp_path_factory.mktemp("desk")
+    argv = [sys.executable, "-c", OPEN, str(place)]
+    done = subprocess.run(
+        argv, capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent.parent
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout))
+
+
+def test_the_first_screen_waits_for_no_heavy_library(imported: set[str]) -> None:
+    assert imported & HEAVY == set()
+
+
+def test_it_did_open_a_workstation(imported: set[str]) -> None:
+    assert {"textual", "sqlcipher3", "ccpro_desk"} <= imported
+
+
+def test_the_demo_starts_its_central_before_textual_is_imported() -> None:
+    code = "import sys, ccpro_desk.cli.desk as d; d._parser(['demo']); import ccpro_desk.cli.embedded.processes; "
+    code += "print('textual' in sys.modules, 'httpx' in sys.modules, 'ccpro_desk.answers' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False", "False"]
