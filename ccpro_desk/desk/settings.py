@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import httpx
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class DeskSettings:
     key_file: Path | None = None
     """Demo and sandbox, whose data are invented: the store's key lies there (0600), never in the keyring."""
     pace: Pace = field(default_factory=Pace)
+    transport: httpx.AsyncBaseTransport | None = None
+    """Another way to the central than its address: for tests and for the sandbox."""
 
 
 def default_state_dir(profile: str = "default") -> Path:

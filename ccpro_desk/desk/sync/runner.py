@@ -26,11 +26,9 @@ _EXACT = timedelta(seconds=2)
 class Sync:
     """Started once the store is open; waits by itself for a session and for the line."""
 
-    def __init__(
-        self, settings: DeskSettings, ledger: Ledger, line: Line, client: Client | None = None
-    ) -> None:
+    def __init__(self, settings: DeskSettings, ledger: Ledger, line: Line) -> None:
         pace = settings.pace
-        self.client = client or Client(settings.central, pace)
+        self.client = Client(settings.central, pace, settings.transport)
         self._ledger = ledger
         self._line = line
         self._pace = pace
