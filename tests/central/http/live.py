@@ -17,14 +17,14 @@ from ccpro_desk.central.rules import load_rules
 from ccpro_desk.central.serve import Address, _config, _Server
 from ccpro_desk.central.service import Central
 from ccpro_desk.domain.clock import ManualClock
-from tests.central.http.world import World, filled
+from tests.central.http.world import World, copied
 
 
 @asynccontextmanager
-async def live(url: str) -> AsyncIterator[World]:
+async def live(template: Path, url: str) -> AsyncIterator[World]:
     """A served central; its clock is the test's."""
     clock = ManualClock()
-    store = await filled(url, clock)
+    store = await copied(template, url)
     with tempfile.TemporaryDirectory() as folder:
         address = Address(Path(folder, "s"))
         central = Central(store, load_rules(), clock)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ccpro_desk.central import logs
 from tests.central.http.world import World, check_problem
 
 
@@ -155,6 +156,7 @@ async def test_an_unexpected_error_is_a_503_problem(here: World, monkeypatch: py
 async def test_logs_name_nobody(
     here: World, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    logs._logger.cache_clear()
     agent = await here.caller("agent1")
 
     async def fail(_agent: object) -> None:
@@ -167,6 +169,7 @@ async def test_logs_name_nobody(
     logged = capfd.readouterr().err
     assert "request_failed" in logged
     assert "/v1/usagers" in logged
+    logs._logger.cache_clear()
     for secret in ("Karim", "732829320", "fournil", "agent1", "incorrect"):
         assert secret not in logged
 

@@ -16,8 +16,8 @@ from tests.central.http.world import World, command, send, url_of
 
 
 @pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[World]:
-    async with live(url_of(tmp_path / "central.db")) as world:
+async def served(tmp_path: Path, template: Path) -> AsyncIterator[World]:
+    async with live(template, url_of(tmp_path / "central.db")) as world:
         yield world
 
 

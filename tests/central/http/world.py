@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +27,14 @@ from ccpro_desk.reference import data_dir
 
 PASSWORD = "mot de passe de démonstration"
 HASH = hash_password(PASSWORD)
+
+
+async def copied(template: Path, url: str) -> Store:
+    """A store over a copy of a filled SQLite file."""
+    path = Path(url.removeprefix("sqlite:///"))
+    for suffix in ("", ".audit.key"):
+        copyfile(f"{template}{suffix}", f"{path}{suffix}")
+    return await open_store(url)
 
 
 async def filled(url: str, clock: Clock) -> Store:
@@ -119,10 +128,10 @@ async def send(caller: httpx.AsyncClient, *commands: dict[str, Any]) -> dict[str
 
 
 @asynccontextmanager
-async def world(url: str) -> AsyncIterator[World]:
+async def world(template: Path, url: str) -> AsyncIterator[World]:
     """A central in this process, its timers not running: tests move the clock and call them."""
     clock = ManualClock()
-    store = await filled(url, clock)
+    store = await copied(template, url)
     try:
         central = Central(store, load_rules(), clock)
         transport = httpx.ASGITransport(create_app(central), raise_app_exceptions=True)
