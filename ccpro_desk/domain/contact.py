@@ -103,6 +103,8 @@ class Contact:
     reason: Reason = Reason("received", "Nouveau contact.")
     touched: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """The last version made by each person, and by `usager`: what a base version is compared with."""
+    department: str | None = None
+    """Whose territory it came from, as far as the intake knew."""
 
     def message(self, message_id: UUID) -> Message | None:
         return next((m for m in self.messages if m.id == message_id), None)

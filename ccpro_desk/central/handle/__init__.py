@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from ccpro_desk.central.handle import arrivals, commands, outbox, reading, take, timers
+from ccpro_desk.central.handle.arrivals import Brought
+from ccpro_desk.central.handle.home import Home
 from ccpro_desk.central.rules import Rules
 from ccpro_desk.central.store.port import Store
 from ccpro_desk.domain.agent import Agent
@@ -17,75 +19,70 @@ from ccpro_desk.wire.requests import Intake, NewAttachment, OutboxReport
 from ccpro_desk.wire.views import ContactView, DossierView, Me, NextView, OutboxItem, Result, UsagerHit
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """What became of what a connector brought."""
-
-    view: ContactView
-    created: bool
-    appended: bool
-
-
 class Handle:
     """Every call of the queue API, without HTTP. Raises `ProblemError`."""
 
-    def __init__(self, store: Store, clock: Clock, rules: Rules) -> None: ...
+    def __init__(self, store: Store, clock: Clock, rules: Rules) -> None:
+        self._home = Home(store, clock, rules)
 
     async def commands(self, actor: Agent, batch: list[Parsed]) -> list[Result]:
         """Each command in its own transaction, in order."""
-        raise NotImplementedError
+        return await commands.run_batch(self._home, actor, batch)
 
     async def next(
         self, actor: Agent, channels: tuple[Channel, ...] | None, key: str, body: bytes
     ) -> NextView | None:
         """The next contact for `actor`; none: nothing suits."""
-        raise NotImplementedError
+        return await take.take_next(self._home, actor, channels, key, body)
 
     async def bring(self, connector: Agent, intake: Intake) -> Brought:
-        raise NotImplementedError
+        return await arrivals.bring(self._home, connector, intake)
 
     async def claim(self, connector: Agent, channel: Channel, limit: int) -> list[OutboxItem]:
-        raise NotImplementedError
+        return await outbox.claim(self._home, connector, channel, limit)
 
     async def report(self, connector: Agent, reply_id: UUID, report: OutboxReport) -> None:
-        raise NotImplementedError
+        await outbox.report(self._home, connector, reply_id, report)
 
     async def tick(self) -> None:
         """Due timers: offers not taken, leases run out, holds ended, statuses asked for after a contact."""
-        raise NotImplementedError
+        await timers.tick(self._home)
 
     async def renew(self, heard: Mapping[UUID, datetime]) -> None:
         """Signs of life since the last call, by agent."""
-        raise NotImplementedError
+        await self._home.store.renew(heard, self._home.rules.settings.lease_s)
 
     async def add_grace(self) -> None:
         """At start, before the first `tick`."""
-        raise NotImplementedError
+        await self._home.store.add_grace(self._home.rules.settings.grace_s)
 
     async def contact(self, reader: Agent, contact_id: UUID) -> ContactView:
-        raise NotImplementedError
+        return await reading.contact(self._home, reader, contact_id)
 
     async def contacts(
         self, reader: Agent, *, state: State | None = None, limit: int = 50, cursor: str | None = None
     ) -> tuple[list[ContactView], str | None]:
-        raise NotImplementedError
+        return await reading.contacts(self._home, reader, state, limit, cursor)
 
     async def me(self, agent: Agent) -> Me:
-        raise NotImplementedError
+        return await reading.me(self._home, agent)
 
     async def dossier(
         self, reader: Agent, siren: str, *, contact_id: UUID | None = None, reason: str | None = None
     ) -> DossierView:
-        """`fields` is a mapping of JSON values, `None` where masked: write them beside the others, unpruned."""
-        raise NotImplementedError
+        """`fields` maps names to JSON values, `None` where masked: written beside the others, unpruned."""
+        return await reading.dossier(self._home, reader, siren, contact_id, reason)
 
     async def search_usagers(
         self, reader: Agent, q: str, limit: int = 50, cursor: str | None = None
     ) -> tuple[list[UsagerHit], str | None]:
-        raise NotImplementedError
+        return await reading.search_usagers(self._home, reader, q, limit, cursor)
 
     async def add_attachment(self, by: Agent, new: NewAttachment) -> AttachmentRef:
-        raise NotImplementedError
+        return await reading.add_attachment(self._home, by, new)
 
     async def attachment(self, reader: Agent, attachment_id: UUID) -> tuple[AttachmentRef, bytes]:
-        raise NotImplementedError
+        return await reading.attachment(self._home, reader, attachment_id)
+
+
+__all__ = ["Brought", "Handle"]

@@ -25,11 +25,10 @@ from ccpro_desk.central.store.values import (
     StoredEvent,
     StoredUsager,
 )
-from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.dispatch import Key
 from ccpro_desk.domain.usager import Usager
-from ccpro_desk.domain.values import AttachmentRef, Channel, Message, State
+from ccpro_desk.domain.values import Channel, Message, State
 
 
 class Outcome(StrEnum):
@@ -57,8 +56,11 @@ class Store(Protocol):
         """Raises `StoreError` unless the database answers and its tables are of this version."""
 
     def listen(self, callback: Callable[[], None]) -> None:
-        """`callback()` runs in the event loop after events were written: by this process at once, by another within 50 ms
-        (PostgreSQL, payload-free NOTIFY, coalesced; poll too: a notification may be lost)."""
+        """`callback()` runs in the event loop after events were written, by this process or by another.
+
+        By another: within 50 ms (PostgreSQL's NOTIFY, without payload, coalesced by the store); poll too,
+        for a notification may be lost.
+        """
 
     # -- accounts and sessions ----------------------------------------------------------------------------
 
@@ -80,8 +82,10 @@ class Store(Protocol):
     async def open_session(
         self, token_hash: bytes, agent_id: UUID, desk: UUID | None, now: datetime, expires_at: datetime
     ) -> None:
-        """A person's sign-in ends their other session; from another desk, their leases get new tokens. Connectors
-        hold any number."""
+        """A person's sign-in ends their other session; from another desk, their leases get new tokens.
+
+        Connectors hold any number.
+        """
 
     async def session(self, token_hash: bytes, now: datetime) -> Session | None:
         """With the agent's present status; none: unknown, ended, expired or disabled."""
@@ -103,17 +107,23 @@ class Store(Protocol):
     ) -> CommandRead: ...
 
     async def read_next(
-        self, agent_id: UUID, key: str, queues: Sequence[Key], channels: Sequence[Channel], depth: int
+        self,
+        agent_id: UUID,
+        key: str,
+        queues: Sequence[Key],
+        channels: Sequence[Channel],
+        depth: int,
     ) -> NextRead:
         """The first `depth` contacts of each queue, those bound to the agent, and what they hold already."""
+
+    async def forget_key(self, agent_id: UUID, key: str, before: datetime) -> None:
+        """An idempotency key whose time is over may be used again."""
 
     async def write(self, change: Change) -> Outcome: ...
 
     async def messages(self, contact_id: UUID) -> tuple[Message, ...]: ...
 
-    async def renew(
-        self, heard: Mapping[UUID, datetime], lease_s: Mapping[Channel, int]
-    ) -> None:
+    async def renew(self, heard: Mapping[UUID, datetime], lease_s: Mapping[Channel, int]) -> None:
         """Leases of these agents last from when they were heard; offers do not."""
 
     async def add_grace(self, seconds: int) -> None:
@@ -134,7 +144,7 @@ class Store(Protocol):
     async def claim(
         self, channel: Channel, limit: int, now: datetime, until: datetime, by: UUID
     ) -> list[OutboxRow]:
-        """Claims rows that are open, past their hold and not under another live claim; each gets a new claim."""
+        """Claims rows that are open, past their hold, not under a live claim; each gets a new claim."""
 
     async def outbox_row(self, reply_id: UUID) -> OutboxRow | None: ...
 
@@ -160,8 +170,6 @@ class Store(Protocol):
 
     async def attachment(self, attachment_id: UUID) -> StoredAttachment | None: ...
 
-    async def attachment_ref(self, attachment_id: UUID) -> AttachmentRef | None: ...
-
     # -- usagers ------------------------------------------------------------------------------------------
 
     async def import_usagers(self, usagers: Iterable[Usager], now: datetime) -> tuple[int, int]:
@@ -184,6 +192,3 @@ class Store(Protocol):
 
     async def forget(self, now: datetime) -> None:
         """Removes events and results past their thirty days, in short transactions."""
-
-
-__all__ = ["Agent", "Outcome", "Store"]

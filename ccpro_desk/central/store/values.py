@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from ccpro_desk.domain.agent import DEFAULT_SLOTS, Agent
 from ccpro_desk.domain.contact import NATIONAL, Contact
-from ccpro_desk.domain.dispatch import Head, Key
+from ccpro_desk.domain.dispatch import Head
 from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.usager import Usager
-from ccpro_desk.domain.values import AttachmentRef, Channel, Role
+from ccpro_desk.domain.values import AttachmentRef, Channel, Role, Status
 from ccpro_desk.wire.views import FeedEvent
 
 
@@ -145,8 +146,8 @@ class OutboxRow:
     """The end of its hold: never claimable before."""
     held: bool
     """Whether the end of the hold is still to be told."""
-    item: str
-    """JSON: the fields of the contract's outbox item that are fixed when the reply is written."""
+    item: Mapping[str, Any]
+    """JSON values: the fields of the contract's outbox item that are fixed when the reply is written."""
     state: str = "open"
     """`open`, `sent`, `failed`, `bounced` or `taken_back`."""
     claim: UUID | None = None
@@ -160,7 +161,8 @@ class OutboxMove:
 
     reply_id: UUID
     state: str
-    held: bool = False
+    """Its state from now on; its hold is over in any case."""
+    was: str = "open"
     claim: UUID | None = None
     """The claim that it must still have; none: it must be unclaimed, or whatever (`any_claim`)."""
     any_claim: bool = False
@@ -212,15 +214,17 @@ class AgentChange:
     """An agent's own state, to be written."""
 
     agent: Agent
+    freed_from: Status | None = None
+    """Only while this is what the agent asked for after their contact, and nothing is at hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One transaction: everything or nothing.
 
-    With `before`, the contact must still have its version, state and lease token; with `expired_at`, its lease
-    must have run out by then. A lease whose token does not change keeps the expiry that the store has: renewals run in
-    parallel.
+    With `before`, the contact must still have its version, state and lease token; with `expired_at`, its
+    lease must have run out by then. A lease whose token does not change keeps the expiry that the store has:
+    renewals run in parallel.
     """
 
     before: Contact | None = None
@@ -238,6 +242,8 @@ class Change:
     attachments: tuple[NewAttachment, ...] = ()
     linked: tuple[UUID, ...] = ()
     """Attachments that belong to the contact from now on."""
+    ended: bytes | None = None
+    """The token hash of a session that ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +293,3 @@ class Page:
 
     at: datetime
     id: UUID
-
-
-__all__ = ["Head", "Key"]

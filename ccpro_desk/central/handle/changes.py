@@ -1,0 +1,136 @@
+"""What happened to a contact, as one transaction: the contact after it, its feed, its audit, its outbox."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ccpro_desk.central.rules import Mail
+from ccpro_desk.central.store.agent_events import SUPERVISORS
+from ccpro_desk.central.store.values import (
+    Audience,
+    AuditEntry,
+    Change,
+    NewEvent,
+    OutboxRow,
+    ThreadRef,
+)
+from ccpro_desk.domain import events as e
+from ccpro_desk.domain.contact import Contact
+from ccpro_desk.domain.evolve import evolve
+from ccpro_desk.domain.ids import new_id
+
+_QUEUE = frozenset(
+    {"contact.received", "contact.offered", "contact.assigned", "contact.returned", "contact.closed"}
+)
+"""Told to all who serve the pool: they change what waits there."""
+
+
+def change_of(
+    before: Contact,
+    happened: Sequence[e.Event],
+    *,
+    now: datetime,
+    mail: Mail,
+    author: str | None = None,
+    centre: str = "",
+) -> Change:
+    """`happened` to `before` by `author` (an account's id, `USAGER`, none for a timer), as a change."""
+    contact, told = before, []
+    for event in happened:
+        after = evolve(contact, event, author)
+        if event.counts:
+            told.append(feed_event(event, contact, after, author, now))
+        contact = after
+    replies = [event for event in happened if isinstance(event, e.ReplyHeld)]
+    return Change(
+        before=before,
+        after=contact,
+        events=tuple(told),
+        outbox=tuple(outbox_row(contact, reply, mail, centre) for reply in replies),
+        refs=tuple(_reply_ref(contact, reply, mail) for reply in replies),
+        linked=tuple(ref.id for reply in replies for ref in reply.message.attachments),
+    )
+
+
+def feed_event(
+    event: e.Event, before: Contact, after: Contact, author: str | None, now: datetime
+) -> NewEvent:
+    return NewEvent(
+        id=new_id(),
+        type=event.feed,
+        at=now,
+        audience=audience(event.feed, before, after),
+        actor=author,
+        contact_id=after.id,
+        version=after.version,
+        changed=event.changed,
+        about=event.about,
+    )
+
+
+def received(contact: Contact, author: str, now: datetime) -> NewEvent:
+    """The event of a contact's arrival."""
+    kind = "contact.received"
+    return NewEvent(
+        new_id(), kind, now, audience(kind, contact, contact), author, contact.id, contact.version
+    )
+
+
+def audience(kind: str, before: Contact, after: Contact) -> Audience:
+    """Those concerned before and after, by name; the pool's supervisors, or its whole staff."""
+    concerned = {after.connector}
+    for contact in (before, after):
+        holder = contact.lease.agent if contact.lease else None
+        concerned |= {key for key in (holder, contact.owner, contact.bound_to) if key is not None}
+    roles = frozenset() if kind in _QUEUE else SUPERVISORS
+    return Audience(frozenset(concerned), after.place.pool, roles)
+
+
+def audit(
+    now: datetime, actor: UUID | None, action: str, about: str, detail: Mapping[str, Any]
+) -> AuditEntry:
+    """One line of the audit; `detail` names codes, never what a usager said or wrote."""
+    text = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return AuditEntry(new_id(), now, str(actor) if actor else None, action, about, text)
+
+
+def outbox_row(contact: Contact, reply: e.ReplyHeld, mail: Mail, centre: str) -> OutboxRow:
+    """What a sender gets: fixed when the reply is written."""
+    references = message_refs(contact.references)
+    subject = contact.subject
+    item = {
+        "to": _recipient(contact),
+        "from": mail.mailbox(centre or contact.place.pool),
+        "subject": subject if subject.lower().startswith("re:") else f"Re: {subject}".strip(),
+        "message_id": mail.message_id(reply.message.id),
+        "in_reply_to": references[-1] if references else None,
+        "references": list(references),
+    }
+    held = type(reply) is e.ReplyHeld
+    return OutboxRow(reply.message.id, contact.id, contact.channel, reply.until, held, item)
+
+
+def message_refs(references: Iterable[str]) -> tuple[str, ...]:
+    """Those that are Message-IDs, in angle brackets."""
+    bare = (reference.strip().strip("<>") for reference in references)
+    return tuple(f"<{ref}>" for ref in bare if "@" in ref and not any(c.isspace() for c in ref))
+
+
+def bare_ref(reference: str) -> str:
+    """How a Message-ID or thread id is looked up: without its brackets."""
+    return reference.strip().removeprefix("<").removesuffix(">")
+
+
+def _recipient(contact: Contact) -> dict[str, str]:
+    origin = contact.origin
+    address = origin.address or origin.number or contact.external_id
+    return {"address": address} | ({"name": origin.name} if origin.name else {})
+
+
+def _reply_ref(contact: Contact, reply: e.ReplyHeld, mail: Mail) -> ThreadRef:
+    ref = bare_ref(mail.message_id(reply.message.id))
+    return ThreadRef(contact.connector, contact.channel, ref, contact.id)

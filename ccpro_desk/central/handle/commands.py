@@ -1,0 +1,242 @@
+"""Commands: one read, one decision, one guarded write; a lost race is run again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.central.handle.changes import audit, change_of
+from ccpro_desk.central.handle.home import ATTEMPTS, Home
+from ccpro_desk.central.handle.views import full_view
+from ccpro_desk.central.store.agent_events import status_event
+from ccpro_desk.central.store.port import Outcome
+from ccpro_desk.central.store.values import AgentChange, Change, CommandRead, OutboxMove, StoredResult
+from ccpro_desk.domain import commands as c
+from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.agent_status import set_status
+from ccpro_desk.domain.contact import Contact
+from ccpro_desk.domain.context import Context
+from ccpro_desk.domain.effects import late_draft
+from ccpro_desk.domain.lifecycle import decide
+from ccpro_desk.domain.refusals import SENTENCES, Code, Refusal
+from ccpro_desk.domain.text import clean
+from ccpro_desk.wire.codec import adapter
+from ccpro_desk.wire.commands import Parsed
+from ccpro_desk.wire.problems import ProblemCode
+from ccpro_desk.wire.views import Result
+
+_UNAUDITED = frozenset({"draft.save"})
+_FREE_TEXT = frozenset({"text", "note", "reason", "summary", "facts", "purpose", "number"})
+"""Fields of bodies that the audit does not copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What to write, and the refusal if it is one."""
+
+    change: Change
+    refusal: Refusal | None = None
+
+
+async def run_batch(home: Home, actor: Agent, batch: list[Parsed]) -> list[Result]:
+    """Each in its own transaction, in order; after a refusal, the contact's later ones are not tried."""
+    results: list[Result] = []
+    refused: set[UUID] = set()
+    for parsed in batch:
+        result = await run_one(home, actor, parsed, after_refusal=parsed.contact_id in refused)
+        if result.status == "refused" and parsed.contact_id is not None:
+            refused.add(parsed.contact_id)
+        results.append(result)
+    return results
+
+
+async def run_one(home: Home, actor: Agent, parsed: Parsed, *, after_refusal: bool) -> Result:
+    """The result of one command. Raises `ProblemError(UNAVAILABLE)` when races are lost for ever."""
+    for _ in range(ATTEMPTS):
+        read = await _read(home, actor, parsed)
+        if read.result is not None:
+            return await _again(home, actor, parsed, read)
+        if after_refusal:
+            return _refused(parsed.id, Refusal(Code.AFTER_REFUSAL))
+        now = home.now
+        decided = _decide(home, parsed, read, now)
+        if await home.store.write(decided.change) is Outcome.WRITTEN:
+            return await _written(home, actor, parsed, read, decided)
+    raise ProblemError(ProblemCode.UNAVAILABLE, "Le contact est très sollicité : réessayez.", retry_after=1)
+
+
+async def _read(home: Home, actor: Agent, parsed: Parsed) -> CommandRead:
+    body = parsed.command.body if parsed.command else None
+    return await home.store.read_command(
+        parsed.id,
+        parsed.contact_id,
+        actor.id,
+        siren=body.siren if isinstance(body, c.LinkUsager) else None,
+        attachments=body.attachments if isinstance(body, c.Reply) else (),
+        reply_id=body.reply_id if isinstance(body, c.TakeBack) else None,
+    )
+
+
+async def _again(home: Home, actor: Agent, parsed: Parsed, read: CommandRead) -> Result:
+    """The answer to an id that has its result already."""
+    stored = read.result
+    assert stored is not None
+    if stored.content != parsed.content or stored.agent_id != actor.id:
+        return _refused(parsed.id, Refusal(Code.CONFLICT))
+    if not stored.applied:
+        return Result(parsed.id, "refused", stored.code, stored.message)
+    result = Result(parsed.id, "duplicate", version=stored.version)
+    return await _with_view(home, actor, result, read.contact)
+
+
+def _decide(home: Home, parsed: Parsed, read: CommandRead, now: datetime) -> _Decided:
+    command = parsed.command
+    if command is None:
+        return _refusal(parsed, read, Refusal(Code.INVALID, clean(parsed.fault or "")), now)
+    if isinstance(command.body, c.SetStatus):
+        return _status(parsed, command.body, read, now)
+    if read.contact is None:
+        return _refusal(parsed, read, Refusal(Code.NOT_FOUND), now)
+    decision = decide(read.contact, command, _context(home, read, now))
+    if isinstance(decision, Refusal):
+        return _refused_contact(home, parsed, read, decision, now)
+    agent = read.account.agent
+    change = change_of(
+        read.contact,
+        decision,
+        now=now,
+        mail=home.rules.mail,
+        author=str(agent.id),
+        centre=agent.centre,
+    )
+    assert change.after is not None
+    move = OutboxMove(command.body.reply_id, "taken_back") if isinstance(command.body, c.TakeBack) else None
+    stored = _stored(parsed, agent, now, version=change.after.version)
+    audits = _audits(parsed, agent, change.after, now)
+    return _Decided(replace(change, result=stored, move=move, audit=audits))
+
+
+def _context(home: Home, read: CommandRead, now: datetime) -> Context:
+    agent, contact = read.account.agent, read.contact
+    assert contact is not None
+    slots = range(1, agent.slots_of(contact.channel) + 1)
+    return Context(
+        actor=agent,
+        now=now,
+        motifs=home.rules.motifs,
+        checks=home.rules.checks,
+        settings=home.rules.settings,
+        token=uuid4(),
+        free_slot=next((slot for slot in slots if slot not in read.used), None),
+        usager_name=read.usager_name,
+        attachments=read.attachments,
+        claimed=read.claimed,
+    )
+
+
+def _status(parsed: Parsed, body: c.SetStatus, read: CommandRead, now: datetime) -> _Decided:
+    agent = read.account.agent
+    after = set_status(agent, body, busy=read.busy, allowed=read.account.allowed)
+    if isinstance(after, Refusal):
+        return _refusal(parsed, read, after, now)
+    entry = audit(now, agent.id, parsed.type, f"agent/{agent.id}", _codes(parsed))
+    events = (status_event(after, now),)
+    stored = _stored(parsed, agent, now)
+    return _Decided(Change(agent=AgentChange(after), events=events, audit=(entry,), result=stored))
+
+
+def _refused_contact(
+    home: Home, parsed: Parsed, read: CommandRead, refusal: Refusal, now: datetime
+) -> _Decided:
+    """A refusal; of a text whose lease is lost, the text is kept on the contact in the same transaction."""
+    assert read.contact is not None and parsed.command is not None
+    context = _context(home, read, now)
+    kept = late_draft(read.contact, parsed.command, context) if refusal.code is Code.LEASE_LOST else None
+    decided = _refusal(parsed, read, refusal, now)
+    if kept is None:
+        return decided
+    change = change_of(read.contact, [kept], now=now, mail=home.rules.mail, author=str(read.account.agent.id))
+    return _Decided(replace(change, result=decided.change.result, audit=decided.change.audit), refusal)
+
+
+def _refusal(parsed: Parsed, read: CommandRead, refusal: Refusal, now: datetime) -> _Decided:
+    agent = read.account.agent
+    stored = _stored(parsed, agent, now, refusal=refusal)
+    detail = {"type": clean(parsed.type)[:100]}
+    entry = audit(now, agent.id, f"refused.{refusal.code}", _about(parsed), detail)
+    return _Decided(Change(result=stored, audit=(entry,)), refusal)
+
+
+def _stored(
+    parsed: Parsed,
+    agent: Agent,
+    now: datetime,
+    *,
+    version: int | None = None,
+    refusal: Refusal | None = None,
+) -> StoredResult:
+    return StoredResult(
+        id=parsed.id,
+        agent_id=agent.id,
+        content=parsed.content,
+        at=now,
+        applied=refusal is None,
+        contact_id=parsed.contact_id,
+        code=refusal.code if refusal else None,
+        message=refusal.message if refusal else None,
+        version=version,
+    )
+
+
+async def _written(home: Home, actor: Agent, parsed: Parsed, read: CommandRead, decided: _Decided) -> Result:
+    await _free(home, read, decided.change)
+    if decided.refusal is not None:
+        return _refused(parsed.id, decided.refusal)
+    after = decided.change.after
+    result = Result(parsed.id, "applied", version=after.version if after else None)
+    return await _with_view(home, actor, result, after)
+
+
+async def _free(home: Home, read: CommandRead, change: Change) -> None:
+    """Gives the agent whose hands are empty now the status that they asked for."""
+    before, after = change.before, change.after
+    if before is None or before.lease is None or (after is not None and after.lease is not None):
+        return
+    if before.lease.agent != read.account.agent.id or read.account.agent.after_current is not None:
+        await home.store.free_agents(home.now, before.lease.agent)
+
+
+async def _with_view(home: Home, actor: Agent, result: Result, contact: Contact | None) -> Result:
+    """`result` with the contact, for whoever has it in hand or owns it."""
+    if contact is None:
+        return result
+    holds = contact.lease is not None and contact.lease.agent == actor.id
+    if not holds and contact.owner != actor.id:
+        return result
+    return replace(result, view=await full_view(home, contact, actor, token=True))
+
+
+def _refused(command_id: UUID, refusal: Refusal) -> Result:
+    return Result(command_id, "refused", refusal.code, refusal.message or SENTENCES[refusal.code])
+
+
+def _audits(parsed: Parsed, agent: Agent, after: Contact, now: datetime) -> tuple[Any, ...]:
+    if parsed.type in _UNAUDITED:
+        return ()
+    detail = {**_codes(parsed), "state": after.state, "version": after.version}
+    return (audit(now, agent.id, parsed.type, _about(parsed), detail),)
+
+
+def _about(parsed: Parsed) -> str:
+    return f"contact/{parsed.contact_id}" if parsed.contact_id else f"command/{parsed.id}"
+
+
+def _codes(parsed: Parsed) -> dict[str, Any]:
+    """A body without what people wrote in it."""
+    command = parsed.command
+    assert command is not None
+    body = adapter(type(command.body)).dump_python(command.body, mode="json")
+    return {name: value for name, value in body.items() if name not in _FREE_TEXT and value is not None}

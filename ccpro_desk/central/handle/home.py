@@ -1,0 +1,48 @@
+"""What every call needs: store, clock, rules, and the names of accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from ccpro_desk.central.rules import Rules
+from ccpro_desk.central.store.port import Store
+from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.clock import Clock
+from ccpro_desk.domain.contact import NATIONAL
+
+ATTEMPTS = 40
+"""How often a lost race is run again before the caller hears `unavailable`."""
+
+
+@dataclass(frozen=True)
+class Home:
+    store: Store
+    clock: Clock
+    rules: Rules
+    agents: dict[UUID, Agent] = field(default_factory=dict)
+    """Accounts by id, as they were when last read: good for names and centres, never for a status."""
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def agent(self, agent_id: UUID) -> Agent | None:
+        if agent_id not in self.agents:
+            found = await self.store.account_by_id(agent_id)
+            if found is None:
+                return None
+            self.agents[agent_id] = found.agent
+        return self.agents[agent_id]
+
+    async def names(self, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+        """The display names of these accounts."""
+        found = [await self.agent(key) for key in set(ids) if key is not None]
+        return {agent.id: agent.name for agent in found if agent is not None}
+
+
+def pools_of(agent: Agent) -> tuple[str, ...]:
+    """The pools that an agent serves: their centre's and the national one."""
+    return (agent.centre, NATIONAL) if agent.centre else (NATIONAL,)

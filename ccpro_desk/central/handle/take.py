@@ -1,0 +1,147 @@
+"""`next`: the heads of the agent's queues, a choice, and one guarded write."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from uuid import uuid4
+
+from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.central.handle.changes import audit, change_of
+from ccpro_desk.central.handle.home import ATTEMPTS, Home
+from ccpro_desk.central.handle.views import full_view
+from ccpro_desk.central.store.port import Outcome
+from ccpro_desk.central.store.values import Change, NextRead, StoredNext
+from ccpro_desk.domain import events as e
+from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.contact import Contact, Lease, Reason
+from ccpro_desk.domain.dispatch import Head, choose, keys_of
+from ccpro_desk.domain.permissions import Right, may
+from ccpro_desk.domain.values import Channel, Status
+from ccpro_desk.wire.problems import ProblemCode
+from ccpro_desk.wire.views import LeaseToken, NextView
+
+_REMEMBERED = timedelta(hours=24)
+_LOST_DEPTH = 8
+"""How far down its queues a claimer looks after a lost race: others want the same heads."""
+
+
+async def take_next(
+    home: Home, actor: Agent, channels: tuple[Channel, ...] | None, key: str, body: bytes
+) -> NextView | None:
+    """Raises `not_available`, `capacity`, `conflict`, `forbidden`, `unavailable`."""
+    if not may(actor.role, Right.HANDLE):
+        raise ProblemError(ProblemCode.FORBIDDEN, "Votre compte ne traite pas de contacts.")
+    wanted = tuple(dict.fromkeys(c for c in channels or actor.channels if c in actor.channels))
+    digest = sha256(body).digest()
+    for attempt in range(ATTEMPTS):
+        depth = 1 if attempt == 0 else min(_LOST_DEPTH * attempt, 64)
+        read = await home.store.read_next(actor.id, key, keys_of(actor, wanted), wanted, depth)
+        if read.stored is not None:
+            if read.stored.at > home.now - _REMEMBERED:
+                return await _remembered(home, actor, read.stored, digest)
+            await home.store.forget_key(actor.id, key, read.stored.at)
+            continue
+        taken = _decide(home, actor, wanted, read, (key, digest), random=attempt > 0)
+        if taken is None:
+            return None
+        if await home.store.write(taken) is Outcome.WRITTEN:
+            return await _given(home, actor, taken)
+    raise ProblemError(ProblemCode.UNAVAILABLE, "La file est très sollicitée : réessayez.", retry_after=1)
+
+
+def _decide(
+    home: Home,
+    actor: Agent,
+    wanted: Sequence[Channel],
+    read: NextRead,
+    asked: tuple[str, bytes],
+    *,
+    random: bool,
+) -> Change | None:
+    """The change that gives `actor` a contact; none: nothing suits."""
+    if actor.status is not Status.AVAILABLE:
+        raise ProblemError(ProblemCode.NOT_AVAILABLE, "Passez « Disponible » (F10) pour recevoir un contact.")
+    if read.offered is not None:
+        stored = _stored(home, actor, read.offered, read.offered.reason, asked)
+        return Change(before=read.offered, after=read.offered, next=stored)
+    free = _free_slots(actor, wanted, read)
+    if not free:
+        raise ProblemError(
+            ProblemCode.CAPACITY,
+            "Vous suivez déjà autant de contacts que vos canaux le permettent. Mettez-en un de côté.",
+        )
+    heads = [(head, contact) for head, contact in read.heads if head.channel in free]
+    if random:
+        heads = _scattered(heads)
+    choice = choose(actor, (head for head, _ in heads))
+    if choice is None:
+        return None
+    contact = next(contact for head, contact in heads if head.contact_id == choice.contact_id)
+    return _taken(home, actor, contact, free[contact.channel], choice.reason, asked)
+
+
+def _free_slots(actor: Agent, wanted: Sequence[Channel], read: NextRead) -> dict[Channel, int]:
+    """The first free slot of each channel that has one."""
+    free: dict[Channel, int] = {}
+    for channel in wanted:
+        used = read.used.get(channel, frozenset())
+        slots = (slot for slot in range(1, actor.slots_of(channel) + 1) if slot not in used)
+        slot = next(slots, None)
+        if slot is not None:
+            free[channel] = slot
+    return free
+
+
+def _scattered(heads: list[tuple[Head, Contact]]) -> list[tuple[Head, Contact]]:
+    """One head drawn from those fetched, so that claimers who raced once do not race again."""
+    return [heads[secrets.randbelow(len(heads))]] if heads else []
+
+
+def _taken(
+    home: Home, actor: Agent, contact: Contact, slot: int, reason: Reason, asked: tuple[str, bytes]
+) -> Change:
+    settings, now = home.rules.settings, home.now
+    lasts = settings.offer_s if contact.channel.live else settings.lease_s[contact.channel]
+    lease = Lease(uuid4(), actor.id, slot, now + timedelta(seconds=lasts))
+    kind = e.Offered if contact.channel.live else e.Assigned
+    change = change_of(contact, [kind(lease, reason)], now=now, mail=home.rules.mail, author=str(actor.id))
+    entry = audit(now, actor.id, "contact.next", f"contact/{contact.id}", {"reason": reason.code})
+    return replace(change, next=_stored(home, actor, contact, reason, asked), audit=(entry,))
+
+
+def _stored(
+    home: Home, actor: Agent, contact: Contact, reason: Reason, asked: tuple[str, bytes]
+) -> StoredNext:
+    key, digest = asked
+    return StoredNext(actor.id, key, digest, contact.id, reason.code, reason.text, home.now)
+
+
+async def _given(home: Home, actor: Agent, change: Change) -> NextView:
+    contact, stored = change.after, change.next
+    assert contact is not None and stored is not None
+    messages = await home.store.messages(contact.id)
+    whole = replace(contact, messages=messages)
+    return await _view(home, actor, whole, Reason(stored.reason_code, stored.reason_text))
+
+
+async def _remembered(home: Home, actor: Agent, stored: StoredNext, digest: bytes) -> NextView:
+    """The contact that this key gave, in its present state."""
+    if stored.body != digest:
+        raise ProblemError(
+            ProblemCode.CONFLICT, "Cette clé d'idempotence a déjà servi pour une autre demande."
+        )
+    contact = await home.store.contact(stored.contact_id)
+    if contact is None:
+        raise ProblemError(ProblemCode.NOT_FOUND, "Ce contact n'existe plus.")
+    return await _view(home, actor, contact, Reason(stored.reason_code, stored.reason_text))
+
+
+async def _view(home: Home, actor: Agent, contact: Contact, reason: Reason) -> NextView:
+    lease = contact.lease
+    token = LeaseToken(lease.token, lease.expires_at) if lease and lease.agent == actor.id else None
+    view = await full_view(home, contact, actor, token=True)
+    return NextView(view, reason, token)

@@ -1,0 +1,102 @@
+"""A contact as this reader may see it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from ccpro_desk.central.handle.home import Home
+from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.contact import Contact
+from ccpro_desk.domain.values import Direction
+from ccpro_desk.wire.views import AgentView, ContactView, LateDraftView, LeaseView, UsagerRef
+
+
+async def full_view(home: Home, contact: Contact, reader: Agent, *, token: bool = False) -> ContactView:
+    """Everything but what is the holder's alone, unless the reader is the holder.
+
+    `token`: where the contract shows the lease's token to its holder.
+    """
+    lease = contact.lease
+    drafts = _late_drafts(contact, reader)
+    ids = [contact.owner, lease.agent if lease else None, *(draft.agent for draft in drafts)]
+    names = await home.names(ids)
+    holds = lease is not None and lease.agent == reader.id
+    view = bare_view(contact)
+    return replace(
+        view,
+        origin=contact.origin,
+        usager=UsagerRef(contact.siren, contact.usager_name or "") if contact.siren else None,
+        identification=contact.identification,
+        messages=contact.messages,
+        draft=contact.draft if holds or contact.owner == reader.id else None,
+        late_drafts=tuple(replace(draft, agent_name=names.get(draft.agent, "")) for draft in drafts),
+        owner_name=names.get(contact.owner, "") if contact.owner else "",
+        lease=LeaseView(
+            lease.agent,
+            lease.expires_at,
+            lease.token if token and holds else None,
+            names.get(lease.agent, ""),
+        )
+        if lease
+        else None,
+    )
+
+
+def bare_view(contact: Contact) -> ContactView:
+    """How a list shows it: without messages, origin or usager."""
+    lease = contact.lease
+    return ContactView(
+        id=contact.id,
+        version=contact.version,
+        state=contact.state,
+        channel=contact.channel,
+        external_id=contact.external_id,
+        subject=contact.subject,
+        received_at=contact.received_at,
+        due_at=contact.due_at,
+        motifs=contact.motifs,
+        owner=contact.owner,
+        resume_at=contact.resume_at,
+        reason=contact.reason,
+        lease=LeaseView(lease.agent, lease.expires_at) if lease else None,
+        connector=contact.connector,
+        department=contact.department,
+    )
+
+
+def connector_view(contact: Contact) -> ContactView:
+    """What the connector that brought it gets back: nothing that agents say among themselves."""
+    usager = UsagerRef(contact.siren, contact.usager_name or "") if contact.siren else None
+    messages = tuple(m for m in contact.messages if m.direction is not Direction.NOTE)
+    return replace(bare_view(contact), origin=contact.origin, usager=usager, messages=messages)
+
+
+def agent_view(agent: Agent) -> AgentView:
+    return AgentView(
+        id=agent.id,
+        login=agent.login,
+        name=agent.name,
+        role=agent.role,
+        status=agent.status,
+        centre=agent.centre,
+        plateau=agent.plateau,
+        skills=agent.all_skills,
+        channels=agent.channels,
+        slots=dict(agent.slots),
+        after_current=agent.after_current,
+    )
+
+
+def utc(at: datetime) -> datetime:
+    return at.astimezone(UTC)
+
+
+def _late_drafts(contact: Contact, reader: Agent) -> list[LateDraftView]:
+    """Seen by the holder and by their author."""
+    holds = contact.lease is not None and contact.lease.agent == reader.id
+    return [
+        LateDraftView(draft.author_id, draft.at, draft.text)
+        for draft in contact.late_drafts
+        if holds or draft.author_id == reader.id
+    ]

@@ -1,0 +1,44 @@
+"""What the store asks of a database: named statements, and one guarded write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from ccpro_desk.central.store.port import Outcome
+from ccpro_desk.central.store.rows import Row
+
+Parameters = Mapping[str, Any]
+Document = Mapping[str, Any]
+"""A whole change: lists of rows by table, with the head's row and its guard."""
+
+
+class Engine(Protocol):
+    """Parameters are Python values; lists and mappings among them are given as JSON."""
+
+    async def migrate(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def bundle(self, name: str, parameters: Parameters) -> dict[str, list[Row]]:
+        """The rows of each part, read in one snapshot."""
+
+    async def rows(self, name: str, parameters: Parameters) -> list[Row]:
+        """The rows of one query."""
+
+    async def run(self, name: str, parameters: Parameters) -> list[Row]:
+        """One transaction; the rows of its last part."""
+
+    async def write(self, head: str, document: Document) -> Outcome:
+        """The statement `head` over a change: everything or nothing."""
+
+    def listen(self, callback: Callable[[], None]) -> None: ...
+
+    def wrote(self) -> None:
+        """Events were written: those who listen are told."""
+
+
+def plain(value: Any) -> Any:
+    """A value inside a JSON document: ids as text, times in RFC 3339."""
+    return value.isoformat() if isinstance(value, datetime) else str(value)

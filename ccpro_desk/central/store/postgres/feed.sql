@@ -1,0 +1,21 @@
+-- name: position
+select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xid, 0::bigint as seq;
+
+-- name: events_after
+-- part: now
+select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xid, 0 as seq
+-- part: events
+select e.* from event e
+where (e.xid, e.seq) > (:xid::text::xid8, :seq::bigint) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+order by e.xid, e.seq limit :limit::int
+
+-- name: forget_events
+with gone as (
+    delete from event where seq in (
+        select seq from event where at < :before::timestamptz order by xid, seq limit 1000)
+    returning xid, seq),
+last as (select xid, seq from gone order by xid desc, seq desc limit 1),
+floor as (
+    insert into meta (name, value) select 'floor', last.xid::text || '-' || last.seq from last
+    on conflict (name) do update set value = excluded.value)
+select seq from last;

@@ -1,0 +1,250 @@
+"""Rows of the database ↔ values of the domain: the one place where they meet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from ccpro_desk.central.store.values import OutboxRow, StoredAccount, StoredNext, StoredResult, StoredUsager
+from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.contact import Contact, LateDraft, Lease, Origin, Place, Reason
+from ccpro_desk.domain.identification import Identification
+from ccpro_desk.domain.usager import Usager
+from ccpro_desk.domain.values import (
+    AttachmentRef,
+    Channel,
+    Direction,
+    Message,
+    MotifOutcome,
+    Role,
+    Sending,
+    State,
+    Status,
+)
+from ccpro_desk.wire.codec import adapter
+
+Row = Mapping[str, Any]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Cold:
+    """What no query looks at: one JSON document a contact."""
+
+    subject: str
+    origin: Origin
+    usager_name: str | None
+    thread_id: str | None
+    in_reply_to: str | None
+    references: tuple[str, ...]
+    identification: Identification
+    motifs: tuple[MotifOutcome, ...]
+    late_drafts: tuple[LateDraft, ...]
+    resume_at: datetime | None
+    reason: Reason
+    touched: dict[str, int]
+    department: str | None = None
+
+
+_COLD = tuple(field.name for field in fields(Cold))
+
+
+def micros(at: datetime) -> int:
+    """Microseconds since 1970, how SQLite keeps a time."""
+    return (at - EPOCH) // timedelta(microseconds=1)
+
+
+def moment(value: Any) -> datetime:
+    """A time as either engine gives it."""
+    if isinstance(value, int):
+        return EPOCH + timedelta(microseconds=value)
+    at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return at.astimezone(UTC)
+
+
+def maybe_moment(value: Any) -> datetime | None:
+    return None if value is None else moment(value)
+
+
+def uid(value: Any) -> UUID:
+    return UUID(str(value))
+
+
+def maybe_uid(value: Any) -> UUID | None:
+    return None if value is None else uid(value)
+
+
+def decoded(value: Any) -> Any:
+    """A JSON column: text from a row, a value from inside another JSON document."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def encoded(value: Any) -> str:
+    """A JSON column as text, for a strict reader."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def contact_row(contact: Contact) -> dict[str, Any]:
+    """The columns of a contact, without its messages."""
+    lease = contact.lease
+    return {
+        "id": contact.id,
+        "version": contact.version,
+        "state": contact.state,
+        "channel": contact.channel,
+        "connector": contact.connector,
+        "external_id": contact.external_id,
+        "received_at": contact.received_at,
+        "due_at": contact.due_at,
+        "pool": contact.place.pool,
+        "skill": contact.place.skill,
+        "rank": contact.place.rank,
+        "bound_to": contact.bound_to,
+        "owner": contact.owner,
+        "lease_agent": lease.agent if lease else None,
+        "lease_token": lease.token if lease else None,
+        "lease_slot": lease.slot if lease else None,
+        "lease_expires": lease.expires_at if lease else None,
+        "siren": contact.siren,
+        "draft": contact.draft,
+        "cold": _cold(contact),
+    }
+
+
+def _cold(contact: Contact) -> Any:
+    values = {name: getattr(contact, name) for name in _COLD}
+    values["touched"] = dict(contact.touched)
+    return adapter(Cold).dump_python(Cold(**values), mode="json")
+
+
+def contact_of(row: Row) -> Contact:
+    """A contact of its columns and, where they were read, its `messages`."""
+    cold: Cold = adapter(Cold).validate_json(encoded(row["cold"]))
+    return Contact(
+        id=uid(row["id"]),
+        version=row["version"],
+        state=State(row["state"]),
+        channel=Channel(row["channel"]),
+        connector=uid(row["connector"]),
+        external_id=row["external_id"],
+        received_at=moment(row["received_at"]),
+        due_at=moment(row["due_at"]),
+        place=Place(row["pool"], row["skill"], moment(row["rank"])),
+        siren=row["siren"],
+        messages=tuple(message_of(m) for m in decoded(row.get("messages")) or ()),
+        draft=row["draft"],
+        lease=_lease(row),
+        owner=maybe_uid(row["owner"]),
+        bound_to=maybe_uid(row["bound_to"]),
+        **{name: getattr(cold, name) for name in _COLD},
+    )
+
+
+def _lease(row: Row) -> Lease | None:
+    if row["lease_token"] is None:
+        return None
+    expires = moment(row["lease_expires"])
+    return Lease(uid(row["lease_token"]), uid(row["lease_agent"]), row["lease_slot"], expires)
+
+
+def message_row(message: Message, contact_id: UUID, seq: int) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "contact_id": contact_id,
+        "seq": seq,
+        "direction": message.direction,
+        "at": message.at,
+        "author": message.author,
+        "author_id": message.author_id,
+        "text": message.text,
+        "attachments": [adapter(AttachmentRef).dump_python(a, mode="json") for a in message.attachments],
+        "status": message.status,
+        "detail": message.detail,
+    }
+
+
+def message_of(row: Row) -> Message:
+    return Message(
+        id=uid(row["id"]),
+        direction=Direction(row["direction"]),
+        at=moment(row["at"]),
+        author=row["author"],
+        text=row["text"],
+        attachments=tuple(attachment_of(a) for a in decoded(row["attachments"])),
+        status=Sending(row["status"]) if row["status"] else None,
+        author_id=maybe_uid(row["author_id"]),
+        detail=row["detail"],
+    )
+
+
+def attachment_of(row: Row) -> AttachmentRef:
+    return AttachmentRef(uid(row["id"]), row["name"], row["type"], row["size"])
+
+
+def account_of(row: Row) -> StoredAccount:
+    agent = Agent(
+        id=uid(row["id"]),
+        login=row["login"],
+        name=row["name"],
+        role=Role(row["role"]),
+        centre=row["centre"],
+        plateau=row["plateau"],
+        skills=tuple(decoded(row["skills"])),
+        channels=tuple(Channel(channel) for channel in decoded(row["channels"])),
+        slots={Channel(channel): n for channel, n in decoded(row["slots"]).items()},
+        status=Status(row["status"]),
+        after_current=Status(row["after_current"]) if row["after_current"] else None,
+    )
+    return StoredAccount(
+        agent, row["password_hash"], bool(row["disabled"]), frozenset(decoded(row["allowed"]))
+    )
+
+
+def result_of(row: Row) -> StoredResult:
+    return StoredResult(
+        id=uid(row["id"]),
+        agent_id=uid(row["agent_id"]),
+        content=bytes.fromhex(row["content"]),
+        at=moment(row["at"]),
+        applied=bool(row["applied"]),
+        contact_id=maybe_uid(row["contact_id"]),
+        code=row["code"],
+        message=row["message"],
+        version=row["version"],
+    )
+
+
+def next_of(row: Row) -> StoredNext:
+    return StoredNext(
+        agent_id=uid(row["agent_id"]),
+        key=row["key"],
+        body=bytes.fromhex(row["body"]),
+        contact_id=uid(row["contact_id"]),
+        reason_code=row["reason_code"],
+        reason_text=row["reason_text"],
+        at=moment(row["at"]),
+    )
+
+
+def outbox_of(row: Row) -> OutboxRow:
+    return OutboxRow(
+        reply_id=uid(row["reply_id"]),
+        contact_id=uid(row["contact_id"]),
+        channel=Channel(row["channel"]),
+        ready_at=moment(row["ready_at"]),
+        held=bool(row["held"]),
+        item=decoded(row["item"]),
+        state=row["state"],
+        claim=maybe_uid(row["claim"]),
+        claimed_until=maybe_moment(row["claimed_until"]),
+        claims=row["claims"],
+    )
+
+
+def usager_of(row: Row) -> StoredUsager:
+    usager: Usager = adapter(Usager).validate_json(encoded(row["document"]))
+    return StoredUsager(usager, moment(row["as_of"]))

@@ -1,0 +1,20 @@
+-- name: read_intake
+-- part: known
+select i.appended, {{full}} from intake i join contact c on c.id = i.contact_id
+where i.connector = :connector::uuid and i.channel = :channel::text and i.external_id = :external_id::text
+-- part: thread
+select t.ref, {{full}} from thread_ref t join contact c on c.id = t.contact_id
+where t.connector = :connector::uuid and t.channel = :channel::text
+  and t.ref in (select value from {{each}}(:refs::json))
+-- part: usager
+select * from usager where siren = :siren::text
+
+-- name: outbox_row
+select * from outbox where reply_id = :reply_id::uuid;
+
+-- name: ended_holds
+select contact_id, reply_id from outbox
+where held and ready_at <= :now::timestamptz order by ready_at limit :limit;
+
+-- name: outbox_attachment
+select 1 as one from outbox where contact_id = :contact_id::uuid limit 1;

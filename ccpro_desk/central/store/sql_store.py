@@ -1,0 +1,394 @@
+"""The store over an engine: what both engines share is everything but how a statement runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from ccpro_desk.central.errors import ProblemError, StoreError
+from ccpro_desk.central.store import positions, rows
+from ccpro_desk.central.store.agent_events import status_event
+from ccpro_desk.central.store.document import document_of, head_of
+from ccpro_desk.central.store.engine import Engine
+from ccpro_desk.central.store.migrations.upgrade import HEAD
+from ccpro_desk.central.store.port import Outcome
+from ccpro_desk.central.store.values import (
+    AgentChange,
+    Change,
+    CommandRead,
+    IntakeRead,
+    NewAccount,
+    NextRead,
+    OutboxRow,
+    Page,
+    Session,
+    StoredAccount,
+    StoredAttachment,
+    StoredEvent,
+    StoredUsager,
+)
+from ccpro_desk.domain.agent_status import freed
+from ccpro_desk.domain.contact import Contact
+from ccpro_desk.domain.dispatch import Head, Key
+from ccpro_desk.domain.motifs import fold
+from ccpro_desk.domain.usager import Usager
+from ccpro_desk.domain.values import AttachmentRef, Channel, Message, State, Status
+from ccpro_desk.wire.codec import jsonable
+from ccpro_desk.wire.problems import ProblemCode
+
+T = TypeVar("T")
+_KEPT = timedelta(days=30)
+_KEY_KEPT = timedelta(hours=24)
+_CHUNK = 500
+"""Usagers a transaction: well under a second."""
+
+
+class SqlStore:
+    """`Store` over an engine. `audit_key` hashes the details of the audit."""
+
+    def __init__(self, engine: Engine, audit_key: bytes) -> None:
+        self._engine = engine
+        self._audit_key = audit_key
+        self._epoch: str | None = None
+
+    # -- life
+
+    async def migrate(self) -> None:
+        await self._engine.migrate()
+        await self._engine.run("add_meta", {"name": "epoch", "value": uuid4().hex})
+
+    async def close(self) -> None:
+        await self._engine.close()
+
+    async def ping(self) -> None:
+        if not await self._engine.rows("revision", {"revision": HEAD}):
+            raise StoreError("La base de données n'est pas à jour : lancez « ccpro-central migrate ».")
+
+    def listen(self, callback: Callable[[], None]) -> None:
+        self._engine.listen(callback)
+
+    # -- accounts and sessions
+
+    async def add_account(self, account: NewAccount) -> None:
+        made = await self._engine.run(
+            "add_account",
+            {
+                "id": account.id,
+                "login": account.login,
+                "name": account.name,
+                "role": account.role,
+                "password_hash": account.password_hash,
+                "centre": account.centre,
+                "plateau": account.plateau,
+                "skills": list(account.skills),
+                "channels": list(account.channels),
+                "slots": dict(account.slots),
+            },
+        )
+        if not made:
+            raise ProblemError(ProblemCode.CONFLICT, f"Le compte « {account.login} » existe déjà.")
+
+    async def account(self, login: str) -> StoredAccount | None:
+        if "\x00" in login:
+            return None
+        return _first(rows.account_of, await self._engine.rows("account", {"login": login}))
+
+    async def account_by_id(self, agent_id: UUID) -> StoredAccount | None:
+        return _first(rows.account_of, await self._engine.rows("account_by_id", {"id": agent_id}))
+
+    async def accounts(self) -> list[StoredAccount]:
+        return [rows.account_of(row) for row in await self._engine.rows("accounts", {})]
+
+    async def set_password(self, login: str, password_hash: str) -> bool:
+        values = {"login": login, "password_hash": password_hash}
+        return bool(await self._engine.run("set_password", values))
+
+    async def set_disabled(self, login: str, disabled: bool) -> bool:
+        return bool(await self._engine.run("set_disabled", {"login": login, "disabled": disabled}))
+
+    async def open_session(
+        self, token_hash: bytes, agent_id: UUID, desk: UUID | None, now: datetime, expires_at: datetime
+    ) -> None:
+        await self._engine.run(
+            "open_session",
+            {
+                "token_hash": token_hash.hex(),
+                "agent_id": agent_id,
+                "desk": desk,
+                "now": now,
+                "expires_at": expires_at,
+            },
+        )
+
+    async def session(self, token_hash: bytes, now: datetime) -> Session | None:
+        found = await self._engine.rows("session", {"token_hash": token_hash.hex(), "now": now})
+        if not found:
+            return None
+        row = found[0]
+        agent = rows.account_of(row).agent
+        return Session(agent, rows.maybe_uid(row["session_desk"]), rows.moment(row["expires_at"]))
+
+    async def close_session(self, token_hash: bytes, now: datetime) -> None:
+        session = await self.session(token_hash, now)
+        if session is None:
+            return
+        agent = session.agent
+        if agent.is_person:
+            agent = replace(agent, status=Status.OFFLINE, after_current=None)
+        events = (status_event(agent, now),) if agent != session.agent else ()
+        await self.write(Change(agent=AgentChange(agent), events=events, ended=token_hash))
+
+    # -- the hot path
+
+    async def read_command(
+        self,
+        command_id: UUID,
+        contact_id: UUID | None,
+        agent_id: UUID,
+        *,
+        siren: str | None = None,
+        attachments: Sequence[UUID] = (),
+        reply_id: UUID | None = None,
+    ) -> CommandRead:
+        read = await self._engine.bundle(
+            "read_command",
+            {
+                "command_id": command_id,
+                "contact_id": contact_id,
+                "agent_id": agent_id,
+                "siren": siren,
+                "attachments": list(attachments),
+                "reply_id": reply_id,
+            },
+        )
+        account = _first(rows.account_of, read["account"])
+        if account is None:
+            raise ProblemError(ProblemCode.UNAUTHENTICATED, "Ce compte n'existe plus.")
+        refs = [rows.attachment_of(row) for row in read["attachments"]]
+        return CommandRead(
+            result=_first(rows.result_of, read["result"]),
+            contact=_first(rows.contact_of, read["contact"]),
+            used=frozenset(row["lease_slot"] for row in read["used"]),
+            busy=bool(read["busy"]),
+            usager_name=read["usager"][0]["name"] if read["usager"] else None,
+            attachments={ref.id: ref for ref in refs},
+            claimed=bool(read["claimed"]),
+            account=account,
+        )
+
+    async def read_next(
+        self,
+        agent_id: UUID,
+        key: str,
+        queues: Sequence[Key],
+        channels: Sequence[Channel],
+        depth: int,
+    ) -> NextRead:
+        read = await self._engine.bundle(
+            "read_next",
+            {
+                "agent_id": agent_id,
+                "key": key,
+                "queues": [{"pool": q.pool, "channel": q.channel, "skill": q.skill} for q in queues],
+                "channels": list(channels),
+                "depth": depth,
+            },
+        )
+        used: dict[Channel, frozenset[int]] = {}
+        for row in read["used"]:
+            channel = Channel(row["channel"])
+            used[channel] = used.get(channel, frozenset()) | {row["lease_slot"]}
+        contacts = [rows.contact_of(row) for row in (*read["bound"], *read["heads"])]
+        return NextRead(
+            stored=_first(rows.next_of, read["stored"]),
+            offered=_first(rows.contact_of, read["offered"]),
+            used=used,
+            heads=tuple((_head(contact), contact) for contact in contacts),
+        )
+
+    async def forget_key(self, agent_id: UUID, key: str, before: datetime) -> None:
+        await self._engine.run("forget_key", {"agent_id": agent_id, "key": key, "before": before})
+
+    async def write(self, change: Change) -> Outcome:
+        outcome = await self._engine.write(head_of(change), document_of(change, self._audit_key))
+        if outcome is Outcome.WRITTEN and change.events:
+            self._engine.wrote()
+        return outcome
+
+    async def messages(self, contact_id: UUID) -> tuple[Message, ...]:
+        found = await self._engine.rows("messages", {"contact_id": contact_id})
+        return tuple(rows.message_of(row) for row in found)
+
+    async def renew(self, heard: Mapping[UUID, datetime], lease_s: Mapping[Channel, int]) -> None:
+        if heard:
+            values = [{"agent": agent, "at": at} for agent, at in heard.items()]
+            await self._engine.run("renew", {"heard": values, "lease_s": dict(lease_s)})
+
+    async def add_grace(self, seconds: int) -> None:
+        await self._engine.run("add_grace", {"seconds": seconds})
+
+    async def expired(self, now: datetime, limit: int) -> list[Contact]:
+        found = await self._engine.rows("expired", {"now": now, "limit": limit})
+        return [rows.contact_of(row) for row in found]
+
+    async def free_agents(self, now: datetime, agent_id: UUID | None = None) -> None:
+        for row in await self._engine.rows("after_current", {"agent_id": agent_id}):
+            agent = rows.account_of(row).agent
+            after = freed(agent)
+            change = AgentChange(after, freed_from=agent.after_current)
+            await self.write(Change(agent=change, events=(status_event(after, now),)))
+
+    # -- intake and outbox
+
+    async def read_intake(
+        self, connector: UUID, channel: Channel, external_id: str, refs: Sequence[str], siren: str | None
+    ) -> IntakeRead:
+        read = await self._engine.bundle(
+            "read_intake",
+            {
+                "connector": connector,
+                "channel": channel,
+                "external_id": external_id,
+                "refs": list(refs),
+                "siren": siren,
+            },
+        )
+        known = [(rows.contact_of(row), bool(row["appended"])) for row in read["known"]]
+        threads = {row["ref"]: row for row in read["thread"]}
+        thread = next((threads[ref] for ref in refs if ref in threads), None)
+        found = _first(rows.usager_of, read["usager"])
+        return IntakeRead(
+            known=known[0] if known else None,
+            thread=rows.contact_of(thread) if thread else None,
+            usager=found.usager if found else None,
+        )
+
+    async def claim(
+        self, channel: Channel, limit: int, now: datetime, until: datetime, by: UUID
+    ) -> list[OutboxRow]:
+        values = {"channel": channel, "limit": limit, "now": now, "until": until, "by": by}
+        claimed = [rows.outbox_of(row) for row in await self._engine.run("claim", values)]
+        return sorted(claimed, key=lambda row: (row.ready_at, row.reply_id))
+
+    async def outbox_row(self, reply_id: UUID) -> OutboxRow | None:
+        return _first(rows.outbox_of, await self._engine.rows("outbox_row", {"reply_id": reply_id}))
+
+    async def ended_holds(self, now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
+        found = await self._engine.rows("ended_holds", {"now": now, "limit": limit})
+        return [(rows.uid(row["contact_id"]), rows.uid(row["reply_id"])) for row in found]
+
+    # -- reading
+
+    async def contact(self, contact_id: UUID) -> Contact | None:
+        return _first(rows.contact_of, await self._engine.rows("contact", {"id": contact_id}))
+
+    async def contacts_of(self, agent_id: UUID) -> list[Contact]:
+        found = await self._engine.rows("contacts_of", {"agent_id": agent_id})
+        return sorted((rows.contact_of(row) for row in found), key=lambda c: (c.received_at, c.id))
+
+    async def list_contacts(
+        self, pools: Sequence[str], state: State | None, limit: int, after: Page | None
+    ) -> list[Contact]:
+        states = [state] if state else list(State)
+        start = after or Page(rows.EPOCH, UUID(int=0))
+        values = {"pools": list(pools), "states": states, "limit": limit, "at": start.at, "id": start.id}
+        return [rows.contact_of(row) for row in await self._engine.rows("list_contacts", values)]
+
+    async def holds_usager(self, agent_id: UUID, siren: str) -> bool:
+        return bool(await self._engine.rows("holds_usager", {"agent_id": agent_id, "siren": siren}))
+
+    async def count_waiting(self, pools: Sequence[str]) -> int:
+        return int((await self._engine.rows("count_waiting", {"pools": list(pools)}))[0]["n"])
+
+    async def attachment(self, attachment_id: UUID) -> StoredAttachment | None:
+        found = await self._engine.rows("attachment", {"id": attachment_id})
+        return _first(_attachment, found)
+
+    # -- usagers
+
+    async def import_usagers(self, usagers: Iterable[Usager], now: datetime) -> tuple[int, int]:
+        added = replaced = 0
+        source = iter(usagers)
+        while chunk := list(islice(source, _CHUNK)):
+            sirens = list(dict.fromkeys(usager.siren for usager in chunk))
+            known = int((await self._engine.rows("known_usagers", {"sirens": sirens}))[0]["n"])
+            values = {usager.siren: _usager(usager, now) for usager in chunk}
+            await self._engine.run("put_usagers", {"usagers": list(values.values())})
+            added, replaced = added + len(sirens) - known, replaced + known
+        return added, replaced
+
+    async def usager(self, siren: str) -> StoredUsager | None:
+        return _first(rows.usager_of, await self._engine.rows("usager", {"siren": siren}))
+
+    async def search_usagers(self, query: str, limit: int, after: tuple[str, str] | None) -> list[Usager]:
+        digits = "".join(query.split())
+        name, siren = after or ("", "")
+        values = {
+            "prefix": f"{digits}%" if digits.isascii() and digits.isdigit() else "-",
+            "words": fold(query).split() or ["-"],
+            "name": name,
+            "siren": siren,
+            "limit": limit,
+        }
+        return [rows.usager_of(row).usager for row in await self._engine.rows("search_usagers", values)]
+
+    # -- feed
+
+    async def epoch(self) -> str:
+        return (await self._marks()).epoch
+
+    async def position(self) -> str:
+        row = (await self._engine.rows("position", {}))[0]
+        return positions.written(await self.epoch(), positions.point_of(row))
+
+    async def events_after(self, position: str, limit: int) -> tuple[list[StoredEvent], str]:
+        marks = await self._marks()
+        start = positions.read_position(position, marks)
+        values = {"xid": str(start[0]), "seq": start[1], "limit": limit}
+        read = await self._engine.bundle("events_after", values)
+        events = [positions.event_of(row, marks.epoch) for row in read["events"]]
+        last = positions.point_of(read["events"][-1]) if events else start
+        now = positions.point_of(read["now"][0])
+        reached = last if len(events) == limit else max(last, now)
+        return events, positions.written(marks.epoch, reached)
+
+    async def forget(self, now: datetime) -> None:
+        before = {"before": now - _KEPT}
+        for chunks in ("forget_events", "forget_results"):
+            while await self._engine.run(chunks, before):
+                pass
+        await self._engine.run("forget_next", {"before": now - _KEY_KEPT})
+        await self._engine.run("forget_sessions", {"before": now})
+
+    async def _marks(self) -> positions.Marks:
+        return positions.marks_of(await self._engine.rows("meta", {}))
+
+
+def _first(make: Callable[[rows.Row], T], found: Sequence[rows.Row]) -> T | None:
+    return make(found[0]) if found else None
+
+
+def _head(contact: Contact) -> Head:
+    returned = None if contact.reason.code == "received" else contact.reason.code
+    return Head(contact.id, contact.channel, contact.place, contact.received_at, contact.bound_to, returned)
+
+
+def _attachment(row: rows.Row) -> StoredAttachment:
+    ref = AttachmentRef(rows.uid(row["id"]), row["name"], row["type"], row["size"])
+    contact_id = rows.maybe_uid(row["contact_id"])
+    return StoredAttachment(ref, rows.uid(row["author_id"]), contact_id, row["content"])
+
+
+def _usager(usager: Usager, now: datetime) -> dict[str, Any]:
+    return {
+        "siren": usager.siren,
+        "name": usager.name,
+        "folded": fold(usager.name),
+        "department": usager.department,
+        "as_of": now,
+        "document": jsonable(usager),
+    }

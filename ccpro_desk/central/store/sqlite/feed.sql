@@ -1,0 +1,19 @@
+-- name: position
+select 0 as xid, coalesce((select seq from sqlite_sequence where name = 'event'), 0) as seq;
+
+-- name: events_after
+-- part: now
+select 0 as xid, coalesce((select seq from sqlite_sequence where name = 'event'), 0) as seq
+-- part: events
+select e.*, 0 as xid from event e where e.seq > :seq order by e.seq limit :limit
+
+-- name: forget_events
+-- part: gone
+delete from event where seq in (select seq from event where at < :before order by seq limit 1000)
+-- part: floor
+insert into meta (name, value)
+select 'floor', '0-' || (coalesce((select min(seq) from event),
+    (select seq + 1 from sqlite_sequence where name = 'event'), 1) - 1) where true
+on conflict (name) do update set value = excluded.value
+-- part: left
+select seq from event where at < :before limit 1

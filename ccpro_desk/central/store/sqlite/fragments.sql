@@ -1,0 +1,11 @@
+-- fragment: each
+json_each
+-- fragment: binary
+
+-- fragment: later
+lease_expires + :seconds * 1000000
+-- fragment: full
+c.*, (select json_group_array(json_object(
+    'id', m.id, 'direction', m.direction, 'at', m.at, 'author', m.author, 'author_id', m.author_id,
+    'text', m.text, 'attachments', json(m.attachments), 'status', m.status, 'detail', m.detail))
+  from (select * from message x where x.contact_id = c.id order by x.seq) m) as messages

@@ -1,0 +1,26 @@
+-- name: read_next
+-- part: stored
+select * from next_result where agent_id = :agent_id and key = :key
+-- part: offered
+select {{full}} from contact c where c.lease_agent = :agent_id and c.state = 'offered'
+order by c.received_at limit 1
+-- part: used
+select channel, lease_slot from contact where lease_agent = :agent_id
+-- part: heads
+select c.* from json_each(:queues) k cross join contact c
+where c.id in (
+    select w.id from contact w
+    where w.state = 'waiting' and w.bound_to is null and w.pool = k.value ->> 'pool'
+      and w.channel = k.value ->> 'channel' and w.skill = k.value ->> 'skill'
+    order by w.rank, w.received_at, w.id limit :depth)
+-- part: bound
+select c.* from contact c where c.state = 'waiting' and c.bound_to = :agent_id
+  and c.channel in (select value from json_each(:channels))
+order by c.rank limit :depth
+
+-- name: renew
+update contact set lease_expires = max(lease_expires, h.at + l.seconds * 1000000)
+from (select value ->> 'agent' as agent, value ->> 'at' as at from json_each(:heard)) h,
+     (select key as channel, value as seconds from json_each(:lease_s)) l
+where contact.lease_agent = h.agent and contact.channel = l.channel
+  and contact.lease_expires is not null and contact.state <> 'offered';

@@ -1,0 +1,93 @@
+-- The first part of a `write_…` must change one row; if it changes none, the rest is not done and nothing stands.
+
+-- name: write_insert
+-- part: head
+insert into contact (id, version, state, channel, connector, external_id, received_at, due_at, pool, skill, rank,
+    bound_to, owner, lease_agent, lease_token, lease_slot, lease_expires, siren, draft, cold)
+values (:id, :version, :state, :channel, :connector, :external_id, :received_at, :due_at, :pool, :skill, :rank,
+    :bound_to, :owner, :lease_agent, :lease_token, :lease_slot, :lease_expires, :siren, :draft, :cold)
+{{tail}}
+
+-- name: write_update
+-- part: head
+update contact set version = :version, state = :state, due_at = :due_at, pool = :pool, skill = :skill, rank = :rank,
+    bound_to = :bound_to, owner = :owner, lease_agent = :lease_agent, lease_token = :lease_token,
+    lease_slot = :lease_slot,
+    lease_expires = case when lease_token is :lease_token then lease_expires else :lease_expires end,
+    siren = :siren, draft = case when :draft_set then :draft else draft end, cold = :cold
+where id = :id and version = :was_version and state = :was_state and lease_token is :was_token
+  and (:expired_at is null or lease_expires <= :expired_at)
+  and (:move_reply is null or exists (
+    select 1 from outbox o where o.reply_id = :move_reply and o.state = :move_from
+      and (:move_any or o.claim is :move_claim)))
+{{tail}}
+
+-- name: write_agent
+-- part: head
+update account set status = :status, after_current = :after_current, channels = :channels
+where id = :id and (:freed_from is null or (after_current = :freed_from
+    and not exists (select 1 from contact c where c.lease_agent = account.id)))
+{{tail}}
+
+-- name: write_alone
+-- part: head
+update meta set value = value where name = 'epoch'
+{{tail}}
+
+-- fragment: tail
+-- part: messages
+insert into message (id, contact_id, seq, direction, at, author, author_id, text, attachments, status, detail)
+select value ->> 'id', value ->> 'contact_id', value ->> 'seq', value ->> 'direction', value ->> 'at',
+    value ->> 'author', value ->> 'author_id', value ->> 'text', value -> 'attachments', value ->> 'status',
+    value ->> 'detail'
+from json_each(:doc, '$.messages') where true
+on conflict (id) do update set status = excluded.status, detail = excluded.detail
+-- part: outbox
+insert into outbox (reply_id, contact_id, channel, ready_at, held, state, item)
+select value ->> 'reply_id', value ->> 'contact_id', value ->> 'channel', value ->> 'ready_at', value ->> 'held',
+    value ->> 'state', value -> 'item'
+from json_each(:doc, '$.outbox')
+-- part: move
+update outbox set state = :move_state, held = false where reply_id = :move_reply
+-- part: result
+insert into command_result (id, agent_id, content, at, applied, contact_id, code, message, version)
+select value ->> 'id', value ->> 'agent_id', value ->> 'content', value ->> 'at', value ->> 'applied',
+    value ->> 'contact_id', value ->> 'code', value ->> 'message', value ->> 'version'
+from json_each(:doc, '$.result')
+-- part: next
+insert into next_result (agent_id, key, body, contact_id, reason_code, reason_text, at)
+select value ->> 'agent_id', value ->> 'key', value ->> 'body', value ->> 'contact_id', value ->> 'reason_code',
+    value ->> 'reason_text', value ->> 'at'
+from json_each(:doc, '$.next')
+-- part: intake
+insert into intake (connector, channel, external_id, contact_id, message_id, appended)
+select value ->> 'connector', value ->> 'channel', value ->> 'external_id', value ->> 'contact_id',
+    value ->> 'message_id', value ->> 'appended'
+from json_each(:doc, '$.intake')
+-- part: refs
+insert into thread_ref (connector, channel, ref, contact_id)
+select value ->> 'connector', value ->> 'channel', value ->> 'ref', value ->> 'contact_id'
+from json_each(:doc, '$.refs') where true
+on conflict do nothing
+-- part: attachments
+insert into attachment (id, author_id, contact_id, name, type, size, at, content)
+select value ->> 'id', value ->> 'author_id', value ->> 'contact_id', value ->> 'name', value ->> 'type',
+    value ->> 'size', value ->> 'at', unbase64(value ->> 'content')
+from json_each(:doc, '$.attachments')
+-- part: linked
+update attachment set contact_id = :contact_id
+where id in (select value from json_each(:doc, '$.linked')) and contact_id is null
+-- part: session
+delete from session where token_hash = :ended
+-- part: events
+insert into event (id, type, at, actor, contact_id, version, changed, about, audience)
+select value ->> 'id', value ->> 'type', value ->> 'at', value ->> 'actor', value ->> 'contact_id',
+    value ->> 'version', value -> 'changed', value ->> 'about', value -> 'audience'
+from json_each(:doc, '$.events')
+-- part: audit
+insert into audit (id, at, actor, action, object, digest)
+select value ->> 'id', value ->> 'at', value ->> 'actor', value ->> 'action', value ->> 'object',
+    value ->> 'digest'
+from json_each(:doc, '$.audit')
+-- part: audit_detail
+insert into audit_detail (id, detail) select value ->> 'id', value ->> 'detail' from json_each(:doc, '$.audit')
