@@ -42,7 +42,7 @@ class Drafts:
         self._dirty.discard(contact_id)
 
     def flush(self) -> None:
-        """Hand all that waits to the store's thread."""
+        """Hand all that waits to the store's thread; the central gets it at its own pace."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -51,6 +51,8 @@ class Drafts:
             draft = self._ledger.model.drafts.get(contact_id)
             if draft is not None:
                 self._put(draft)
+        if waiting:
+            self._ledger.issued.set()
 
     def _put(self, draft: Draft) -> None:
         future = self._ledger.store.put_draft(draft)
