@@ -53,8 +53,9 @@ def inserts_an_answer(shift: Shift) -> None:
         text = _reply(shift.desk.look())
         step.true("la réponse garde le texte de la fiche", _same_start(inserted, text))
         step.true("et ce que l'agent a ajouté", text.endswith(EDITED))
-        central = shift.truth.until("le brouillon au centre", lambda: _draft(shift, text))
-        step.equal("le centre garde le même brouillon", central, text)
+        seen = shift.desk.until("le brouillon gardé", lambda seen: _draft(shift, seen) == text)
+        step.equal("le poste garde le même brouillon", _draft(shift, seen), text)
+        step.equal("le centre n'a encore aucune réponse", shift.truth.replies(shift.contacts[-1]), {})
 
 
 def sends_first(shift: Shift) -> None:
@@ -290,9 +291,8 @@ def _state_of(seen: dict[str, Any], reply: str) -> str:
     return next((str(sent["state"]) for sent in seen["sent"] if sent["id"] == reply), "")
 
 
-def _draft(shift: Shift, text: str) -> str:
-    draft = str(shift.truth.contact(shift.contacts[-1]).get("draft") or "")
-    return draft if draft == text else ""
+def _draft(shift: Shift, seen: dict[str, Any]) -> str:
+    return str(held(seen, shift.contacts[-1]).get("draft", ""))
 
 
 def _reply(seen: dict[str, Any]) -> str:
