@@ -68,7 +68,7 @@ class Intake:
     body: Annotated[str, MaxLen(5_000_000)] | None = None
     called: Called | None = None
     siren: Siren | None = None
-    department: Annotated[str, MaxLen(3)] | None = None
+    department: Annotated[str, MaxLen(3), Predicate(str.isalnum)] | None = None
     thread_id: ShortText | None = None
     in_reply_to: ShortText | None = None
     attachments: Annotated[tuple[NewAttachment, ...], MaxLen(500)] = field(default=())

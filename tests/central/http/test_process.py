@@ -186,6 +186,17 @@ def test_wrong_usage_is_said_in_a_line(words: tuple[str, ...], code: int, said: 
     assert "Traceback" not in found.stderr
 
 
+@pytest.mark.parametrize("words", [("serve", "--uds", "s"), ("init",), ("migrate",), ("user", "list")])
+def test_a_file_that_is_no_database_is_said(tmp_path: Path, words: tuple[str, ...]) -> None:
+    file = tmp_path / "central.db"
+    file.write_text("Ceci n'est pas une base de données, mais un texte que quelqu'un a renommé. " * 50)
+    found = done(*words, "--database", f"sqlite:///{file}")
+    assert found.returncode == 1, found.stderr
+    assert "Traceback" not in found.stderr
+    assert "Rien n'a été modifié." in found.stderr
+    assert file.read_text().startswith("Ceci")
+
+
 @pytest.mark.parametrize("lease", ["phone", "phone=x", "banana=3", "phone=0", "phone=-1"])
 def test_a_lease_of_another_form_is_said(database: str, lease: str) -> None:
     found = done("serve", "--database", database, "--uds", "s", "--lease", lease)

@@ -54,7 +54,11 @@ class Worker:
         await asyncio.to_thread(self._thread.join)
 
     def _serve(self) -> None:
-        connection = self._connect()
+        try:
+            connection = self._connect()
+        except sqlite3.Error as error:
+            self._refuse(error)
+            return
         try:
             while (group := self._next_group()) is not None:
                 self._commit(connection, group)
@@ -63,6 +67,14 @@ class Worker:
                         ticket.loop.call_soon_threadsafe(_resolve, ticket)
         finally:
             connection.close()
+
+    def _refuse(self, error: sqlite3.Error) -> None:
+        """The file cannot be opened: every job is told so."""
+        while (group := self._next_group()) is not None:
+            for ticket in group:
+                ticket.error = StoreError(f"La base de données ne s'ouvre pas : {error}.")
+                with suppress(RuntimeError):  # its loop is gone: nobody waits any more
+                    ticket.loop.call_soon_threadsafe(_resolve, ticket)
 
     def _next_group(self) -> list[_Ticket] | None:
         first = self._queue.get()
