@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from ccpro_desk.domain.values import State, Status
-
-NOT_YET = "Pas encore disponible dans cette version."
-NO_CONTACT = "Aucun contact en cours : F2 pour prendre le suivant."
+from ccpro_desk.screens import situation
+from ccpro_desk.screens.situation import Situation
 
 
 class Binding(StrEnum):
@@ -33,78 +31,6 @@ class Where(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
-    """What decides whether an action is allowed now."""
-
-    status: Status | None = None
-    state: State | None = None
-    """Of the contact on the screen."""
-    offered: bool = False
-    """A call or chat rings."""
-    offline: bool = False
-    can_take_back: bool = False
-    attachments: int = 0
-    written: bool = False
-    """Something stands in the reply editor."""
-
-
-def _always(now: Situation) -> str:
-    return ""
-
-
-def _not_yet(now: Situation) -> str:
-    return NOT_YET
-
-
-def _at_hand(now: Situation) -> str:
-    if now.state is None:
-        return NO_CONTACT
-    if now.state is State.PARKED:
-        return "Ce contact est mis de côté : reprenez-le d'abord (F7, R)."
-    if now.state not in (State.ACTIVE, State.WRAP_UP):
-        return "Ce contact n'est pas en cours."
-    return ""
-
-
-def _active(now: Situation) -> str:
-    if now.state is State.WRAP_UP:
-        return "L'échange est terminé : ce contact ne peut plus qu'être clos."
-    return _at_hand(now)
-
-
-def _next(now: Situation) -> str:
-    return "Un contact vous est proposé : répondez-y d'abord." if now.offered else ""
-
-
-def _send(now: Situation) -> str:
-    return _at_hand(now) or ("" if now.written else "La réponse est vide : écrivez-la, ou insérez une fiche (F3).")
-
-
-def _phone(now: Situation) -> str:
-    return "" if now.offered else NOT_YET
-
-
-def _note(now: Situation) -> str:
-    return NO_CONTACT if now.state is None else ""
-
-
-def _attachment(now: Situation) -> str:
-    return _note(now) or ("" if now.attachments else "Ce contact n'a pas de pièce jointe.")
-
-
-def _take_back(now: Situation) -> str:
-    return "" if now.can_take_back else "Aucun envoi ne peut plus être annulé."
-
-
-def _resume(now: Situation) -> str:
-    return "" if now.state is State.PARKED else "Ce contact n'est pas mis de côté."
-
-
-def _connected(now: Situation) -> str:
-    return "Hors connexion : la file d'attente n'est pas visible." if now.offline else ""
-
-
-@dataclass(frozen=True, slots=True)
 class Action:
     """One thing an agent can do."""
 
@@ -122,7 +48,7 @@ class Action:
     """The footer's word; empty: not in the footer."""
     narrow: bool = False
     """Still in the footer of 80 columns."""
-    why_not: Callable[[Situation], str] = _always
+    why_not: Callable[[Situation], str] = situation.always
     """Why it is not allowed now, in a sentence; empty when it is."""
     aliases: tuple[str, ...] = ()
     """Keys that act only outside editors."""
@@ -130,59 +56,290 @@ class Action:
     @property
     def ready(self) -> bool:
         """Whether this version has it."""
-        return self.why_not is not _not_yet
+        return self.why_not is not situation.not_yet
 
 
 E = Where.EVERYWHERE
 ACTIONS: tuple[Action, ...] = (
-    Action("next", "Contact suivant", "Demande au centre le contact qui vous revient ; rien ne vient tout seul après une clôture.",
-           ("f2",), words=("suivant",), short="Suivant", narrow=True, why_not=_next),
-    Action("answers", "Fiches", "Cherche une fiche de réponse et l'insère dans votre texte ; sans rien taper, celles qui conviennent au contact.",
-           ("f3",), words=("fiches",), short="Fiches", narrow=True, why_not=_active),
-    Action("acts", "Actes et rendez-vous", "Enregistre un acte de gestion ou prend un rendez-vous avec le SIE.",
-           ("f4",), words=("actes", "rdv"), why_not=_not_yet),
-    Action("identity", "Vérifier l'identité", "Rattache le contact à un professionnel et note les contrôles faits ; jamais leurs réponses.",
-           ("f5",), words=("identite",), short="Identité", narrow=True, why_not=_at_hand),
-    Action("review", "Relire et envoyer", "Montre ce qui part, à qui et par quel moyen ; F6 encore pour envoyer. Dix secondes pour annuler.",
-           ("f6",), words=("envoyer",), short="Envoyer", narrow=True, why_not=_send),
-    Action("follow", "Suites", "Mettre de côté, reprendre, remettre en file ; plus tard : SIE, rappel, transfert.",
-           ("f7", "f12"), words=("suites",), short="Suites", why_not=_note),
-    Action("close", "Clore", "Ouvre les motifs, celui qui est deviné choisi ; Entrée y clôt le contact. F8 seul ne clôt jamais.",
-           ("f8",), words=("clore",), short="Clore", narrow=True, why_not=_at_hand),
-    Action("phone", "Téléphone", "Quand un contact vous est proposé : décroche. En ligne : le menu de l'appel.",
-           ("f9",), words=("telephone",), why_not=_phone),
-    Action("status", "Mon état", "Disponible, pause, pause après ce contact, fin de service… : une lettre suffit.",
-           ("ctrl+t",), words=("etat",), short="État"),
-    Action("palette", "Toutes les commandes", "Tout ce que le poste sait faire, par son nom.",
-           ("ctrl+p", "f10"), where=E, short="Tout", narrow=True, aliases=("colon",)),
-    Action("help", "Aide de cet écran", "Les touches et ce qu'elles font.", ("ctrl+g", "f1"), where=E, words=("aide",), short="Aide",
-           aliases=("question_mark",)),
-    Action("reinforce", "Demander du renfort", "Appelle l'encadrant ou le soutien sur ce contact.", ("ctrl+r",), why_not=_not_yet),
-    Action("note", "Note interne", "Écrit une note que les agents lisent et que l'usager ne voit jamais.", ("ctrl+n",), words=("note",), why_not=_note),
-    Action("attachment", "Ouvrir la pièce jointe", "Enregistre la pièce jointe dans un dossier privé de ce poste et l'ouvre si possible.",
-           ("ctrl+o",), words=("piece",), why_not=_attachment),
-    Action("find", "Rechercher, filtrer", "Filtre mes contacts ; dans une fenêtre, revient au champ de recherche.", ("ctrl+f",), where=E),
-    Action("curtain", "Masquer l'écran", "Cache tout, tout de suite ; une touche le rend.", ("ctrl+l", "f11"), where=E, words=("masquer",)),
-    Action("next_pane", "Volet suivant", "Passe au volet suivant ; dans une réponse, au blanc suivant tant qu'il en reste.", ("tab",), Binding.WIDGET),
+    Action(
+        "next",
+        "Contact suivant",
+        "Demande au centre le contact qui vous revient ; rien ne vient tout seul après une clôture.",
+        ("f2",),
+        words=("suivant",),
+        short="Suivant",
+        narrow=True,
+        why_not=situation.may_ask_next,
+    ),
+    Action(
+        "answers",
+        "Fiches",
+        "Cherche une fiche et l'insère dans votre texte ; sans rien taper, celles qui conviennent.",
+        ("f3",),
+        words=("fiches",),
+        short="Fiches",
+        narrow=True,
+        why_not=situation.active,
+    ),
+    Action(
+        "acts",
+        "Actes et rendez-vous",
+        "Enregistre un acte de gestion ou prend un rendez-vous avec le SIE.",
+        ("f4",),
+        words=("actes", "rdv"),
+        why_not=situation.not_yet,
+    ),
+    Action(
+        "identity",
+        "Vérifier l'identité",
+        "Rattache le contact à un professionnel et note les contrôles faits ; jamais leurs réponses.",
+        ("f5",),
+        words=("identite",),
+        short="Identité",
+        narrow=True,
+        why_not=situation.at_hand,
+    ),
+    Action(
+        "review",
+        "Relire et envoyer",
+        "Montre ce qui part, à qui et par quel moyen ; F6 encore pour envoyer. Dix secondes pour annuler.",
+        ("f6",),
+        words=("envoyer",),
+        short="Envoyer",
+        narrow=True,
+        why_not=situation.may_send,
+    ),
+    Action(
+        "follow",
+        "Suites",
+        "Mettre de côté, reprendre, remettre en file ; plus tard : SIE, rappel, transfert.",
+        ("f7", "f12"),
+        words=("suites",),
+        short="Suites",
+        why_not=situation.has_contact,
+    ),
+    Action(
+        "close",
+        "Clore",
+        "Ouvre les motifs, celui qui est deviné choisi ; Entrée y clôt le contact. F8 seul ne clôt jamais.",
+        ("f8",),
+        words=("clore",),
+        short="Clore",
+        narrow=True,
+        why_not=situation.at_hand,
+    ),
+    Action(
+        "phone",
+        "Téléphone",
+        "Quand un contact vous est proposé : décroche. En ligne : le menu de l'appel.",
+        ("f9",),
+        words=("telephone",),
+        why_not=situation.rings,
+    ),
+    Action(
+        "status",
+        "Mon état",
+        "Disponible, pause, pause après ce contact, fin de service… : une lettre suffit.",
+        ("ctrl+t",),
+        words=("etat",),
+        short="État",
+    ),
+    Action(
+        "palette",
+        "Toutes les commandes",
+        "Tout ce que le poste sait faire, par son nom.",
+        ("ctrl+p", "f10"),
+        where=E,
+        short="Tout",
+        narrow=True,
+        aliases=("colon",),
+    ),
+    Action(
+        "help",
+        "Aide de cet écran",
+        "Les touches et ce qu'elles font.",
+        ("ctrl+g", "f1"),
+        where=E,
+        words=("aide",),
+        short="Aide",
+        aliases=("question_mark",),
+    ),
+    Action(
+        "reinforce",
+        "Demander du renfort",
+        "Appelle l'encadrant ou le soutien sur ce contact.",
+        ("ctrl+r",),
+        why_not=situation.not_yet,
+    ),
+    Action(
+        "note",
+        "Note interne",
+        "Écrit une note que les agents lisent et que l'usager ne voit jamais.",
+        ("ctrl+n",),
+        words=("note",),
+        why_not=situation.has_contact,
+    ),
+    Action(
+        "attachment",
+        "Ouvrir la pièce jointe",
+        "Enregistre la pièce jointe dans un dossier privé de ce poste et l'ouvre si possible.",
+        ("ctrl+o",),
+        words=("piece",),
+        why_not=situation.has_attachment,
+    ),
+    Action(
+        "find",
+        "Rechercher, filtrer",
+        "Filtre mes contacts ; dans une fenêtre, revient au champ de recherche.",
+        ("ctrl+f",),
+        where=E,
+    ),
+    Action(
+        "curtain",
+        "Masquer l'écran",
+        "Cache tout, tout de suite ; une touche le rend.",
+        ("ctrl+l", "f11"),
+        where=E,
+        words=("masquer",),
+    ),
+    Action(
+        "next_pane",
+        "Volet suivant",
+        "Passe au volet suivant ; dans une réponse, au blanc suivant tant qu'il en reste.",
+        ("tab",),
+        Binding.WIDGET,
+    ),
     Action("previous_pane", "Volet précédent", "Revient au volet précédent.", ("shift+tab",), Binding.WIDGET),
-    Action("back", "Revenir", "Ferme la fenêtre ou quitte l'éditeur ; rien de ce qui est écrit n'est perdu.", ("escape",), Binding.WIDGET),
-    Action("take_back", "Annuler l'envoi", "Pendant dix secondes, et hors d'un éditeur, reprend la réponse qui vient de partir.",
-           ("ctrl+z",), Binding.OUTSIDE_EDITORS, words=("annuler",), why_not=_take_back),
-    Action("undo", "Défaire, refaire", "Dans un éditeur : défait (Ctrl+Z) ou refait (Ctrl+Y) votre dernière frappe.", ("ctrl+z", "ctrl+y"), Binding.WIDGET),
-    Action("quote", "Déplier la citation", "Montre ou cache la partie du message que l'usager a citée.", ("d",), Binding.OUTSIDE_EDITORS, why_not=_note),
-    Action("park", "Mettre de côté", "Garde le contact à votre nom et libère votre place, avec un motif et une heure de reprise.", (), Binding.NONE, why_not=_active),
-    Action("resume", "Reprendre ce contact", "Reprend un contact mis de côté.", (), Binding.NONE, words=("reprendre",), why_not=_resume),
-    Action("release", "Remettre en file", "Rend le contact au centre ; votre brouillon reste avec lui.", (), Binding.NONE, why_not=_active),
-    Action("refer", "Transmettre au SIE", "Envoie au service des impôts des entreprises une fiche de liaison.", (), Binding.NONE, why_not=_not_yet),
-    Action("callback", "Programmer un rappel", "Promet un rappel à une heure dite.", (), Binding.NONE, why_not=_not_yet),
-    Action("transfer", "Transférer", "Confie le contact à un collègue ou à un autre centre.", (), Binding.NONE, why_not=_not_yet),
-    Action("sent", "Mes envois", "Tout ce que vous avez envoyé aujourd'hui et où cela en est.", (), Binding.NONE, words=("envois",)),
-    Action("queue", "File du centre", "Ce qui attend au centre, sans noms ; à la demande seulement.", (), Binding.NONE, words=("file",), why_not=_connected),
-    Action("theme", "Changer de thème", "Clair, sombre ou contraste élevé.", (), Binding.NONE, where=E, words=("theme",)),
-    Action("sign_out", "Terminer le service", "Vous passez hors service et le poste se ferme ; vos brouillons sont conservés.", (), Binding.NONE, words=("fin",)),
-    Action("quit", "Quitter le poste", "Ferme le poste après une question ; vos brouillons et vos envois sont conservés.", ("ctrl+q",), where=E, words=("quitter",)),
-    Action("nothing", "Touche sans effet", "Ctrl+K effacerait la fin de la ligne sans le dire : le poste la neutralise.", ("ctrl+k",), where=E),
-)  # fmt: skip
+    Action(
+        "back",
+        "Revenir",
+        "Ferme la fenêtre ou quitte l'éditeur ; rien de ce qui est écrit n'est perdu.",
+        ("escape",),
+        Binding.WIDGET,
+    ),
+    Action(
+        "take_back",
+        "Annuler l'envoi",
+        "Pendant dix secondes, et hors d'un éditeur, reprend la réponse qui vient de partir.",
+        ("ctrl+z",),
+        Binding.OUTSIDE_EDITORS,
+        words=("annuler",),
+        why_not=situation.may_take_back,
+    ),
+    Action(
+        "undo",
+        "Défaire, refaire",
+        "Dans un éditeur : défait (Ctrl+Z) ou refait (Ctrl+Y) votre dernière frappe.",
+        ("ctrl+z", "ctrl+y"),
+        Binding.WIDGET,
+    ),
+    Action(
+        "quote",
+        "Déplier la citation",
+        "Montre ou cache la partie du message que l'usager a citée.",
+        ("d",),
+        Binding.OUTSIDE_EDITORS,
+        why_not=situation.has_contact,
+    ),
+    Action(
+        "park",
+        "Mettre de côté",
+        "Garde le contact à votre nom et libère votre place, avec un motif et une heure de reprise.",
+        (),
+        Binding.NONE,
+        why_not=situation.active,
+    ),
+    Action(
+        "resume",
+        "Reprendre ce contact",
+        "Reprend un contact mis de côté.",
+        (),
+        Binding.NONE,
+        words=("reprendre",),
+        why_not=situation.is_parked,
+    ),
+    Action(
+        "release",
+        "Remettre en file",
+        "Rend le contact au centre ; votre brouillon reste avec lui.",
+        (),
+        Binding.NONE,
+        why_not=situation.active,
+    ),
+    Action(
+        "refer",
+        "Transmettre au SIE",
+        "Envoie au service des impôts des entreprises une fiche de liaison.",
+        (),
+        Binding.NONE,
+        why_not=situation.not_yet,
+    ),
+    Action(
+        "callback",
+        "Programmer un rappel",
+        "Promet un rappel à une heure dite.",
+        (),
+        Binding.NONE,
+        why_not=situation.not_yet,
+    ),
+    Action(
+        "transfer",
+        "Transférer",
+        "Confie le contact à un collègue ou à un autre centre.",
+        (),
+        Binding.NONE,
+        why_not=situation.not_yet,
+    ),
+    Action(
+        "sent",
+        "Mes envois",
+        "Tout ce que vous avez envoyé aujourd'hui et où cela en est.",
+        (),
+        Binding.NONE,
+        words=("envois",),
+    ),
+    Action(
+        "queue",
+        "File du centre",
+        "Ce qui attend au centre, sans noms ; à la demande seulement.",
+        (),
+        Binding.NONE,
+        words=("file",),
+        why_not=situation.connected,
+    ),
+    Action(
+        "theme",
+        "Changer de thème",
+        "Clair, sombre ou contraste élevé.",
+        (),
+        Binding.NONE,
+        where=E,
+        words=("theme",),
+    ),
+    Action(
+        "sign_out",
+        "Terminer le service",
+        "Vous passez hors service et le poste se ferme ; vos brouillons sont conservés.",
+        (),
+        Binding.NONE,
+        words=("fin",),
+    ),
+    Action(
+        "quit",
+        "Quitter le poste",
+        "Ferme le poste après une question ; vos brouillons et vos envois sont conservés.",
+        ("ctrl+q",),
+        where=E,
+        words=("quitter",),
+    ),
+    Action(
+        "nothing",
+        "Touche sans effet",
+        "Ctrl+K effacerait la fin de la ligne sans le dire : le poste la neutralise.",
+        ("ctrl+k",),
+        where=E,
+    ),
+)
 
 
 @cache
@@ -191,8 +348,13 @@ def by_id() -> dict[str, Action]:
 
 
 KEY_NAMES = {
-    "escape": "Échap", "tab": "Tab", "shift+tab": "Maj+Tab", "enter": "Entrée", "colon": ":", "question_mark": "?",
-}  # fmt: skip
+    "escape": "Échap",
+    "tab": "Tab",
+    "shift+tab": "Maj+Tab",
+    "enter": "Entrée",
+    "colon": ":",
+    "question_mark": "?",
+}
 
 
 def key_name(key: str) -> str:

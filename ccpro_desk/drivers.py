@@ -17,7 +17,7 @@ _VISIBLE = "\ufffd"
 
 
 class ControlFilter(LineFilter):
-    """The backstop: controls, DEL and bidirectional marks of any text become a visible sign, whatever widget shows it."""
+    """The backstop: controls, DEL and bidirectional marks of any widget's text become a visible sign."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         if not any(_HARMFUL.search(text) for text, _, control in segments if not control):

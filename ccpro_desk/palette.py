@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from ccpro_desk import actions
-from ccpro_desk.actions import Action, Situation
+from ccpro_desk.actions import Action
 from ccpro_desk.domain.motifs import fold
 from ccpro_desk.screens.picker import Picker
+from ccpro_desk.screens.situation import Situation
 from ccpro_desk.widgets.line_list import Entry
 from ccpro_desk.widgets.pane import Block, said
 
@@ -51,5 +52,7 @@ def _words(action: Action) -> str:
 
 def _entry(action: Action, why: str) -> Entry:
     key = actions.key_name(action.keys[0]) if action.keys else ""
-    label = Content.styled(f"{action.label}", "$quiet" if why else "bold") + Content.styled(f"  {key}", "$accent")
+    label = Content.styled(f"{action.label}", "$quiet" if why else "bold") + Content.styled(
+        f"  {key}", "$accent"
+    )
     return Entry(action.id, (Block(label), said(why or action.help, "$warning" if why else "$quiet")))

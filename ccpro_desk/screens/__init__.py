@@ -1,1 +1,1 @@
-"""One screen a file, its style beside it: they turn keys into use cases of the desk and its state into widgets."""
+"""One screen a file, its style beside it: keys become use cases of the desk, its state becomes widgets."""

@@ -40,7 +40,12 @@ class AnswersScreen(Picker[Insertion]):
     PLACEHOLDER = "Deux ou trois lettres suffisent : remb, franchise, 3519, 293 B…"
     EMPTY = "Aucune fiche ne correspond. Essayez un autre mot, ou l'article."
     HAS_PREVIEW = True
-    KEYS = (("choose", "Entrée", "Insérer la fiche"), ("next", "↑↓", "Parcourir"), ("preview", "Tab", "Lire"), ("leave", "Échap", "Revenir"))
+    KEYS = (
+        ("choose", "Entrée", "Insérer la fiche"),
+        ("next", "↑↓", "Parcourir"),
+        ("preview", "Tab", "Lire"),
+        ("leave", "Échap", "Revenir"),
+    )
 
     def __init__(self, view: ContactView, reference: Reference, centre: str) -> None:
         super().__init__()
@@ -68,10 +73,15 @@ class AnswersScreen(Picker[Insertion]):
     def preview(self, key: str) -> Sequence[Block]:
         answer = self._hits[key].answer
         rendered = self._compose_text(answer)
-        head = [said(answer.title, "bold $accent"), said(f"{answer.id} · version {answer.version} · {answer.status.value}", "$quiet")]
+        head = [
+            said(answer.title, "bold $accent"),
+            said(f"{answer.id} · version {answer.version} · {answer.status.value}", "$quiet"),
+        ]
         if isinstance(rendered, str):
             return [*head, Block(), said(rendered, "bold $error")]
-        warning = [said("! Demande une identité vérifiée (F5).", "bold $warning")] if self._locked(answer) else []
+        warning = (
+            [said("! Demande une identité vérifiée (F5).", "bold $warning")] if self._locked(answer) else []
+        )
         return [*head, said(rendered.references_line, "$quiet"), *warning, Block(), *plain(rendered.text)]
 
     def result(self, key: str) -> Insertion | None:
@@ -83,7 +93,9 @@ class AnswersScreen(Picker[Insertion]):
         if isinstance(rendered, str):
             self.say(rendered, "error")
             return None
-        title = " · ".join(part for part in (f"fiche {answer.id} v{answer.version}", rendered.references_line) if part)
+        title = " · ".join(
+            part for part in (f"fiche {answer.id} v{answer.version}", rendered.references_line) if part
+        )
         return Insertion(AnswerRef(answer.id, answer.version), title, rendered.text)
 
     def _locked(self, answer: Answer) -> bool:

@@ -1,4 +1,4 @@
-"""What every screen shares: keys arrive by name, use cases run in workers, nothing irreversible happens in haste."""
+"""What every screen shares: keys by name, use cases in workers, nothing irreversible in haste."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
@@ -24,7 +25,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 SETTLING_S = 0.5
 """Keys this close to a change of screen do nothing irreversible (the third law of the house)."""
-TROUBLE = "Une erreur inattendue s'est produite. Votre texte est conservé ; réessayez, ou prévenez le support."
+TROUBLE = (
+    "Une erreur inattendue s'est produite. Votre texte est conservé ; réessayez, ou prévenez le support."
+)
 log = logging.getLogger(__name__)
 
 
@@ -47,13 +50,13 @@ class Refused(Message):
 class DeskScreen(Screen[R], Generic[R]):
     """A screen of the workstation. `do_<action id>` methods are what its keys do."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
     ESCAPE_TO_MINIMIZE = False
-    ALLOW_SELECT = False
 
     def __init__(self) -> None:
         super().__init__()
         self._shown_at = 0.0
+        self._finished = False
 
     @property
     def host(self) -> DeskApp:
@@ -65,6 +68,12 @@ class DeskScreen(Screen[R], Generic[R]):
 
     def on_screen_resume(self) -> None:
         self._shown_at = self.host.monotonic()
+
+    def finish(self) -> None:
+        """Leave, once, whoever asks first: the state or the use case."""
+        if not self._finished:
+            self._finished = True
+            self.dismiss(None)
 
     def intercepts(self, name: str) -> bool:
         """Whether this screen keeps the action of a key to itself, whatever it is."""
@@ -83,7 +92,10 @@ class DeskScreen(Screen[R], Generic[R]):
 
     @work(group="use-case", exit_on_error=False)
     async def attempt(
-        self, job: Awaitable[T], then: Callable[[T], None] | None = None, refused: Callable[[str], None] | None = None
+        self,
+        job: Awaitable[T],
+        then: Callable[[T], None] | None = None,
+        refused: Callable[[str], None] | None = None,
     ) -> None:
         """Run a use case; `then` gets what it gives, the agent is told what could not be done."""
         try:
@@ -120,6 +132,11 @@ class Window(DeskScreen[R], ModalScreen[R], Generic[R]):
     """A window over the workspace. Escape goes back, always."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        for frame in self.query("#frame"):
+            frame.border_subtitle = Content(self.host.word) if self.host.word else None
 
     def action_back(self) -> None:
         self.dismiss(None)

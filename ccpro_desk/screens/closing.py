@@ -21,7 +21,7 @@ from ccpro_desk.widgets.pane import Block
 from ccpro_desk.wire.views import ContactView
 
 REACHABLE = (Outcome.ANSWERED, Outcome.UNANSWERED)
-"""Outcomes that this version can truthfully record: the others come with acts, appointments, referrals, callbacks."""
+"""Outcomes that can be true so far: the others come with acts, appointments, referrals, callbacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,11 @@ class ClosingScreen(Picker[Closing]):
 
     TITLE_TEXT = "Clore : pour quel motif ?"
     PLACEHOLDER = "Filtrer les motifs"
-    KEYS = (("choose", "Entrée", "Clore le contact"), ("outcome", "Tab", "Changer l'issue"), ("leave", "Échap", "Revenir"))
+    KEYS = (
+        ("choose", "Entrée", "Clore le contact"),
+        ("outcome", "Tab", "Changer l'issue"),
+        ("leave", "Échap", "Revenir"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "outcome(1)", show=False, priority=True),
         Binding("shift+tab", "outcome(-1)", show=False, priority=True),
@@ -67,11 +71,16 @@ class ClosingScreen(Picker[Closing]):
         families = {family.id: family.label for family in motifs.families}
         sought = fold(query).split()
         likely = self._likely()
-        ordered = sorted(motifs.items, key=lambda m: likely.index(m.code) if m.code in likely else len(likely))
+        ordered = sorted(
+            motifs.items, key=lambda m: likely.index(m.code) if m.code in likely else len(likely)
+        )
         return [
             _entry(motif, families.get(motif.family, ""), guessed=motif.code in likely)
             for motif in ordered
-            if all(word in fold(f"{motif.label} {families.get(motif.family, '')} {' '.join(motif.keywords)}") for word in sought)
+            if all(
+                word in fold(f"{motif.label} {families.get(motif.family, '')} {' '.join(motif.keywords)}")
+                for word in sought
+            )
         ]
 
     def result(self, key: str) -> Closing | None:
@@ -91,7 +100,12 @@ class ClosingScreen(Picker[Closing]):
         self._show_outcome()
 
     def _show_outcome(self) -> None:
-        marks = [Content.styled(f" ● {words.OUTCOMES[o]} ", "bold $accent") if o is self._outcome else Content.styled(f" ○ {words.OUTCOMES[o]} ", "$quiet") for o in REACHABLE]  # fmt: skip  # noqa: E501
+        marks = [
+            Content.styled(f" ● {words.OUTCOMES[o]} ", "bold $accent")
+            if o is self._outcome
+            else Content.styled(f" ○ {words.OUTCOMES[o]} ", "$quiet")
+            for o in REACHABLE
+        ]
         self.query_one("#foot", Static).update(Content("Issue  ") + Content(" ").join(marks))
 
     def _likely(self) -> tuple[str, ...]:
@@ -106,5 +120,7 @@ class ClosingScreen(Picker[Closing]):
 
 def _entry(motif: Motif, family: str, *, guessed: bool = False) -> Entry:
     label = Content.styled(motif.label, "bold" if guessed else "")
-    tail = Content.styled(f"  {family}", "$quiet") + (Content.styled("  · proposé", "$accent") if guessed else Content(""))
+    tail = Content.styled(f"  {family}", "$quiet") + (
+        Content.styled("  · proposé", "$accent") if guessed else Content("")
+    )
     return Entry(motif.code, (Block(label + tail),))

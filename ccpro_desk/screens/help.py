@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ccpro_desk import actions
-from ccpro_desk.actions import Action, Situation
+from ccpro_desk.actions import Action
 from ccpro_desk.screens.listing import Listing
+from ccpro_desk.screens.situation import NOT_YET, Situation
 from ccpro_desk.widgets.pane import Block, field, said
 
 GROUPS = (
@@ -28,7 +29,10 @@ class HelpScreen(Listing):
         self._situation = situation
 
     def blocks(self) -> Sequence[Block]:
-        lines = [said("La boucle : F2 suivant, lire, F3 fiche, F6 relire, F6 envoyer, F8 motif, Entrée.", "bold"), Block()]
+        lines = [
+            said("La boucle : F2 suivant, lire, F3 fiche, F6 relire, F6 envoyer, F8 motif, Entrée.", "bold"),
+            Block(),
+        ]
         for title, binding, where in GROUPS:
             lines.append(said(title, "bold $accent"))
             lines += [_line(a) for a in actions.ACTIONS if a.binding is binding and where in (None, a.where)]
@@ -41,5 +45,5 @@ class HelpScreen(Listing):
 
 def _line(action: Action) -> Block:
     keys = ", ".join(actions.key_name(key) for key in (*action.keys, *action.aliases))
-    later = "" if action.ready else f" ({actions.NOT_YET[:-1].lower()})"
+    later = "" if action.ready else f" ({NOT_YET[:-1].lower()})"
     return field(f" {keys}" if keys else " ·", f"{action.label}. {action.help}{later}", width=18)

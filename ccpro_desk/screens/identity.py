@@ -115,11 +115,21 @@ class IdentityScreen(Window[Result]):
     def _told(self) -> Sequence[Block]:
         now = said(words.identity(self._view), "bold")
         if words.ordinary_mail(self._view):
-            return (now, said("Courriel ordinaire : quoi qu'on vérifie, le dossier reste fermé.", "$warning"), Block())
-        return (now, said("Cochez ce que vous avez demandé ; la réponse elle-même n'est jamais notée.", "$quiet"), Block())
+            return (
+                now,
+                said("Courriel ordinaire : quoi qu'on vérifie, le dossier reste fermé.", "$warning"),
+                Block(),
+            )
+        return (
+            now,
+            said("Cochez ce que vous avez demandé ; la réponse elle-même n'est jamais notée.", "$quiet"),
+            Block(),
+        )
 
     def _fill(self) -> None:
-        self.query_one("#list", LineList).fill([_entry(c, c.code in self._ticked) for c in self._checks.items])
+        self.query_one("#list", LineList).fill(
+            [_entry(c, c.code in self._ticked) for c in self._checks.items]
+        )
         if self.asked:
             self.say(f"Si tout est concluant : accès « {LEVELS[self._level()]} ».")
 

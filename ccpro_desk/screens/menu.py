@@ -11,10 +11,10 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from ccpro_desk import actions
-from ccpro_desk.actions import Situation
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import AttachmentRef, State, Status
 from ccpro_desk.screens.base import Window
+from ccpro_desk.screens.situation import NOT_YET, Situation
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 from ccpro_desk.widgets.line_list import Entry, LineList
@@ -46,7 +46,7 @@ class MenuScreen(Window[str]):
             frame.border_title = Content(self._title)
             yield LineList(id="list")
             yield NoticeBar()
-            yield KeyBar((("letter", "Lettre", "Choisir"), ("choose", "Entrée", "Choisir"), ("leave", "Échap", "Revenir")))
+            yield KeyBar((("choose", "Lettre ou Entrée", "Choisir"), ("leave", "Échap", "Revenir")))
 
     def on_mount(self) -> None:
         items = self._items.values()
@@ -92,11 +92,20 @@ def follow_items(now: Situation) -> list[Item]:
 def status_items() -> list[Item]:
     """Ctrl+T: a closed list; `status+after` means after the current contact."""
     letters = (
-        ("D", Status.AVAILABLE, ""), ("P", Status.PAUSE, ""), ("A", Status.PAUSE, "+after"), ("O", Status.DOCUMENTATION, ""),
-        ("F", Status.TRAINING, ""), ("U", Status.TUTORING, ""), ("R", Status.MEETING, ""), ("I", Status.INCIDENT, ""),
-        ("S", Status.LEAVING, "+after"), ("H", Status.OFFLINE, ""),
-    )  # fmt: skip
-    return [Item(letter, f"{status}{after}", _status_label(status, after)) for letter, status, after in letters]
+        ("D", Status.AVAILABLE, ""),
+        ("P", Status.PAUSE, ""),
+        ("A", Status.PAUSE, "+after"),
+        ("O", Status.DOCUMENTATION, ""),
+        ("F", Status.TRAINING, ""),
+        ("U", Status.TUTORING, ""),
+        ("R", Status.MEETING, ""),
+        ("I", Status.INCIDENT, ""),
+        ("S", Status.LEAVING, "+after"),
+        ("H", Status.OFFLINE, ""),
+    )
+    return [
+        Item(letter, f"{status}{after}", _status_label(status, after)) for letter, status, after in letters
+    ]
 
 
 def attachment_items(attachments: Sequence[AttachmentRef]) -> list[Item]:
@@ -114,7 +123,11 @@ def _status_label(status: Status, after: str) -> str:
 
 
 def _entry(item: Item) -> Entry:
-    line = Content.styled(f"{item.letter}  ", "bold $accent") + Content.styled(item.label, "$quiet" if item.why_not else "")
+    line = Content.styled(f"{item.letter}  ", "bold $accent") + Content.styled(
+        item.label, "$quiet" if item.why_not else ""
+    )
     if item.why_not:
-        line += Content.styled("  pas maintenant" if item.why_not != actions.NOT_YET else "  pas encore disponible", "$quiet")
+        line += Content.styled(
+            "  pas maintenant" if item.why_not != NOT_YET else "  pas encore disponible", "$quiet"
+        )
     return Entry(item.key, (Block(line),))

@@ -33,7 +33,9 @@ class PassphraseScreen(DeskScreen[None]):
             yield Label("Phrase secrète du poste", classes="title", markup=False)
             why = "Ce poste n'a pas de trousseau : une phrase secrète protège ce qui est gardé ici."
             yield Label(why, classes="hint", markup=False)
-            yield Label("Choisissez-la" if self._new else "Votre phrase secrète", classes="label", markup=False)
+            yield Label(
+                "Choisissez-la" if self._new else "Votre phrase secrète", classes="label", markup=False
+            )
             yield Input(id="passphrase", password=True)
             if self._new:
                 yield Label("Encore une fois", classes="label", markup=False)
@@ -47,7 +49,7 @@ class PassphraseScreen(DeskScreen[None]):
 
     def show_state(self, state: DeskState) -> None:
         if state.needs not in (Needs.PASSPHRASE, Needs.NEW_PASSPHRASE):
-            self.dismiss(None)
+            self.finish()
 
     @on(Input.Submitted)
     def do_submit(self) -> None:
@@ -73,8 +75,7 @@ class PassphraseScreen(DeskScreen[None]):
     def _opened(self, _: object) -> None:
         self._busy = False
         self.host.show_state(self.host.desk.state)
-        if self.is_current:
-            self.dismiss(None)
+        self.finish()
 
     def _failed(self, sentence: str) -> None:
         self._busy = False

@@ -42,7 +42,10 @@ class Picker(Window[R], Generic[R]):
     PLACEHOLDER = ""
     EMPTY = "Rien ne correspond."
     HAS_PREVIEW = False
-    KEYS: ClassVar[tuple[tuple[str, str, str], ...]] = (("choose", "Entrée", "Choisir"), ("leave", "Échap", "Revenir"))
+    KEYS: ClassVar[tuple[tuple[str, str, str], ...]] = (
+        ("choose", "Entrée", "Choisir"),
+        ("leave", "Échap", "Revenir"),
+    )
 
     def compose(self) -> ComposeResult:
         with Vertical(id="frame") as frame:
@@ -92,7 +95,9 @@ class Picker(Window[R], Generic[R]):
     def refill(self, *, key: str | None = None) -> None:
         """Look again for what is typed."""
         entries = self.found(self.query_text)
-        self.query_one("#list", LineList).fill(entries, key=key if key is not None else (entries[0].key if entries else None))
+        self.query_one("#list", LineList).fill(
+            entries, key=key if key is not None else (entries[0].key if entries else None)
+        )
         self.refresh_preview()
 
     def refresh_preview(self) -> None:

@@ -38,4 +38,8 @@ class QueueScreen(Listing):
 
 def _row(view: ContactView) -> Block:
     due = f"répondre avant {words.deadline(view.due_at)}"
-    return field(words.CHANNELS[view.channel], f"{clean(view.subject, keep_newlines=False) or '(sans objet)'} · {due}", width=10)
+    return field(
+        words.CHANNELS[view.channel],
+        f"{clean(view.subject, keep_newlines=False) or '(sans objet)'} · {due}",
+        width=10,
+    )

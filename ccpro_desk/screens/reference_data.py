@@ -21,7 +21,7 @@ class Reference:
 
     answers: AnswerIndex | None = None
     motifs: Motifs | None = None
-    checks: Checks = Checks(())
+    checks: Checks = field(default_factory=lambda: Checks(()))
     centres: Mapping[str, str] = field(default_factory=dict)
     """Centre id → its name."""
     trouble: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
@@ -43,7 +43,11 @@ class ReviewScreen(Window[bool]):
     def on_mount(self) -> None:
         self.query_one("#text", Pane).show([*self._head(), Block(), *plain(self._text)])
         offline = self._link.kind is not LinkKind.UP_TO_DATE
-        hold = "Hors connexion : la réponse partira au retour du centre." if offline else "Dix secondes pour annuler après l'envoi."
+        hold = (
+            "Hors connexion : la réponse partira au retour du centre."
+            if offline
+            else "Dix secondes pour annuler après l'envoi."
+        )
         self.say(hold, "warning" if offline else "information")
 
     def do_review(self) -> None:
@@ -55,7 +59,11 @@ class ReviewScreen(Window[bool]):
 
     def _head(self) -> list[Block]:
         origin = self._view.origin
-        to = " · ".join(clean(part, keep_newlines=False) for part in (origin.name, origin.address) if part) if origin else ""
+        to = (
+            " · ".join(clean(part, keep_newlines=False) for part in (origin.name, origin.address) if part)
+            if origin
+            else ""
+        )
         rows = [
             field("À", to or words.who(self._view), width=9, style="bold"),
             field("Objet", f"Re : {clean(self._view.subject, keep_newlines=False)}", width=9),
@@ -68,5 +76,9 @@ class ReviewScreen(Window[bool]):
 
     def _channel(self) -> str:
         if self._view.channel is Channel.MAIL:
-            return "courriel ordinaire" if words.ordinary_mail(self._view) else "messagerie de l'espace professionnel"
+            return (
+                "courriel ordinaire"
+                if words.ordinary_mail(self._view)
+                else "messagerie de l'espace professionnel"
+            )
         return words.CHANNELS[self._view.channel].lower()

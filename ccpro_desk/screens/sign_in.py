@@ -50,7 +50,7 @@ class SignInScreen(DeskScreen[None]):
 
     def show_state(self, state: DeskState) -> None:
         if state.needs is Needs.NOTHING and state.link.kind not in (LinkKind.EXPIRED, LinkKind.SIGNED_OUT):
-            self.dismiss(None)
+            self.finish()
 
     @on(Input.Submitted, "#login")
     def _login_given(self) -> None:
@@ -72,8 +72,7 @@ class SignInScreen(DeskScreen[None]):
     def _signed_in(self, _: object) -> None:
         self._busy = False
         self.host.show_state(self.host.desk.state)
-        if self.is_current:
-            self.dismiss(None)
+        self.finish()
 
     def _failed(self, sentence: str) -> None:
         self._busy = False

@@ -20,7 +20,10 @@ from ccpro_desk.wire.views import ContactView, UsagerHit
 
 SHORTEST = 3
 """Characters of a search at least (contract)."""
-_NUMBER = re.compile(r"(?<![\dA-Z])(?:FR ?\d\d ?)?(\d{3}[ .\u00a0\u202f]?\d{3}[ .\u00a0\u202f]?\d{3})(?:[ .\u00a0\u202f]?\d{5})?(?!\d)")
+_NUMBER = re.compile(
+    r"(?<![\dA-Z])(?:FR ?\d\d ?)?"
+    r"(\d{3}[ .\u00a0\u202f]?\d{3}[ .\u00a0\u202f]?\d{3})(?:[ .\u00a0\u202f]?\d{5})?(?!\d)"
+)
 
 
 @dataclass
@@ -87,7 +90,10 @@ class UsagerScreen(Picker[str]):
 
     def _check(self, digits: str) -> None:
         wrong = len(digits) >= 9 and not is_siren(digits)
-        self.say("SIREN incorrect : 9 chiffres attendus, clé invalide." if wrong else "", "error" if wrong else "information")
+        self.say(
+            "SIREN incorrect : 9 chiffres attendus, clé invalide." if wrong else "",
+            "error" if wrong else "information",
+        )
 
 
 def mentioned(view: ContactView) -> tuple[str, ...]:
@@ -109,7 +115,10 @@ def is_siren(number: str) -> bool:
 def _entry(hit: UsagerHit) -> Entry:
     ceased = Content.styled("  cessée", "bold $warning") if hit.state == "C" else Content("")
     name = Content.styled(clean(hit.name, keep_newlines=False), "bold") + ceased
-    return Entry(hit.siren, (Block(name), said(f"{words.siren(hit.siren)} · {clean(hit.city, keep_newlines=False)}", "$quiet")))
+    return Entry(
+        hit.siren,
+        (Block(name), said(f"{words.siren(hit.siren)} · {clean(hit.city, keep_newlines=False)}", "$quiet")),
+    )
 
 
 def _typed(number: str) -> Entry:

@@ -15,7 +15,10 @@ from textual.widget import Widget
 
 from ccpro_desk import actions
 from ccpro_desk.desk.state import DeskContact, DeskState, LinkKind, SendState, Sent
+from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import State, Status
+from ccpro_desk.screens.reference_data import Reference
+from ccpro_desk.screens.situation import Situation
 from ccpro_desk.screens.workspace_actions import WorkspaceActions
 from ccpro_desk.widgets import contacts, words
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar, StatusBar
@@ -49,6 +52,9 @@ class WorkspaceScreen(WorkspaceActions):
         self.dossiers: dict[str, DossierView] = {}
         self.dossier_trouble = ""
         self._asked: tuple[object, ...] = ()
+        """What the dossier was last read for."""
+        self._shown: UUID | None = None
+        self._told = ""
         self._restored: set[UUID] = set()
         self._focus_of: dict[UUID, str] = {}
 
@@ -94,21 +100,35 @@ class WorkspaceScreen(WorkspaceActions):
         self._show_bar()
         self._show_contacts()
         self._show_contact()
-        if state.notices:
+        if state.notices and state.notices[0] != self._told:
             self.say(state.notices[0], "warning")
+        self._told = state.notices[0] if state.notices else ""
+
+    def show_reference(self, reference: Reference) -> None:
+        if reference.trouble:
+            self.say(reference.trouble, "error")
+        self._show_bar()
 
     def _show_bar(self) -> None:
         bar, state, agent = self.query_one(StatusBar), self.state, self.state.agent
         bar.word = self.host.word
         bar.link = words.link(state.link)
-        bar.level = "" if state.link.kind is LinkKind.UP_TO_DATE else "error" if state.link.kind is not LinkKind.RECONNECTING else "warning"
+        bar.level = (
+            ""
+            if state.link.kind is LinkKind.UP_TO_DATE
+            else "error"
+            if state.link.kind is not LinkKind.RECONNECTING
+            else "warning"
+        )
         if agent is None:
             bar.place, bar.status = "CC Pros Desk", ""
             return
         bar.place = " · ".join(part for part in (self.host.place, _plateau(agent.plateau)) if part)
         busy = any(c.view.state is State.ACTIVE for c in state.contacts)
         status = "En contact" if busy and agent.status is Status.AVAILABLE else words.STATUSES[agent.status]
-        bar.status = f"{status}, puis {words.STATUSES[agent.after_current].lower()}" if agent.after_current else status
+        bar.status = (
+            f"{status}, puis {words.STATUSES[agent.after_current].lower()}" if agent.after_current else status
+        )
 
     def _show_contacts(self) -> None:
         mine = self.query_one("#contacts", LineList)
@@ -121,8 +141,10 @@ class WorkspaceScreen(WorkspaceActions):
         view = contact.view if contact else None
         message = self.query_one("#message", Pane)
         message.border_title = Content(title(view)) if view else None
-        same = self._asked[:1] == (self.current,)
-        message.show(conversation(contact, unfolded=self.unfolded) if contact else self._idle(), keep_place=same)
+        same, self._shown = self._shown == self.current, self.current
+        message.show(
+            conversation(contact, unfolded=self.unfolded) if contact else self._idle(), keep_place=same
+        )
         self.query_one("#reason", Pane).show(contacts.reason(contact))
         self.set_class(contact is None, "-idle")
         self.editor.show(contact.id if contact else None, contact.draft if contact else "")
@@ -132,7 +154,13 @@ class WorkspaceScreen(WorkspaceActions):
             self._see(contact)
 
     def _idle(self) -> list[Block]:
-        lines = [said(""), said("F2 pour prendre le contact suivant.", "bold")]
+        agent = self.state.agent
+        hello = (
+            [said(f"Bonjour {clean(agent.name, keep_newlines=False)}.", "bold $accent"), said("")]
+            if agent
+            else []
+        )
+        lines = [*hello, said("F2 pour prendre le contact suivant.", "bold")]
         if self.state.contacts:
             lines.append(said("Vos contacts en cours restent à gauche.", "$quiet"))
         lines += [said(""), said("Rien n'arrive tout seul : prenez le temps de souffler.", "$quiet")]
@@ -145,7 +173,11 @@ class WorkspaceScreen(WorkspaceActions):
         used = self.answers_of(contact.id)
         editor.border_title = Content(" · ".join(("Réponse", *(a.title for a in used))))
         gaps = len(editor.gaps)
-        editor.border_subtitle = Content.styled(f"{gaps} blanc{'s' if gaps > 1 else ''} à remplir : Tab", "bold $warning") if gaps else None
+        editor.border_subtitle = (
+            Content.styled(f"{gaps} blanc{'s' if gaps > 1 else ''} à remplir : Tab", "bold $warning")
+            if gaps
+            else None
+        )
         editor.read_only = contact.view.state not in (State.ACTIVE, State.WRAP_UP)
 
     def _show_dossier(self) -> None:
@@ -153,14 +185,19 @@ class WorkspaceScreen(WorkspaceActions):
         pane = self.query_one("#dossier", Pane)
         usager = view.usager if view else None
         pane.border_title = Content(f"Dossier {words.siren(usager.siren)}" if usager else "Dossier")
-        pane.show(dossier(view, self.dossiers.get(usager.siren) if usager else None, self.dossier_trouble), keep_place=True)
+        pane.show(
+            dossier(view, self.dossiers.get(usager.siren) if usager else None, self.dossier_trouble),
+            keep_place=True,
+        )
         asked = (self.current, usager.siren if usager else None, view.identification.level if view else 0)
-        if asked == self._asked:
+        if asked == self._asked or not self.host.started:
             return
         self._asked = asked
         self.dossier_trouble = ""
-        if usager and self.current and self.host.started:
-            self.attempt(self.host.desk.dossier(usager.siren, contact_id=self.current), self._read, self._unread)
+        if usager and self.current:
+            self.attempt(
+                self.host.desk.dossier(usager.siren, contact_id=self.current), self._read, self._unread
+            )
 
     def _read(self, known: DossierView) -> None:
         self.dossiers[known.siren] = known
@@ -171,7 +208,7 @@ class WorkspaceScreen(WorkspaceActions):
         self._show_dossier()
 
     def _see(self, contact: DeskContact) -> None:
-        """What others changed is seen once shown; a refusal stays until the agent leaves it, its text back in the editor."""
+        """What others changed is seen once shown; a refusal stays until left, its text back in the editor."""
         if contact.unseen and not contact.refusals:
             self.host.desk.looked_at(contact.id)
         for sent in contact.refusals:
@@ -237,13 +274,13 @@ class WorkspaceScreen(WorkspaceActions):
     # --- what the registry asks
 
     @property
-    def situation(self) -> actions.Situation:
+    def situation(self) -> Situation:
         contact, agent = self.contact, self.state.agent
-        return actions.Situation(
+        return Situation(
             status=agent.status if agent else None,
             state=contact.view.state if contact else None,
             offered=any(c.view.state is State.OFFERED for c in self.state.contacts),
-            offline=self.state.link.kind is not LinkKind.UP_TO_DATE,
+            offline=self.offline,
             can_take_back=self.last_sending is not None,
             attachments=len(self.attachments),
             written=bool(self.editor.text.strip()) if contact else False,
@@ -253,7 +290,9 @@ class WorkspaceScreen(WorkspaceActions):
     def last_sending(self) -> Sent | None:
         """The newest reply that can still be taken back."""
         now = datetime.now(UTC)
-        return next((s for s in self.state.sent if s.kind == "contact.reply" and _can_take_back(s, now)), None)
+        return next(
+            (s for s in self.state.sent if s.kind == "contact.reply" and _can_take_back(s, now)), None
+        )
 
 
 def _can_take_back(sent: Sent, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
 from textual.content import Content
@@ -56,7 +57,12 @@ class NoticeBar(Widget):
     DEFAULT_CSS = """
     NoticeBar { height: 1; padding: 0 1; color: $foreground; background: $surface; }
     """
-    SIGNS = {"information": ("·", "$foreground"), "success": ("✓", "$success"), "warning": ("!", "bold $warning"), "error": ("✗", "bold $error")}  # fmt: skip
+    SIGNS: ClassVar = {
+        "information": ("·", "$foreground"),
+        "success": ("✓", "$success"),
+        "warning": ("!", "bold $warning"),
+        "error": ("✗", "bold $error"),
+    }
     sentence: reactive[str] = reactive("")
     level: reactive[str] = reactive("information")
 
@@ -86,7 +92,9 @@ class KeyBar(Widget):
 
         id: str
 
-    def __init__(self, wide: tuple[tuple[str, str, str], ...], narrow: tuple[tuple[str, str, str], ...] = ()) -> None:
+    def __init__(
+        self, wide: tuple[tuple[str, str, str], ...], narrow: tuple[tuple[str, str, str], ...] = ()
+    ) -> None:
         super().__init__()
         self._wide, self._narrow = wide, narrow or wide
 

@@ -40,4 +40,7 @@ def reason(contact: DeskContact | None) -> list[Block]:
     """Why this contact, why me."""
     if contact is None or not contact.view.reason.text:
         return []
-    return [said("Pourquoi ce contact ?", "bold $secondary"), said(clean(contact.view.reason.text, keep_newlines=False))]
+    return [
+        said("Pourquoi ce contact ?", "bold $secondary"),
+        said(clean(contact.view.reason.text, keep_newlines=False)),
+    ]

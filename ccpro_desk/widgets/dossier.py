@@ -41,7 +41,9 @@ def _identity(view: ContactView) -> Iterator[Block]:
     level = view.identification.level
     yield said(("✓ " if level else "○ ") + words.identity(view), "$success" if level else "$warning")
     if not level and words.ordinary_mail(view):
-        yield said("Un courriel ordinaire n'identifie personne : aucune donnée du dossier dans la réponse.", "$quiet")
+        yield said(
+            "Un courriel ordinaire n'identifie personne : aucune donnée du dossier dans la réponse.", "$quiet"
+        )
 
 
 def _unlinked(view: ContactView) -> Iterator[Block]:
@@ -100,18 +102,28 @@ def _day(value: Any) -> str:
 
 
 def _row(lead: str, text: str, style: str = "") -> Block:
-    return field(f" {clean(lead, keep_newlines=False)}", clean(text, keep_newlines=False), width=7, style=style)
+    return field(
+        f" {clean(lead, keep_newlines=False)}", clean(text, keep_newlines=False), width=7, style=style
+    )
 
 
 def _obligation(get: Any) -> Block:
-    late = not get("filed_on") and str(get("due_on"))[:10] < date.today().isoformat()  # noqa: DTZ011
-    state = f"déposée le {_day(get('filed_on'))}" if get("filed_on") else f"{'! en retard' if late else 'attendue'}, {_day(get('due_on'))}"
+    late = not get("filed_on") and str(get("due_on"))[:10] < date.today().isoformat()
+    state = (
+        f"déposée le {_day(get('filed_on'))}"
+        if get("filed_on")
+        else f"{'! en retard' if late else 'attendue'}, {_day(get('due_on'))}"
+    )
     amount = f", {money(get('amount_cents'))}" if get("amount_cents") is not None else ""
-    return _row(str(get("tax")), f"{get('form')} {get('period')} : {state}{amount}", "bold $warning" if late else "")
+    return _row(
+        str(get("tax")), f"{get('form')} {get('period')} : {state}{amount}", "bold $warning" if late else ""
+    )
 
 
 def _claim(get: Any) -> Block:
-    return _row(str(get("tax")), f"{get('period')} {get('nature')} : reste {money(int(get('balance_cents') or 0))}")
+    return _row(
+        str(get("tax")), f"{get('period')} {get('nature')} : reste {money(int(get('balance_cents') or 0))}"
+    )
 
 
 def _regime(get: Any) -> Block:

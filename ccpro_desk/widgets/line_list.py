@@ -18,7 +18,6 @@ from textual.strip import Strip
 from ccpro_desk.widgets.pane import BLANK, Block, Pane, paint, wrap
 
 
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry: what it stands for, and its paragraphs."""
@@ -139,9 +138,13 @@ class LineList(Pane):
         if number in self._strips or number >= len(self._contents):
             return super().render_line(y)
         width = self.scrollable_content_region.width
-        on = bool(self._entries) and self._entry_at(number) == self._index and self._contents[number] is not BLANK
+        on = (
+            bool(self._entries)
+            and self._entry_at(number) == self._index
+            and self._contents[number] is not BLANK
+        )
         line = (Content.styled("▌", "$accent") if on else Content(" ")) + self._contents[number]
-        strip = paint(self, line, width, "on $block-cursor-blurred-background" if on else "")
+        strip = paint(self, line, width, "on $mark" if on else "")
         self._strips[number] = strip
         return strip
 

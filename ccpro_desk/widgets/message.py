@@ -15,18 +15,25 @@ from ccpro_desk.widgets.pane import Block, field, plain, said
 from ccpro_desk.wire.views import ContactView
 
 _INTRODUCED = re.compile(
-    r"^(?:>|Le .{4,120} a écrit\s*:$|On .{4,120} wrote:$|-{2,} ?(?:Message d'origine|Original Message|Message transféré))", re.I
+    r"^(?:>|Le .{4,120} a écrit\s*:$|On .{4,120} wrote:$"
+    r"|-{2,} ?(?:Message d'origine|Original Message|Message transféré))",
+    re.I,
 )
 """Where what the usager quotes begins."""
 _HEADER = re.compile(r"^(?:De|From)\s*:\s.+", re.I)
 _NEXT_HEADER = re.compile(r"^(?:Envoyé|Sent|Date|À|To)\s*:\s", re.I)
 _SENDING_STYLES = {Sending.FAILED: "bold $error", Sending.UNSURE: "bold $warning", Sending.SENT: "$success"}
-_SENT_STYLES = {SendState.REFUSED: "bold $error", SendState.FAILED: "bold $error", SendState.WAITING: "$warning"}
+_SENT_STYLES = {
+    SendState.REFUSED: "bold $error",
+    SendState.FAILED: "bold $error",
+    SendState.WAITING: "$warning",
+}
 
 
 def title(view: ContactView) -> str:
     """« Courriel reçu à 14 h 50 · répondre avant 16 h 40 »."""
-    return f"{words.CHANNELS[view.channel]} reçu {words.moment(view.received_at)} · répondre avant {words.deadline(view.due_at)}"
+    received = f"{words.CHANNELS[view.channel]} reçu {words.moment(view.received_at)}"
+    return f"{received} · répondre avant {words.deadline(view.due_at)}"
 
 
 def conversation(contact: DeskContact, *, unfolded: bool) -> list[Block]:
@@ -34,7 +41,13 @@ def conversation(contact: DeskContact, *, unfolded: bool) -> list[Block]:
     view = contact.view
     blocks = [*_header(view), Block()]
     for late in view.late_drafts:
-        blocks += [said(f"Texte non envoyé de {clean(late.agent_name, keep_newlines=False) or 'un collègue'}, {words.moment(late.at)}", "bold $warning")]  # fmt: skip  # noqa: E501
+        colleague = clean(late.agent_name, keep_newlines=False) or "un collègue"
+        blocks += [
+            said(
+                f"Texte non envoyé de {colleague}, {words.moment(late.at)}",
+                "bold $warning",
+            )
+        ]
         blocks += [*plain(clean(late.text), "$quiet", indent=2), Block()]
     several = len(view.messages) > 1
     for message in view.messages:
@@ -63,7 +76,10 @@ def _header(view: ContactView) -> Iterator[Block]:
     yield field("Objet", clean(view.subject, keep_newlines=False) or "(sans objet)", style="bold")
     for message in view.messages:
         for attached in message.attachments:
-            yield field("Joint", f"{clean(attached.name, keep_newlines=False) or 'sans nom'} ({words.size(attached.size)})")
+            yield field(
+                "Joint",
+                f"{clean(attached.name, keep_newlines=False) or 'sans nom'} ({words.size(attached.size)})",
+            )
 
 
 def _message(message: Message, *, several: bool, unfolded: bool) -> Iterator[Block]:
@@ -104,7 +120,11 @@ def _rule(who: str, message: Message) -> Block:
 
 
 def _on_its_way(sent: Sent, view: ContactView) -> Iterator[Block]:
-    if sent.state is not SendState.REFUSED and view.messages and any(m.id == sent.command_id for m in view.messages):
+    if (
+        sent.state is not SendState.REFUSED
+        and view.messages
+        and any(m.id == sent.command_id for m in view.messages)
+    ):
         return
     yield said(f"{sent.label} · {words.sent_state(sent)}", _SENT_STYLES.get(sent.state, "$accent"))
     if sent.text:

@@ -14,6 +14,8 @@ from textual.strip import Strip
 from textual.visual import RenderOptions
 
 BLANK = Content("")
+_NBSP, _UNBROKEN = "\u00a0", "\ue000"
+"""Textual wraps at no-break spaces: while wrapping, a private character stands for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,10 @@ class Block:
 
 def plain(text: str, style: str = "", *, indent: int = 0) -> list[Block]:
     """The lines of untrusted `text` as blocks: never markup."""
-    return [Block(Content.styled(line, style) if style else Content(line), indent=indent) for line in text.split("\n")]
+    return [
+        Block(Content.styled(line, style) if style else Content(line), indent=indent)
+        for line in text.split("\n")
+    ]
 
 
 def said(text: str, style: str = "") -> Block:
@@ -54,7 +59,7 @@ class Pane(ScrollView, can_focus=True):
     ]
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Pane { scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; background: transparent; }
+    Pane { scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; }
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
@@ -83,6 +88,10 @@ class Pane(ScrollView, can_focus=True):
         if self._text_width != self._wrapped_at:
             self._lay_out()
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the text takes: for panes that are as high as what they show."""
+        return sum(len(wrap(block, max(width, 1))) for block in self._blocks)
+
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips.clear()
@@ -105,7 +114,7 @@ class Pane(ScrollView, can_focus=True):
         self._contents = [line for block in self._blocks for line in wrap(block, self._wrapped_at)]
         self._strips.clear()
         self.virtual_size = Size(self._wrapped_at, len(self._contents))
-        self.refresh()
+        self.refresh(layout=self.styles.is_auto_height)
 
     def _strip(self, content: Content, width: int) -> Strip:
         return paint(self, content, width)
@@ -113,10 +122,20 @@ class Pane(ScrollView, can_focus=True):
 
 def wrap(block: Block, width: int) -> Sequence[Content]:
     """The lines of a block in `width` cells."""
-    lines = block.content.wrap(max(width - block.indent, 4)) or [BLANK]
+    whole = block.content
+    unbroken = _NBSP in whole.plain
+    if unbroken:
+        whole = Content(whole.plain.replace(_NBSP, _UNBROKEN), list(whole.spans))
+    lines = whole.wrap(max(width - block.indent, 4)) or [BLANK]
+    if unbroken:
+        lines = [Content(line.plain.replace(_UNBROKEN, _NBSP), list(line.spans)) for line in lines]
     if not block.indent:
         return lines
-    first = block.lead.truncate(block.indent - 1, ellipsis=True) if block.lead.cell_length >= block.indent else block.lead
+    first = (
+        block.lead.truncate(block.indent - 1, ellipsis=True)
+        if block.lead.cell_length >= block.indent
+        else block.lead
+    )
     head = first.extend_right(block.indent - first.cell_length)
     return [head + lines[0], *(line.pad_left(block.indent) for line in lines[1:])]
 

@@ -1,4 +1,4 @@
-"""The reply's editor: one text a contact, its caret and its undo kept when the agent goes from one to another."""
+"""The reply's editor: one text a contact, its caret and undo kept when the agent goes to another."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ def find_gaps(text: str) -> list[tuple[int, int, str]]:
 class ReplyEditor(TextArea):
     """Plain text that wraps. Tab goes to the next gap while one remains, then to the next pane."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+y", "redo", show=False), Binding("ctrl+z", "undo", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+y", "redo", show=False),
+        Binding("ctrl+z", "undo", show=False),
+    ]
 
     @dataclass
     class Edited(Message):
@@ -49,7 +52,9 @@ class ReplyEditor(TextArea):
         text: str
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
+        super().__init__(
+            id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False
+        )
         self._contact: UUID | None = None
         self._kept: dict[UUID, _Kept] = {}
         self._told = ""
@@ -111,7 +116,10 @@ class ReplyEditor(TextArea):
 
     def next_gap(self) -> bool:
         """Select the next gap, going round; false when there is none."""
-        return self._select_gap(self.document.get_index_from_location(max(self.selection.start, self.selection.end)))
+        before = self.document.get_text_range(
+            self.document.start, max(self.selection.start, self.selection.end)
+        )
+        return self._select_gap(len(before))
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -145,15 +153,20 @@ class ReplyEditor(TextArea):
 
     def _load(self, text: str) -> None:
         self._told = text
-        self.history = self.history.__class__(max_checkpoints=50, checkpoint_timer=2.0, checkpoint_max_characters=100)
+        self.history = self.history.__class__(
+            max_checkpoints=50, checkpoint_timer=2.0, checkpoint_max_characters=100
+        )
         self.load_text(text)
+
+    def _location(self, index: int) -> tuple[int, int]:
+        before = self.text[:index]
+        return before.count("\n"), index - (before.rfind("\n") + 1)
 
     def _select_gap(self, after: int) -> bool:
         found = find_gaps(self.text)
         if not found:
             return False
         start, end, _ = next((gap for gap in found if gap[0] >= after), found[0])
-        locate = self.document.get_location_from_index
-        self.selection = Selection(locate(start), locate(end))
+        self.selection = Selection(self._location(start), self._location(end))
         self.scroll_cursor_visible()
         return True

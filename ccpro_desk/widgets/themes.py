@@ -1,4 +1,4 @@
-"""Three looks: dark, light, high contrast. One accent; meaning never by colour alone; contrast at least AA."""
+"""Three looks: dark, light, high contrast. One accent, contrast at least AA, never colour alone."""
 
 from __future__ import annotations
 
@@ -22,23 +22,50 @@ def _marks(mark: str, muted: str, frame: str, soft: str) -> dict[str, str]:
 
 
 DARK = Theme(
-    name="sombre", dark=True,
-    primary="#8ea2ff", accent="#8ea2ff", secondary="#a9b2c7", foreground="#e4e7ef", background="#14161d",
-    surface="#1b1e27", panel="#232733", success="#8fce9b", warning="#e8c06a", error="#ff9d94",
+    name="sombre",
+    dark=True,
+    primary="#8ea2ff",
+    accent="#8ea2ff",
+    secondary="#a9b2c7",
+    foreground="#e4e7ef",
+    background="#14161d",
+    surface="#1b1e27",
+    panel="#232733",
+    success="#8fce9b",
+    warning="#e8c06a",
+    error="#ff9d94",
     variables=_marks("#2b3150", "#98a1b5", "#3d4456", "#1b1e27"),
-)  # fmt: skip
+)
 LIGHT = Theme(
-    name="clair", dark=False,
-    primary="#000091", accent="#000091", secondary="#4a5170", foreground="#161616", background="#ffffff",
-    surface="#f5f6fb", panel="#eceef6", success="#18753c", warning="#7a4a00", error="#b60000",
+    name="clair",
+    dark=False,
+    primary="#000091",
+    accent="#000091",
+    secondary="#4a5170",
+    foreground="#161616",
+    background="#ffffff",
+    surface="#f5f6fb",
+    panel="#eceef6",
+    success="#18753c",
+    warning="#7a4a00",
+    error="#b60000",
     variables=_marks("#dfe3ff", "#595e6b", "#a9aebf", "#f5f6fb"),
-)  # fmt: skip
+)
 CONTRAST = Theme(
-    name="contraste", dark=True,
-    primary="#ffff00", accent="#ffff00", secondary="#ffffff", foreground="#ffffff", background="#000000",
-    surface="#000000", panel="#000000", success="#7dff7d", warning="#ffd75f", error="#ff8f8f",
+    name="contraste",
+    dark=True,
+    primary="#ffff00",
+    accent="#ffff00",
+    secondary="#ffffff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    success="#7dff7d",
+    warning="#ffd75f",
+    error="#ff8f8f",
     variables=_marks("#00308f", "#f0f0f0", "#ffffff", "#000000"),
-)  # fmt: skip
+)
 
 THEMES = {"sombre": DARK, "clair": LIGHT, "contraste": CONTRAST}
 """By the name under which an agent chooses it."""

@@ -24,7 +24,12 @@ STATES = {
     State.CLOSED: "clos",
     State.REFERRED: "transmis au SIE",
 }
-CHANNELS = {Channel.MAIL: "Courriel", Channel.PHONE: "Appel", Channel.CHAT: "Tchat", Channel.CALLBACK: "Rappel"}
+CHANNELS = {
+    Channel.MAIL: "Courriel",
+    Channel.PHONE: "Appel",
+    Channel.CHAT: "Tchat",
+    Channel.CALLBACK: "Rappel",
+}
 STATUSES = {
     Status.AVAILABLE: "Disponible",
     Status.PAUSE: "Pause",
@@ -146,7 +151,9 @@ def identity(view: ContactView) -> str:
 
 def ordinary_mail(view: ContactView) -> bool:
     """Whether what is answered travels by ordinary mail: no data of the dossier in it."""
-    return view.channel is Channel.MAIL and (not view.origin or view.origin.assurance is not Assurance.ACCOUNT)
+    return view.channel is Channel.MAIL and (
+        not view.origin or view.origin.assurance is not Assurance.ACCOUNT
+    )
 
 
 def message_status(message: Message) -> str:
@@ -171,7 +178,11 @@ def contact_lines(contact: DeskContact) -> tuple[str, str]:
     """(subject, state) of a contact, for my list."""
     view = contact.view
     waiting = [s for s in contact.pending if s.state is SendState.WAITING]
-    said = state(view)
+    said = (
+        f"mis de côté, {hour(view.resume_at)}"
+        if view.state is State.PARKED and view.resume_at
+        else state(view)
+    )
     if contact.refusals:
         said = "refusé, à revoir"
     elif waiting:

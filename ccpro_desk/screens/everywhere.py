@@ -1,0 +1,122 @@
+"""What keys do on every screen: from a key to an action, then to the screen or the application."""
+
+from __future__ import annotations
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from ccpro_desk import actions
+from ccpro_desk.screens.base import DeskScreen
+from ccpro_desk.screens.situation import NOT_YET, Situation
+from ccpro_desk.screens.workspace import WorkspaceScreen
+from ccpro_desk.widgets import themes
+
+
+def bindings() -> list[BindingType]:
+    """The registry's keys: those of the application before any widget, then those outside editors."""
+    made: list[BindingType] = []
+    for action in actions.ACTIONS:
+        if action.binding is actions.Binding.ALWAYS and action.keys:
+            made.append(
+                Binding(
+                    ",".join(action.keys),
+                    f"do('{action.id}')",
+                    action.label,
+                    show=False,
+                    priority=True,
+                    id=action.id,
+                )
+            )
+        outside = (
+            action.aliases
+            if action.binding is actions.Binding.ALWAYS
+            else action.keys
+            if action.binding is actions.Binding.OUTSIDE_EDITORS
+            else ()
+        )
+        if outside:
+            made.append(
+                Binding(
+                    ",".join(outside),
+                    f"do('{action.id}')",
+                    action.label,
+                    show=False,
+                    id=f"{action.id}-outside",
+                )
+            )
+    return made
+
+
+class Everywhere(App[int]):
+    """The keys' half of the application."""
+
+    @property
+    def workspace(self) -> WorkspaceScreen | None:
+        return next((s for s in self.screen_stack if isinstance(s, WorkspaceScreen)), None)
+
+    @property
+    def situation(self) -> Situation:
+        return self.workspace.situation if self.workspace else Situation()
+
+    def action_do(self, name: str) -> None:
+        """Do what an action of the registry says, on the screen that is shown."""
+        screen = self.screen
+        if isinstance(screen, DeskScreen) and screen.intercepts(name):
+            return
+        action = actions.by_id().get(name)
+        handler = getattr(screen, f"do_{name}", None)
+        if handler is None and action and action.where is actions.Where.EVERYWHERE:
+            handler = getattr(self, f"do_{name}", None)
+        if action and isinstance(screen, WorkspaceScreen) and (why := action.why_not(self.situation)):
+            self.say(why, "warning")
+        elif handler is not None:
+            handler()
+        elif action and not action.ready:
+            self.say(NOT_YET, "warning")
+        else:
+            self.say("Fermez d'abord cette fenêtre (Échap).", "warning")
+
+    def say(self, sentence: str, level: str = "information") -> None:
+        if isinstance(self.screen, DeskScreen):
+            self.screen.say(sentence, level)
+
+    def do_palette(self) -> None:
+        from ccpro_desk.palette import PaletteScreen
+
+        self.push_screen(
+            PaletteScreen(self.situation), lambda chosen: self.action_do(chosen) if chosen else None
+        )
+
+    def do_help(self) -> None:
+        from ccpro_desk.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.situation))
+
+    def do_curtain(self) -> None:
+        from ccpro_desk.screens.curtain import CurtainScreen
+
+        self.push_screen(CurtainScreen())
+
+    def do_theme(self) -> None:
+        self.theme = themes.after(self.theme)
+        self.say(f"Thème : {self.theme}.")
+
+    def do_nothing(self) -> None:
+        """Ctrl+K deletes to the end of the line without a word: not here."""
+
+    def do_quit(self) -> None:
+        from ccpro_desk.screens.ask import AskScreen
+
+        question = "Quitter le poste ? Vos brouillons et vos envois en attente sont conservés."
+        self.push_screen(
+            AskScreen("Quitter", question, yes="Quitter"), lambda yes: self.leave() if yes else None
+        )
+
+    def leave(self) -> None:
+        self.exit(0)
+
+    async def action_quit(self) -> None:
+        self.do_quit()
+
+    def action_help_quit(self) -> None:
+        self.say("Ctrl+C copie dans un éditeur. Pour quitter : Ctrl+P, « Quitter le poste ».")

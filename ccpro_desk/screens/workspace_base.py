@@ -1,0 +1,59 @@
+"""What the two halves of the workspace know of each other: what is shown, and what keys do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ccpro_desk.desk.state import DeskContact, DeskState, Sent
+from ccpro_desk.domain.values import AnswerRef
+from ccpro_desk.screens.base import DeskScreen
+
+if TYPE_CHECKING:
+    from ccpro_desk.widgets.reply_editor import ReplyEditor
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """An answer that stands in a reply."""
+
+    ref: AnswerRef
+    title: str
+    """« fiche TVA-021 v4 · BOI-TVA-DED-50-20-10 »."""
+
+
+class WorkspaceBase(DeskScreen[None]):
+    """Names only: the workspace itself gives them."""
+
+    state: DeskState
+    current: UUID | None
+    unfolded: bool
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._used: dict[UUID, tuple[Used, ...]] = {}
+        self._flying: dict[UUID, tuple[str, tuple[Used, ...]]] = {}
+        """Reply → its text and answers, in case it is taken back."""
+        self._asking_next = False
+
+    @property
+    def contact(self) -> DeskContact | None:
+        raise NotImplementedError
+
+    @property
+    def editor(self) -> ReplyEditor:
+        raise NotImplementedError
+
+    @property
+    def last_sending(self) -> Sent | None:
+        raise NotImplementedError
+
+    def go_to(self, pane: str) -> None:
+        raise NotImplementedError
+
+    def open_contact(self, contact: UUID | None, pane: str | None = None) -> None:
+        raise NotImplementedError
+
+    def show_state(self, state: DeskState) -> None:
+        raise NotImplementedError
