@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from ccpro_desk.connectors.mail.send import Sender, Sent
 
 KEYRING_SERVICE = "ccpro-desk"
+_OUTCOMES = {
+    "sent": ("envoyée", "envoyées"),
+    "found": ("écrite auparavant et signalée", "écrites auparavant et signalées"),
+    "elsewhere": ("reprise par un autre envoi", "reprises par un autre envoi"),
+    "failed": ("non envoyée", "non envoyées"),
+}
 FOLLOW_PATIENCE_S = 5.0
 """While following, trouble is told early and tried again for ever."""
 
@@ -124,9 +130,9 @@ def _summary(sent: Sent, as_json: bool) -> None:
         print(json.dumps({"counts": dict(sent.counts), "failures": failures}, ensure_ascii=False, indent=2))
         return
     for failure in failures:
-        print(f"{failure['reply']} : non envoyée — {failure['why']}")
-    written, found, failed = (sent.counts[name] for name in ("sent", "found", "failed"))
-    print(f"Réponses : {written} envoyée(s), {found} déjà écrite(s) et signalée(s), {failed} en échec.")
+        print(f"{failure['reply']}\u00a0: non envoyée — {failure['why']}")
+    told = [f"{count} {_OUTCOMES[name][count > 1]}" for name, count in sent.counts.items()]
+    print(f"Réponses\u00a0: {', '.join(told) or 'rien à envoyer'}.")
 
 
 def _client(args: argparse.Namespace, *, patience_s: float) -> CentralClient:

@@ -68,6 +68,15 @@ async def test_a_wrong_password_is_not_tried_twice() -> None:
     assert len(central.requests) == 1
 
 
+async def test_an_account_that_is_no_connector_s_is_told_at_once() -> None:
+    central = FakeCentral()
+    async with central.client() as client:
+        await client.sign_in()
+        central.faults = [problem(403, "forbidden")]
+        with pytest.raises(SignInRefused, match="connecteur"):
+            await client.bring({})
+
+
 async def test_refusals_carry_the_central_s_words_cleaned() -> None:
     central = FakeCentral()
     async with central.client() as client:

@@ -55,8 +55,8 @@ async def test_one_of_each() -> None:
     assert report.failed
     assert "contenu différent" in str(report.lines[3])
     assert report.summary() == (
-        "9 courriels : 2 importé, 1 ajouté à son fil, 2 déjà là, 1 automatique, ignoré, "
-        "1 avis de non-remise, ignoré, 2 refusé."
+        "9 courriels\xa0: 2 importés, 1 ajouté à son fil, 2 déjà là, 1 automatique laissé de côté, "
+        "1 avis de non-remise laissé de côté, 2 refusés."
     )
     json.dumps(report.jsonable())
 

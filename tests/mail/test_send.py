@@ -163,7 +163,8 @@ async def test_a_full_disk_reports_nothing(tmp_path: Path, monkeypatch: pytest.M
 
 
 async def test_following_goes_on_through_trouble_until_told(tmp_path: Path) -> None:
-    central, told, stop = FakeCentral(), [], asyncio.Event()
+    central, stop = FakeCentral(), asyncio.Event()
+    told: list[str] = []
     async with central.client(patience_s=0.0) as client:
         sender = Sender(client, tmp_path, ManualClock())
         sender.prepare()

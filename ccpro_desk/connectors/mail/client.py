@@ -86,7 +86,7 @@ class CentralClient:
 
     async def bring(self, contact: dict[str, Any]) -> Brought:
         """Brings a contact, or a message of one: `POST /v1/contacts`."""
-        answer = await self._call("POST", "/v1/contacts", contact)
+        answer = await self._connector_call("POST", "/v1/contacts", contact)
         found = _json(answer)
         view = found.get("contact", found)
         created = answer.status_code == HTTPStatus.CREATED
@@ -95,7 +95,7 @@ class CentralClient:
     async def claim(self, limit: int = 10) -> list[OutboxItem]:
         """Claims at most `limit` mails ready to go, for 60 s: `GET /v1/outbox`."""
         query = {"channel": Channel.MAIL.value, "limit": limit}
-        answer = await self._call("GET", "/v1/outbox", params=query)
+        answer = await self._connector_call("GET", "/v1/outbox", params=query)
         try:
             return [read(OutboxItem, item) for item in _json(answer)["items"]]
         except (Malformed, KeyError, TypeError) as error:
@@ -123,6 +123,20 @@ class CentralClient:
         finally:
             self._token = None
             await self._http.aclose()
+
+    async def _connector_call(
+        self, method: str, path: str, body: dict[str, Any] | None = None, params: dict[str, Any] | None = None
+    ) -> httpx.Response:
+        """A call that every connector may make: refused, it is the account that is wrong, not the call."""
+        try:
+            return await self._call(method, path, body, params)
+        except Refused as refusal:
+            if refusal.status != HTTPStatus.FORBIDDEN:
+                raise
+            raise SignInRefused(
+                f"Le compte « {self._login} » n'est pas celui d'un connecteur.",
+                "Donnez le compte d'un connecteur : --login connecteur1, par exemple.",
+            ) from refusal
 
     async def _call(
         self, method: str, path: str, body: dict[str, Any] | None = None, params: dict[str, Any] | None = None

@@ -16,18 +16,18 @@ class Fate(StrEnum):
     BOUNCE = "bounce"
     REFUSED = "refused"
 
-    @property
-    def label(self) -> str:
-        return _LABELS[self]
+    def label(self, count: int = 1) -> str:
+        """What happened to one mail, or to several."""
+        return _LABELS[self][count > 1]
 
 
 _LABELS = {
-    Fate.IMPORTED: "importé",
-    Fate.APPENDED: "ajouté à son fil",
-    Fate.KNOWN: "déjà là",
-    Fate.AUTO: "automatique, ignoré",
-    Fate.BOUNCE: "avis de non-remise, ignoré",
-    Fate.REFUSED: "refusé",
+    Fate.IMPORTED: ("importé", "importés"),
+    Fate.APPENDED: ("ajouté à son fil", "ajoutés à leur fil"),
+    Fate.KNOWN: ("déjà là", "déjà là"),
+    Fate.AUTO: ("automatique laissé de côté", "automatiques laissés de côté"),
+    Fate.BOUNCE: ("avis de non-remise laissé de côté", "avis de non-remise laissés de côté"),
+    Fate.REFUSED: ("refusé", "refusés"),
 }
 
 
@@ -41,8 +41,8 @@ class Line:
     external_id: str | None = None
 
     def __str__(self) -> str:
-        told = f"{self.name} : {self.fate.label}"
-        return f"{told} — {' ; '.join(self.notes)}" if self.notes else told
+        told = f"{self.name}\u00a0: {self.fate.label()}"
+        return f"{told} — {' ; '.join(self.notes)}" if self.notes else told
 
 
 @dataclass(slots=True)
@@ -60,9 +60,11 @@ class Report:
     def summary(self) -> str:
         """« 37 courriels : 34 importés… », by what happened."""
         counts = self.counts()
-        told = [f"{counts[fate.value]} {fate.label}" for fate in Fate if counts[fate.value]]
+        told = [
+            f"{counts[fate.value]} {fate.label(counts[fate.value])}" for fate in Fate if counts[fate.value]
+        ]
         mails = "courriels" if len(self.lines) > 1 else "courriel"
-        return f"{len(self.lines)} {mails}" + (f" : {', '.join(told)}." if told else ".")
+        return f"{len(self.lines)} {mails}" + (f"\u00a0: {', '.join(told)}." if told else ".")
 
     def jsonable(self) -> dict[str, Any]:
         return {"counts": self.counts(), "mails": [_jsonable(line) for line in self.lines]}
