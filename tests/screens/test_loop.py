@@ -1,0 +1,135 @@
+"""The loop of the day: next, read, answer, send, take back, close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ccpro_desk.desk.desk import Desk
+from ccpro_desk.desk.state import SendState
+from ccpro_desk.domain.values import Outcome, State
+from tests.screens.workstation import at_work
+from tests.support.scripted_central import ScriptedCentral
+
+
+async def test_a_mail_is_answered_and_closed_in_ten_keys(
+    opened: Callable[[], Desk], central: ScriptedCentral, sign_in: Any
+) -> None:
+    contact = central.bring()
+    async with at_work(opened) as post:
+        await sign_in(post)
+        await post.take(contact)
+        assert "Remboursement de TVA" in post.text("message")
+        assert "Délai promis le plus proche." in post.text("reason")
+        await post.press("f3")
+        await post.until(lambda: post.window == "AnswersScreen", "the answers")
+        await post.type("remb")
+        await post.press("enter")
+        await post.until(lambda: "remboursement" in post.editor.text, "the answer in the editor")
+        assert "TVA-021" in str(post.editor.border_title)
+        while post.editor.gaps:
+            await post.press("tab")
+            await post.type("le 3 octobre")
+        await post.press("f6")
+        assert post.window == "ReviewScreen" and "aucune donnée du dossier" in post.text("text")
+        text = post.editor.text.strip()
+        await post.press("f6")
+        await post.until(lambda: central.replies() == [text], "the reply at the central")
+        assert post.editor.text == ""
+        await post.press("f8")
+        assert post.app.screen.highlighted == "tva.remboursement"
+        await post.press("enter")
+        await post.until(lambda: central.contacts[contact].state is State.CLOSED, "the contact closed")
+        (motif,) = central.contacts[contact].motifs
+        assert (motif.code, motif.outcome) == ("tva.remboursement", Outcome.ANSWERED)
+        await post.until(lambda: not post.desk.state.contacts, "the list empty")
+        assert post.workspace.current is None
+
+
+async def test_f6_held_down_sends_nothing(opened: Callable[[], Desk], central: ScriptedCentral, sign_in: Any) -> None:
+    contact = central.bring()
+    async with at_work(opened) as post:
+        await sign_in(post)
+        await post.take(contact)
+        await post.press("tab")
+        await post.type("Bonjour")
+        await post.press("f6")
+        post.later(0.6)
+        await post.pilot.press("f6")
+        assert post.window == "ReviewScreen" and central.replies() == []
+        post.later(0.2)
+        await post.pilot.press("f6")
+        await post.until(lambda: central.replies() == ["Bonjour"], "sent once")
+
+
+async def test_a_gap_refuses_the_sending_and_is_where_the_caret_goes(
+    opened: Callable[[], Desk], central: ScriptedCentral, sign_in: Any
+) -> None:
+    contact = central.bring()
+    async with at_work(opened) as post:
+        await sign_in(post)
+        await post.take(contact)
+        post.workspace.go_to("reply")
+        post.editor.insert("Déposée le ⟦date de dépôt⟧, merci.")
+        await post.press("f6")
+        assert post.window == "WorkspaceScreen" and "date de dépôt" in post.notice
+        assert post.editor.selected_text == "⟦date de dépôt⟧"
+        await post.type("3 mai")
+        assert post.editor.text == "Déposée le 3 mai, merci."
+        await post.press("f6")
+        assert post.window == "ReviewScreen"
+
+
+async def test_a_sending_is_taken_back_and_the_text_is_there_again(
+    opened: Callable[[], Desk], central: ScriptedCentral, sign_in: Any
+) -> None:
+    contact = central.bring()
+    async with at_work(opened) as post:
+        await sign_in(post)
+        await post.take(contact)
+        await post.press("tab")
+        await post.type("Bonjour")
+        await post.press("f6", "f6")
+        await post.until(lambda: any(s.state is SendState.HELD for s in post.desk.state.sent), "held")
+        assert "annulable" in post.notice
+        await post.press("ctrl+z")
+        await post.until(lambda: any(s.state is SendState.TAKEN_BACK for s in post.desk.state.sent), "taken back")
+        assert post.editor.text == "Bonjour"
+
+
+async def test_f2_from_a_pause_asks_first(opened: Callable[[], Desk], central: ScriptedCentral, sign_in: Any) -> None:
+    contact = central.bring()
+    async with at_work(opened) as post:
+        await sign_in(post)
+        await post.press("ctrl+t", "p")
+        await post.until(lambda: post.bar.status == "Pause", "the pause")
+        await post.press("f2")
+        assert post.window == "AskScreen" and central.contacts[contact].state is State.WAITING
+        await post.press("enter")
+        await post.until(lambda: post.workspace.current == contact, "the contact on the screen")
+
+
+async def test_a_contact_is_set_aside_and_taken_up_again(
+    opened: Callable[[], Desk], central: ScriptedCentral, sign_in: Any
+) -> None:
+    contact = central.bring()
+    async with at_work(opened) as post:
+        await sign_in(post)
+        await post.take(contact)
+        await post.press("f7", "c")
+        await post.type("attend une piece")
+        await post.press("enter")
+        await post.type("23 h 59")
+        await post.press("enter")
+        await post.until(lambda: central.contacts[contact].state is State.PARKED, "parked")
+        await post.until(lambda: post.desk.state.contacts[0].view.state is State.PARKED, "told")
+        post.workspace.open_contact(contact)
+        await post.press("f7", "c")
+        await post.until(lambda: central.contacts[contact].state is State.ACTIVE, "active again")
+
+
+async def test_nothing_waits(opened: Callable[[], Desk], sign_in: Any) -> None:
+    async with at_work(opened) as post:
+        await sign_in(post)
+        await post.press("f2")
+        await post.until(lambda: post.notice == "Aucun contact ne vous attend pour le moment.", "told")
