@@ -57,8 +57,8 @@ class Desk:
     def open(cls, settings: DeskSettings, keys: Keys | None = None, clock: Clock | None = None) -> Desk:
         """Open the local store and read the contacts: sync, fast. Raises `StoreProblem`, `KeyProblem`.
 
-        `keys`: what `find_keys(settings)` gave (call it in a thread started before `import textual`: the system
-        keyring is slow to import); none: it is called here. With `settings.key_file` no keyring is imported.
+        `keys`: what `find_keys(settings)` gave (call it in a thread started before `import textual`: the
+        system keyring is slow to import); none: called here. With `settings.key_file` no keyring is imported.
         """
         desk = cls(settings, keys, clock)
         desk._session.open()
@@ -126,7 +126,7 @@ class Desk:
         await self._journal.issue(c.SetStatus(status, after_current))
 
     async def accept(self, contact_id: UUID) -> None:
-        """Take an offered call or chat. Raises `DeskRefused` (`offline`): nobody waits for a line to come back."""
+        """Take an offered call or chat. Raises `DeskRefused` (`offline`): a caller does not wait for that."""
         self._central().must_be_up()
         await self._journal.issue(c.Accept(), contact_id)
 

@@ -1,7 +1,7 @@
-"""Pending commands folded over the central's last view, by the same `decide` and `evolve` that the central runs.
+"""Pending commands folded over the central's last view, by the `decide` and `evolve` that the central runs.
 
-Two folds of one function: what the agent is *shown* (only what is honest: a reply, a closing, an identification
-is never shown as done before the central said so), and what a new command is *previewed* on (all of them).
+Two folds of one function: what the agent is *shown* (only what is honest: a reply, a closing, an
+identification is never shown as done before the central said so), and what a new command is *previewed* on.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Commands first durable, then sent: previewed by the rules on top of what is pending, written, and only then true."""
+"""Commands first durable, then sent: previewed on top of what is pending, written, and only then true."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one door to what the workstation keeps: a change is computed, committed, and only then true in memory."""
+"""The one door to what the workstation keeps: a change is computed, committed, only then true in memory."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Ledger:
             store.close()
 
     async def apply(self, build: Callable[[Model], Change]) -> Change:
-        """Compute a change from the model, make it durable, then true. Raises `StoreProblem`, or what `build` does."""
+        """Compute a change, make it durable, then true. Raises `StoreProblem`, or what `build` raises."""
         async with self._turn:
             change = build(self.model)
             if not change.is_empty:

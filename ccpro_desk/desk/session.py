@@ -70,7 +70,7 @@ class Session:
         return token
 
     async def enter(self, session: SessionView) -> None:
-        """Open the store of whoever has just signed in, closing another's. Raises `StoreProblem`, `KeyProblem`."""
+        """Open the store of whoever signed in, closing another's. Raises `StoreProblem`, `KeyProblem`."""
         place = self._places.of(session.agent.login)
         if self._place is None or place.name != self._place.name or not self._ledger.is_open:
             await asyncio.to_thread(self._ledger.close)

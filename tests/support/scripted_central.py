@@ -1,7 +1,7 @@
 """A central in memory behind an httpx transport: the domain's own rules, and faults on demand.
 
-It plays the part of the contract that a desk uses. `tests/desk/test_shift.py` plays the same shift against it and
-against the real central on both engines: that is what keeps it honest.
+It plays the part of the contract that a desk uses. `tests/desk/test_shift.py` plays the same shift against it
+and against the real central on both engines: that is what keeps it honest.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def no_fault(_: httpx.Request) -> str | None:
 @dataclass
 class ScriptedCentral(httpx.AsyncBaseTransport):
     agent: Agent
-    password: str = "secret-de-test"  # noqa: S105
+    password: str = "secret-de-test"
     fault: Fault = no_fault
     ahead: timedelta = timedelta(0)
     contract: str = "1.0"

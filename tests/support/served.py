@@ -40,7 +40,15 @@ class Served:
         self._run("init", "--demo", "--demo-password", PASSWORD)
 
     def start(self) -> None:
-        command = (*_CENTRAL, "serve", "--database", self.database, "--uds", str(self.socket), *self.arguments)
+        command = (
+            *_CENTRAL,
+            "serve",
+            "--database",
+            self.database,
+            "--uds",
+            str(self.socket),
+            *self.arguments,
+        )
         with (self.folder / "central.log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
         assert self.process.stdout is not None
@@ -101,7 +109,9 @@ class Served:
     async def send_all(self) -> list[dict[str, Any]]:
         """Claim all that may go and report it sent."""
         async with self.signed_in("connecteur1") as caller:
-            items: list[dict[str, Any]] = (await caller.get("/v1/outbox?channel=mail&limit=100")).json()["items"]
+            items: list[dict[str, Any]] = (await caller.get("/v1/outbox?channel=mail&limit=100")).json()[
+                "items"
+            ]
             for item in items:
                 report = {"claim": item["claim"], "status": "sent"}
                 answer = await caller.post(f"/v1/outbox/{item['id']}", json=report)
@@ -109,7 +119,7 @@ class Served:
             return items
 
     async def contact(self, login: str, contact_id: UUID) -> dict[str, Any]:
-        """As a supervisor of the centre reads it: signing in as the desk's own agent would end their session."""
+        """As someone else reads it: signing in as the desk's own agent would end their session."""
         async with self.signed_in(login) as caller:
             answer = await caller.get(f"/v1/contacts/{contact_id}")
             assert answer.status_code == 200, answer.text

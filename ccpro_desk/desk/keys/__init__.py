@@ -1,4 +1,4 @@
-"""The store's key and the session's token: in the system keyring, else behind a passphrase, else (demo) in a file.
+"""The store's key and the session's token: in the system keyring, behind a passphrase, or (demo) in a file.
 
 `find_keys` chooses. It may import the keyring, which is slow: workstations call it in a thread started before
 the screen library is imported.

@@ -29,7 +29,8 @@ class PassphraseKeys(Keys):
         if place.name not in self._open and place.store.exists() and self.is_new(place):
             raise KeyProblem(
                 "Le trousseau du système, où se trouve la clé de ce poste, ne répond pas.",
-                "Déverrouillez-le (ouvrez votre session graphique), puis relancez ccpro-desk. Rien n'est perdu.",
+                "Déverrouillez-le (ouvrez votre session graphique), puis relancez ccpro-desk. "
+                "Rien n'est perdu.",
             )
         return self._open.get(place.name)
 

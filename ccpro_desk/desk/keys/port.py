@@ -30,9 +30,11 @@ class Keys(ABC):
 
     def unlock(self, place: Place, passphrase: str) -> None:
         """Give the passphrase. Raises `WrongPassphrase`."""
+        raise NotImplementedError
 
     def token(self, place: Place) -> str | None:
         return None
 
     def keep_token(self, place: Place, token: str | None) -> None:
         """Keep the session's token; none forgets it."""
+        raise NotImplementedError

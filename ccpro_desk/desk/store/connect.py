@@ -82,7 +82,8 @@ def _prepare(connection: sqlcipher.Connection, key: bytes) -> None:
 def _migrate(connection: sqlcipher.Connection, version: int) -> None:
     steps = "".join(MIGRATIONS[version:])
     connection.executescript(
-        f"BEGIN IMMEDIATE; {steps} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; COMMIT;"
+        f"BEGIN IMMEDIATE; {steps} PRAGMA application_id = {APPLICATION_ID};"
+        f" PRAGMA user_version = {VERSION}; COMMIT;"
     )
 
 
@@ -96,7 +97,8 @@ def problem(path: Path, error: Exception) -> StoreProblem:
 def full(error: Exception) -> StoreFull:
     return StoreFull(
         "Le disque de ce poste est plein ou refuse l'écriture.",
-        "Ce que vous avez saisi est gardé en mémoire : libérez de la place sans fermer ce poste, puis recommencez.",
+        "Ce que vous avez saisi est gardé en mémoire : libérez de la place sans fermer ce poste, "
+        "puis recommencez.",
     )
 
 

@@ -41,7 +41,23 @@ def read_model(connection: sqlcipher.Connection) -> Model:
     )
 
 
-_COMMANDS = "SELECT seq, envelope, state, attempted, code, message, resolved_at, seen, sending FROM command ORDER BY seq"
+_COMMANDS = """
+    SELECT seq, envelope, state, attempted, code, message, resolved_at, seen, sending FROM command ORDER BY seq
+"""
+_PUT_COMMAND = """
+    INSERT INTO command
+        (seq, id, contact_id, envelope, state, attempted, code, message, resolved_at, seen, sending)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (seq) DO UPDATE SET
+        state = excluded.state, attempted = excluded.attempted, code = excluded.code, message = excluded.message,
+        resolved_at = excluded.resolved_at, seen = excluded.seen, sending = excluded.sending
+"""
+_FORGET_CONTACTS = """
+    DELETE FROM contact WHERE id NOT IN (
+        SELECT contact_id FROM command WHERE contact_id IS NOT NULL AND (state = 'pending' OR NOT seen)
+        UNION SELECT contact_id FROM draft
+    )
+"""
 
 
 def read_meta(connection: sqlcipher.Connection) -> dict[str, str]:
@@ -90,10 +106,7 @@ def write_change(cursor: sqlcipher.Cursor, change: Change) -> None:
 
 def _write_entry(cursor: sqlcipher.Cursor, entry: Entry) -> None:
     cursor.execute(
-        "INSERT INTO command (seq, id, contact_id, envelope, state, attempted, code, message, resolved_at, seen,"
-        " sending) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (seq) DO UPDATE SET state = excluded.state,"
-        " attempted = excluded.attempted, code = excluded.code, message = excluded.message,"
-        " resolved_at = excluded.resolved_at, seen = excluded.seen, sending = excluded.sending",
+        _PUT_COMMAND,
         (
             entry.seq,
             str(entry.id),
@@ -171,13 +184,12 @@ def forget_access(cursor: sqlcipher.Cursor, seq: int) -> None:
 
 def reduce(cursor: sqlcipher.Cursor, acknowledged_since: datetime) -> None:
     """End of service: keep what is unsent or unread, and what was acknowledged since that moment."""
-    kept = "SELECT contact_id FROM command WHERE contact_id IS NOT NULL AND (state = 'pending' OR NOT seen)"
     cursor.execute(
         "DELETE FROM command WHERE state <> 'pending' AND seen AND resolved_at < ?",
         (micros(acknowledged_since),),
     )
     cursor.execute("DELETE FROM draft WHERE text = '' OR text = coalesce(central, '')")
-    cursor.execute(f"DELETE FROM contact WHERE id NOT IN ({kept} UNION SELECT contact_id FROM draft)")  # noqa: S608
+    cursor.execute(_FORGET_CONTACTS)
     cursor.execute("DELETE FROM dossier")
     cursor.execute("DELETE FROM notice")
     cursor.execute("DELETE FROM meta WHERE name IN ('position', 'agent')")

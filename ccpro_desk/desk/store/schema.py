@@ -1,4 +1,4 @@
-"""Our own tables. Times are integer microseconds since the epoch, UTC; ids are text; views are JSON as it came."""
+"""Our own tables. Times are integer microseconds since the epoch (UTC), ids are text, views are JSON."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from ccpro_desk.desk.sync.merge import merge_draft
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.agent_status import set_status
 from ccpro_desk.domain.refusals import SENTENCES, Code, Refusal
-from ccpro_desk.domain.values import Sending, State
+from ccpro_desk.domain.values import Direction, Sending, State
 from ccpro_desk.wire.views import AgentView, ContactView, Me, NextView, Result
 
 
@@ -73,7 +73,7 @@ class Changes:
         if before is not None and view.version < before.view.version:
             return
         seen = before.seen_version if before else 0
-        if mine and (before is None or seen >= before.view.version):
+        if mine and (before is None or seen >= before.view.version) and not _written(before, view):
             seen = view.version
         self._contacts[view.id] = Held(view, self._token(view, before, token), seen)
         for message in view.messages:
@@ -83,7 +83,9 @@ class Changes:
     def quietly(self, contact_id: UUID) -> None:
         """What changed was our own doing, or a timer's: nothing for the agent to look at."""
         before, held = self._model.contacts.get(contact_id), self._contacts.get(contact_id)
-        if before is not None and held is not None and before.seen_version >= before.view.version:
+        if before is None or held is None or _written(before, held.view):
+            return
+        if before.seen_version >= before.view.version:
             self._contacts[contact_id] = replace(held, seen_version=held.view.version)
 
     def gone(self, contact_id: UUID) -> None:
@@ -215,6 +217,14 @@ class Changes:
 
     def _entry(self, entry_id: UUID) -> Entry | None:
         return self._entries.get(entry_id) or self._model.entries.get(entry_id)
+
+
+def _written(before: Held | None, view: ContactView) -> bool:
+    """Whether the usager wrote between the two."""
+    if before is None:
+        return False
+    known = {message.id for message in before.view.messages}
+    return any(m.direction is Direction.IN and m.id not in known for m in view.messages)
 
 
 def _sentence(code: str) -> str:

@@ -1,4 +1,4 @@
-"""The contract's calls, over http, https or a Unix socket. Answers become values, problems become exceptions."""
+"""The contract's calls, over http, https or a Unix socket. Answers become values, problems exceptions."""
 
 from __future__ import annotations
 

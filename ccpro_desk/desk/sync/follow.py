@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, suppress
-from uuid import UUID
 
 from httpx_sse import ServerSentEvent
 
@@ -20,15 +19,15 @@ from ccpro_desk.desk.sync.client import Client
 from ccpro_desk.desk.sync.line import Backoff, Line
 from ccpro_desk.desk.sync.problems import (
     CentralProblem,
-    Declined,
     Incompatible,
     SessionExpired,
     Unreachable,
 )
+from ccpro_desk.desk.sync.reading import read_contacts, take_views
 from ccpro_desk.desk.sync.sentences import DISK
 from ccpro_desk.domain.values import Sending
 from ccpro_desk.wire.codec import Malformed, parse
-from ccpro_desk.wire.views import ContactView, FeedEvent
+from ccpro_desk.wire.views import FeedEvent
 
 _SENDING = {
     "reply.held": Sending.HELD,
@@ -98,18 +97,6 @@ class Follow:
         self._stale = False
         self._ledger.issued.set()
 
-    async def refresh(self, contact_ids: Iterable[UUID]) -> None:
-        """Read these contacts again."""
-        wanted = list(contact_ids)
-        views = await self._read(wanted)
-
-        def build(model: Model) -> Change:
-            changes = Changes(model, self._ledger.clock.now())
-            _take(changes, views)
-            return changes.made()
-
-        await self._ledger.apply(build)
-
     async def _again(self) -> None:
         self._line.down("feed")
         await self.backoff.wait()
@@ -137,12 +124,12 @@ class Follow:
     async def _process(self, batch: list[ServerSentEvent]) -> None:
         events = [event for event in map(_event, batch) if event is not None]
         wanted = {event.contact_id for event in events if self._must_read(event)} - {None}
-        views = await self._read([contact_id for contact_id in wanted if contact_id is not None])
+        views = await read_contacts(self._client, filter(None, wanted))
         position = next((sse.id for sse in reversed(batch) if sse.id and sse.event != "resync"), None)
 
         def build(model: Model) -> Change:
             changes = Changes(model, self._ledger.clock.now())
-            _take(changes, views)
+            take_views(changes, views)
             self._note(changes, model, events)
             made = changes.made()
             if not made.is_empty:
@@ -183,27 +170,6 @@ class Follow:
     def _is_about_me(self, event: FeedEvent) -> bool:
         agent = self._ledger.model.agent
         return event.type == "agent.status" and agent is not None and event.about in (None, agent.id)
-
-    async def _read(self, wanted: list[UUID]) -> dict[UUID, ContactView | None]:
-        """Each contact once; none for one that is no longer ours to read."""
-        views = await asyncio.gather(*(self._one(contact_id) for contact_id in wanted))
-        return dict(zip(wanted, views, strict=True))
-
-    async def _one(self, contact_id: UUID) -> ContactView | None:
-        try:
-            return await self._client.contact(contact_id)
-        except Declined as declined:
-            if declined.status in (403, 404):
-                return None
-            raise
-
-
-def _take(changes: Changes, views: dict[UUID, ContactView | None]) -> None:
-    for contact_id, view in views.items():
-        if view is None:
-            changes.gone(contact_id)
-        else:
-            changes.view(view)
 
 
 def _event(sse: ServerSentEvent) -> FeedEvent | None:

@@ -102,7 +102,7 @@ class Line:
 
 
 class Backoff:
-    """Waits longer after each failure, never exactly as long as the neighbours; `wake` cuts the wait short."""
+    """Waits longer after each failure, never just as long as the neighbours; `wake` cuts the wait short."""
 
     def __init__(self, pace: Pace) -> None:
         self._first, self._most = pace.retry_first, pace.retry_most

@@ -1,7 +1,7 @@
 """Two drafts of one contact: the one typed here and the one that the central has.
 
-What the central was last known to have says which moved. Both moved: the one under the agent's hands stays, the
-other is kept beside it.
+What the central was last known to have says which moved. Both moved: the one under the agent's hands stays,
+the other is kept beside it.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +15,15 @@ from ccpro_desk.desk.settings import Pace
 from ccpro_desk.desk.sync.changes import Changes
 from ccpro_desk.desk.sync.client import Client
 from ccpro_desk.desk.sync.line import Backoff, Line
-from ccpro_desk.desk.sync.problems import Busy, Declined, Incompatible, SessionExpired, Unreachable
+from ccpro_desk.desk.sync.problems import (
+    Busy,
+    CentralProblem,
+    Declined,
+    Incompatible,
+    SessionExpired,
+    Unreachable,
+)
+from ccpro_desk.desk.sync.reading import Views, read_contacts, take_views
 from ccpro_desk.desk.sync.sentences import DISK, UNREADABLE_BATCH
 from ccpro_desk.domain.commands import Command, SaveDraft
 from ccpro_desk.domain.ids import new_id
@@ -41,21 +48,11 @@ class Outgoing:
 
 
 class Push:
-    """`refresh` reads contacts again after a refusal."""
-
-    def __init__(
-        self,
-        ledger: Ledger,
-        client: Client,
-        line: Line,
-        pace: Pace,
-        refresh: Callable[[Iterable[UUID]], Awaitable[None]],
-    ) -> None:
+    def __init__(self, ledger: Ledger, client: Client, line: Line, pace: Pace) -> None:
         self._ledger = ledger
         self._client = client
         self._line = line
         self._every = timedelta(seconds=pace.draft_central)
-        self._refresh = refresh
         self._drafted: dict[UUID, datetime] = {}
         self.backoff = Backoff(pace)
 
@@ -107,10 +104,8 @@ class Push:
             return
         with self._line.exchange():
             results = await self._client.commands([outgoing.wire for outgoing in batch])
-            await self._ledger.apply(lambda model: self._learn(model, batch, results))
-        unread = [o.wire["contact_id"] for o, r in zip(batch, results, strict=True) if _must_read(o, r)]
-        if unread:
-            await self._refresh(UUID(contact_id) for contact_id in unread)
+            views = await self._unread(batch, results)
+            await self._ledger.apply(lambda model: self._learn(model, batch, results, views))
 
     async def _mark(self, batch: list[Outgoing]) -> list[Outgoing]:
         """Durably: from here on these may have reached the central. One withdrawn meanwhile stays out."""
@@ -126,13 +121,25 @@ class Push:
         entries = self._ledger.model.entries
         return [o for o in batch if o.entry is None or entries[o.entry.id].pending]
 
-    def _learn(self, model: Model, batch: list[Outgoing], results: list[Result]) -> Change:
+    async def _unread(self, batch: list[Outgoing], results: list[Result]) -> Views:
+        """The contacts whose results do not show them; the feed brings what cannot be read just now."""
+        unread = [o.wire["contact_id"] for o, r in zip(batch, results, strict=True) if _must_read(o, r)]
+        try:
+            return await read_contacts(self._client, [UUID(contact_id) for contact_id in unread])
+        except CentralProblem:
+            return {}
+
+    def _learn(self, model: Model, batch: list[Outgoing], results: list[Result], views: Views) -> Change:
         changes = Changes(model, self._ledger.clock.now())
         for outgoing, result in zip(batch, results, strict=True):
             if outgoing.entry is not None:
                 changes.result(outgoing.entry.id, result)
             elif outgoing.draft is not None:
                 changes.draft_result(outgoing.draft.contact_id, outgoing.draft.text, result)
+        take_views(changes, views)
+        for outgoing, result in zip(batch, results, strict=True):
+            if result.status != "refused" and "contact_id" in outgoing.wire:
+                changes.quietly(UUID(outgoing.wire["contact_id"]))
         return changes.made()
 
     def _batch(self) -> list[Outgoing]:
