@@ -11,7 +11,6 @@ from ccpro_desk.central.store import Store, open_store
 from tests.support.central import Bench, bench
 from tests.support.postgres import Server, postgres
 
-
 ENGINES = ("sqlite", "postgres")
 
 

@@ -25,7 +25,9 @@ async def test_an_email_goes_from_intake_to_sent_reply(central: Bench) -> None:
     replied = await central.do("agent1", "contact.reply", {"text": "Le 19 décembre."}, given)
     assert (replied.status, replied.version) == ("applied", given.contact.version + 1)
     motifs = [{"code": "autre.autre", "outcome": "answered"}]
-    closed = await central.do("agent1", "contact.close", {"motifs": motifs}, given, base_version=replied.version)
+    closed = await central.do(
+        "agent1", "contact.close", {"motifs": motifs}, given, base_version=replied.version
+    )
     assert closed.status == "applied"
     assert closed.view is not None and closed.view.state is State.CLOSED and closed.view.lease is None
 

@@ -1,0 +1,110 @@
+"""What time does to offers and leases."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from ccpro_desk.domain.values import Channel, State
+from tests.support.central import SIREN, Bench
+
+
+async def state_of(central: Bench, contact_id: object) -> State:
+    contact = await central.store.contact(contact_id)  # type: ignore[arg-type]
+    assert contact is not None
+    return contact.state
+
+
+async def test_an_offer_not_taken_waits_again(central: Bench) -> None:
+    await central.add("agent1")
+    call = await central.bring(channel=Channel.PHONE, body=None)
+    await central.take("agent1")
+    central.later(seconds=29)
+    await central.handle.tick()
+    assert await state_of(central, call.view.id) is State.OFFERED
+    central.later(seconds=1)
+    await central.handle.tick()
+    contact = await central.store.contact(call.view.id)
+    assert contact is not None and contact.state is State.WAITING
+    assert (contact.lease, contact.reason.code) == (None, "offer_expired")
+
+
+async def test_a_sign_of_life_does_not_prolong_an_offer(central: Bench) -> None:
+    agent = await central.add("agent1")
+    call = await central.bring(channel=Channel.PHONE, body=None)
+    await central.take("agent1")
+    central.later(seconds=20)
+    await central.handle.renew({agent.id: central.clock.now()})
+    central.later(seconds=10)
+    await central.handle.tick()
+    assert await state_of(central, call.view.id) is State.WAITING
+
+
+async def test_leases_last_by_channel_and_by_signs_of_life(central: Bench) -> None:
+    agent = await central.add("agent1")
+    silent = await central.add("agent2")
+    for _ in range(2):
+        await central.bring()
+    mine, theirs = await central.take("agent1"), await central.take("agent2")
+    for _ in range(4):
+        central.later(minutes=10)
+        await central.handle.renew({agent.id: central.clock.now()})
+        await central.handle.tick()
+    assert await state_of(central, mine.contact.id) is State.ACTIVE
+    assert await state_of(central, theirs.contact.id) is State.WAITING
+    assert silent.id != agent.id
+
+
+async def test_a_rescued_mail_keeps_its_draft_and_goes_to_another(central: Bench) -> None:
+    await central.add("agent1")
+    await central.add("agent2")
+    await central.bring()
+    given = await central.take("agent1")
+    await central.do("agent1", "draft.save", {"text": "À moitié"}, given)
+    central.later(minutes=31)
+    await central.handle.tick()
+    taken = await central.take("agent2")
+    assert taken.contact.id == given.contact.id and taken.contact.draft == "À moitié"
+
+
+async def test_an_interrupted_call_waits_for_its_holder_unidentified(central: Bench) -> None:
+    await central.usager()
+    await central.add("agent1")
+    await central.add("agent2")
+    await central.bring(channel=Channel.PHONE, body=None)
+    offered = await central.take("agent1")
+    accepted = await central.do("agent1", "contact.accept", {}, offered)
+    await central.do("agent1", "contact.link_usager", {"siren": SIREN}, accepted.view)
+    checks = {"checks": ["amount", "notice", "iban4"], "passed": True}
+    known = await central.do("agent1", "contact.identify", checks, accepted.view)
+    assert known.view is not None and known.view.identification.level == 2
+    central.later(seconds=46)
+    await central.handle.tick()
+    assert await central.next("agent2") is None
+    back = await central.take("agent1")
+    assert back.contact.id == offered.contact.id and back.contact.identification.level == 0
+
+
+async def test_a_starting_central_gives_two_minutes(central: Bench) -> None:
+    await central.add("agent1")
+    await central.bring()
+    given = await central.take("agent1")
+    central.later(minutes=31)
+    await central.handle.add_grace()
+    await central.handle.tick()
+    assert await state_of(central, given.contact.id) is State.ACTIVE
+    central.later(minutes=2)
+    await central.handle.tick()
+    assert await state_of(central, given.contact.id) is State.WAITING
+
+
+async def test_several_rescuers_rescue_once(central: Bench) -> None:
+    await central.add("agent1", slots={Channel.MAIL: 10})
+    for _ in range(10):
+        await central.bring()
+    taken = [await central.take("agent1") for _ in range(10)]
+    central.clock.at += timedelta(minutes=31)
+    await asyncio.gather(*(central.handle.tick() for _ in range(4)))
+    for given in taken:
+        contact = await central.store.contact(given.contact.id)
+        assert contact is not None and contact.version == given.contact.version + 1
