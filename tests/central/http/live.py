@@ -16,18 +16,17 @@ import httpx
 from ccpro_desk.central.rules import load_rules
 from ccpro_desk.central.serve import Address, _config, _Server
 from ccpro_desk.central.service import Central
+from ccpro_desk.central.store import Store
 from ccpro_desk.domain.clock import ManualClock
-from tests.central.http.world import World, copied
+from tests.central.http.world import World
 
 
 @asynccontextmanager
-async def live(template: Path, url: str) -> AsyncIterator[World]:
+async def live(store: Store) -> AsyncIterator[World]:
     """A served central; its clock is the test's."""
-    clock = ManualClock()
-    store = await copied(template, url)
     with tempfile.TemporaryDirectory() as folder:
         address = Address(Path(folder, "s"))
-        central = Central(store, load_rules(), clock)
+        central = Central(store, load_rules(), ManualClock())
         server = _Server(_config(central), central)
         serving = asyncio.create_task(server._serve([address.bind()]))
         try:
@@ -36,7 +35,6 @@ async def live(template: Path, url: str) -> AsyncIterator[World]:
         finally:
             server.should_exit = True
             await serving
-            await store.close()
 
 
 @dataclass(frozen=True)

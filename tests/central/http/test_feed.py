@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from ccpro_desk.central import feed as feeds
-from tests.central.http.live import follow, live
+from tests.central.http.live import follow
 from tests.central.http.test_shift import MOTIFS, held
-from tests.central.http.world import World, command, send, url_of
+from tests.central.http.world import World, command, send
 
-
-@pytest.fixture
-async def served(tmp_path: Path, template: Path) -> AsyncIterator[World]:
-    async with live(template, url_of(tmp_path / "central.db")) as world:
-        yield world
+pytestmark = pytest.mark.parametrize("engine", ["sqlite", "postgres"], indirect=True)
 
 
 async def test_a_feed_starts_from_the_snapshot(served: World) -> None:

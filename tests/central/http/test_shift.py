@@ -6,9 +6,12 @@ import base64
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from ccpro_desk.domain.ids import new_id
 from tests.central.http.world import World, check_problem, command, mail, send
 
+pytestmark = pytest.mark.parametrize("engine", ["sqlite", "postgres"], indirect=True)
 SIREN = "732829320"
 MOTIFS = [{"code": "autre.autre", "outcome": "answered"}]
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from shutil import copyfile
@@ -127,17 +125,10 @@ async def send(caller: httpx.AsyncClient, *commands: dict[str, Any]) -> dict[str
     return last
 
 
-@asynccontextmanager
-async def world(template: Path, url: str) -> AsyncIterator[World]:
-    """A central in this process, its timers not running: tests move the clock and call them."""
-    clock = ManualClock()
-    store = await copied(template, url)
-    try:
-        central = Central(store, load_rules(), clock)
-        transport = httpx.ASGITransport(create_app(central), raise_app_exceptions=True)
-        yield World(central, transport)
-    finally:
-        await store.close()
+def world(store: Store) -> World:
+    """A central over a store, called without a socket."""
+    central = Central(store, load_rules(), ManualClock())
+    return World(central, httpx.ASGITransport(create_app(central)))
 
 
 def check_problem(answer: httpx.Response, status: int, code: str) -> None:
