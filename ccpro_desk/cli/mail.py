@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ccpro_desk.cli.errors import DONE, FAILED, USAGE, CommandError
 
 if TYPE_CHECKING:
+    from ccpro_desk.connectors.mail.claims import Claims
     from ccpro_desk.connectors.mail.client import CentralClient
     from ccpro_desk.connectors.mail.report import Line
     from ccpro_desk.connectors.mail.send import Sender, Sent
@@ -77,7 +78,7 @@ async def _import(args: argparse.Namespace) -> int:
     settings = Settings(Assurance(args.assurance), args.sie, args.department)
     failure: CentralError | None = None
     async with _client(args, patience_s=30.0) as client:
-        importer = Importer(client, SystemClock(), settings)
+        importer = Importer(client, SystemClock(), settings, _claims())
         try:
             await client.sign_in()
             await importer.run(
@@ -103,7 +104,7 @@ async def _send(args: argparse.Namespace) -> int:
     from ccpro_desk.domain.clock import SystemClock
 
     async with _client(args, patience_s=FOLLOW_PATIENCE_S if args.follow else 30.0) as client:
-        sender = Sender(client, args.outbox, SystemClock())
+        sender = Sender(client, args.outbox, SystemClock(), _claims())
         try:
             sender.prepare()
             await (_follow(sender) if args.follow else sender.drain())
@@ -146,6 +147,15 @@ def _client(args: argparse.Namespace, *, patience_s: float) -> CentralClient:
             USAGE,
         )
     return CentralClient(url, args.login, _password(args.login, url), patience_s=patience_s)
+
+
+def _claims() -> Claims:
+    """What the sender notes and the import reads, on this machine."""
+    from platformdirs import user_state_path
+
+    from ccpro_desk.connectors.mail.claims import Claims
+
+    return Claims(user_state_path("ccpro-desk") / "mail")
 
 
 def _password(login: str, url: str) -> str:

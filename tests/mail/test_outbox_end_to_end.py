@@ -22,6 +22,7 @@ from ccpro_desk.connectors.mail.parse import parse
 from ccpro_desk.domain.ids import new_id
 from tests.eventually import eventually
 from tests.mail.made import multipart, raw
+from tests.mail.test_parse_headers import bounce_of
 from tests.mail.test_parse_hostile import TRAP
 
 PASSWORD = "mot-de-passe-de-test"
@@ -201,6 +202,18 @@ def test_a_question_comes_in_is_answered_once_and_the_answer_to_it_joins_the_thr
     )
     line = central.bring("suite.eml", further)
     assert (line["result"], line["contact_id"]) == ("appended", contact_id)
+
+
+def test_a_bounce_brings_the_reply_back_to_the_agent_s_eyes(central: Central, agent: AgentOne) -> None:
+    central.bring("question.eml", QUESTION)
+    contact_id, reply_id = agent.answer_next("Bonjour.")
+    central.send()
+    sent = parse((central.outbox / f"{reply_id}.eml").read_bytes(), now=datetime.now(UTC))
+    bounce = bounce_of("failed").replace(b"<notre@dgfip.example>", sent.external_id.encode())
+    assert central.bring("retour.eml", bounce)["result"] == "bounce"
+    message = agent.message(contact_id, reply_id)
+    assert message["status"] == "failed"
+    assert "5.1.1" in message["detail"]
 
 
 @pytest.mark.parametrize(("after", "counts"), [(False, {"sent": 1}), (True, {"found": 1})])

@@ -11,6 +11,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from ccpro_desk.connectors.mail.claims import Claims
 from ccpro_desk.connectors.mail.outbox_dir import OutboxDir
 from ccpro_desk.connectors.mail.parse import parse
 from ccpro_desk.connectors.mail.send import CannotWrite, Sender
@@ -35,8 +36,9 @@ async def reported(central: FakeCentral) -> bool:
 
 
 async def drain(central: FakeCentral, folder: Path, **kwargs: object) -> Sender:
+    """One run of a sender over `folder`; the claims lie beside it."""
     async with central.client() as client:
-        sender = Sender(client, folder, ManualClock(), **kwargs)  # type: ignore[arg-type]
+        sender = Sender(client, folder, ManualClock(), Claims(folder.parent / "claims"), **kwargs)  # type: ignore[arg-type]
         sender.prepare()
         await sender.drain()
     return sender
@@ -110,7 +112,7 @@ async def test_a_report_that_did_not_arrive_is_made_again(tmp_path: Path) -> Non
     item = reply()
     central = FakeCentral(outbox=[item])
     async with central.client() as client:
-        sender = Sender(client, tmp_path, ManualClock())
+        sender = Sender(client, tmp_path / "outbox", ManualClock(), Claims(tmp_path / "claims"))
         await client.sign_in()
         sender.prepare()
         claimed = await client.claim()
@@ -166,7 +168,7 @@ async def test_following_goes_on_through_trouble_until_told(tmp_path: Path) -> N
     central, stop = FakeCentral(), asyncio.Event()
     told: list[str] = []
     async with central.client(patience_s=0.0) as client:
-        sender = Sender(client, tmp_path, ManualClock())
+        sender = Sender(client, tmp_path / "outbox", ManualClock(), Claims(tmp_path / "claims"))
         sender.prepare()
         central.faults = [httpx.ConnectError("refusée")]
         task = asyncio.create_task(sender.follow(stop, told.append))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from hashlib import sha256
-from uuid import UUID
 
+from ccpro_desk.connectors.mail import bounces
+from ccpro_desk.connectors.mail.claims import Claims
 from ccpro_desk.connectors.mail.client import CentralClient
 from ccpro_desk.connectors.mail.errors import Refused
 from ccpro_desk.connectors.mail.intake import Settings, body, fit
-from ccpro_desk.connectors.mail.model import Bounce, IncomingMail, Kind, MailRefused
+from ccpro_desk.connectors.mail.model import IncomingMail, Kind, MailRefused
 from ccpro_desk.connectors.mail.parse import parse
 from ccpro_desk.connectors.mail.report import Fate, Line, Report
 from ccpro_desk.connectors.mail.sources import Source
@@ -19,8 +20,8 @@ from ccpro_desk.domain.clock import Clock
 class Importer:
     """One run: what it met of each external id, and its report."""
 
-    def __init__(self, client: CentralClient, clock: Clock, settings: Settings) -> None:
-        self._client, self._clock, self._settings = client, clock, settings
+    def __init__(self, client: CentralClient, clock: Clock, settings: Settings, claims: Claims) -> None:
+        self._client, self._clock, self._settings, self._claims = client, clock, settings, claims
         self._seen: dict[str, bytes] = {}
         self.report = Report()
 
@@ -40,7 +41,8 @@ class Importer:
         except MailRefused as refusal:
             return Line(name, Fate.REFUSED, (str(refusal),))
         if mail.kind is Kind.BOUNCE and mail.bounce:
-            return Line(name, Fate.BOUNCE, (describe(mail.bounce),), external_id=mail.external_id)
+            told = await bounces.tell(self._client, self._claims, mail.bounce)
+            return Line(name, Fate.BOUNCE, told, external_id=mail.external_id)
         if mail.kind is not Kind.CONTACT:
             return Line(name, Fate.AUTO, external_id=mail.external_id)
         return await self._bring(name, fit(mail), sha256(content).digest())
@@ -57,23 +59,3 @@ class Importer:
             notes = (*notes, "même Message-ID qu'un autre courriel, contenu différent : le premier reste")
             fate = Fate.KNOWN
         return Line(name, fate, notes, brought.contact_id or None, mail.external_id)
-
-
-def describe(bounce: Bounce) -> str:
-    """What a delivery report is about, for the import's report.
-
-    It cannot be reported to the outbox from here: that takes the claim of the sending, which ended with it.
-    """
-    reply = _reply_id(bounce.message_id)
-    about = f"notre réponse {reply}" if reply else "un message qui n'est pas une réponse d'ici"
-    what = "non remise" if bounce.final else "remise retardée"
-    told = f"{what} : {about}" + (f", code {bounce.status}" if bounce.status else "")
-    return f"{told} ; à vérifier à la main" if reply and bounce.final else told
-
-
-def _reply_id(message_id: str | None) -> UUID | None:
-    """Our replies' Message-IDs begin with the reply's id."""
-    try:
-        return UUID((message_id or "").strip("<>").partition("@")[0])
-    except ValueError:
-        return None

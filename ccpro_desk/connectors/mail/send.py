@@ -14,6 +14,7 @@ from http import HTTPStatus
 from pathlib import Path
 from uuid import UUID
 
+from ccpro_desk.connectors.mail.claims import Claims
 from ccpro_desk.connectors.mail.client import CentralClient
 from ccpro_desk.connectors.mail.compose import CannotCompose, compose
 from ccpro_desk.connectors.mail.errors import CentralUnavailable, Refused
@@ -47,9 +48,10 @@ class Sender:
         client: CentralClient,
         folder: Path,
         clock: Clock,
+        claims: Claims,
         written: Callable[[UUID], None] = lambda reply_id: None,
     ) -> None:
-        self._client, self._clock, self._written = client, clock, written
+        self._client, self._clock, self._claims, self._written = client, clock, claims, written
         self._dir = OutboxDir(folder)
         self.sent = Sent()
 
@@ -113,6 +115,8 @@ class Sender:
 
     async def _report(self, item: OutboxItem, outcome: str, detail: str | None = None) -> None:
         status = "failed" if outcome == "failed" else "sent"
+        if status == "sent":
+            self._keep_claim(item)
         try:
             await self._client.report(item.id, item.claim, status, detail)
         except Refused as refusal:
@@ -121,6 +125,12 @@ class Sender:
             if outcome == "failed":
                 self.sent.failures.append((item.id, f"le central ne prend pas le compte rendu : {refusal}"))
         self.sent.counts[outcome] += 1
+
+    def _keep_claim(self, item: OutboxItem) -> None:
+        try:
+            self._claims.keep(item.id, item.claim, self._clock.now())
+        except OSError as error:
+            raise CannotWrite(_disk(self._claims.folder, error)) from error
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:
