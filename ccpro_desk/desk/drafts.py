@@ -1,4 +1,4 @@
-"""Drafts: from the key path to the disk within 300 ms, never blocking it; a full disk keeps them in memory."""
+"""Drafts: from the key path to the disk within 300 ms, without blocking; a full disk keeps them in memory."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class WrongPassphrase(KeyProblem):
 
 
 class DeskRefused(DeskError):
-    """Known here to be impossible; `code`: one of the contract, `offline`, `signed_out` or `not_available`."""
+    """Known here to be impossible; `code`: of the contract, `offline`, `signed_out` or `not_available`."""
 
     def __init__(self, code: str, sentence: str, hint: str = "") -> None:
         super().__init__(sentence, hint)

@@ -22,8 +22,7 @@ class Ledger:
         """How far the central's clock is ahead of ours."""
         self.issued = asyncio.Event()
         """Set when there is something new to push."""
-        self.quiet = asyncio.Event()
-        """Set while nothing waits for a result."""
+        self._moved = asyncio.Event()
         self._store: Store | None = None
         self._turn = asyncio.Lock()
         self._on_change = on_change
@@ -72,8 +71,14 @@ class Ledger:
         self.changed()
 
     def changed(self) -> None:
-        if next(self.model.pending(), None) is None:
-            self.quiet.set()
-        else:
-            self.quiet.clear()
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
         self._on_change()
+
+    async def until(self, true: Callable[[Model], bool]) -> None:
+        """Wait for the model to become such that `true` holds."""
+        while True:
+            moved = self._moved
+            if true(self.model):
+                return
+            await moved.wait()

@@ -167,6 +167,11 @@ class Model:
         """Commands without a result, in the order they were issued."""
         return (entry for entry in self.entries.values() if entry.pending)
 
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing waits for a result."""
+        return next(self.pending(), None) is None
+
     def of(self, contact_id: UUID | None) -> Iterator[Entry]:
         """A contact's lane, in the order its commands were issued."""
         return (entry for entry in self.entries.values() if entry.contact_id == contact_id)

@@ -73,7 +73,7 @@ class Online:
         self.must_be_up()
         with suppress(TimeoutError):
             async with asyncio.timeout(_SETTLE_S):
-                await self._ledger.quiet.wait()
+                await self._ledger.until(lambda model: model.is_quiet)
         key = self._next_key = self._next_key or new_id()
         async with self._asking():
             with self._line.exchange():

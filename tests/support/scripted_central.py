@@ -7,7 +7,6 @@ and against the real central on both engines: that is what keeps it honest.
 from __future__ import annotations
 
 import asyncio
-import itertools
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
@@ -79,7 +78,7 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
 
     def __post_init__(self) -> None:
         self._moved = asyncio.Event()
-        self._versions = itertools.count(1)
+        self._feeds = 0
 
     # What a test does to it
 
@@ -118,6 +117,11 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
 
     def expire_session(self) -> None:
         self.token = None
+        self._wake()
+
+    def end_feeds(self) -> None:
+        """Whoever follows has to open the feed again."""
+        self._feeds += 1
         self._wake()
 
     def new_epoch(self) -> None:
@@ -364,9 +368,9 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
 
     async def _lines(self, last: str) -> AsyncIterator[bytes]:
         epoch, _, seen = last.partition(":")
-        cursor, token = int(seen), self.token
+        cursor, token, feeds = int(seen), self.token, self._feeds
         yield f"event: alive\nid: {last}\ndata: {{}}\n\n".encode()
-        while self.token == token:
+        while self.token == token and self._feeds == feeds:
             if epoch != self.epoch:
                 yield b"event: resync\ndata: {}\n\n"
                 return

@@ -42,15 +42,16 @@ def read_model(connection: sqlcipher.Connection) -> Model:
 
 
 _COMMANDS = """
-    SELECT seq, envelope, state, attempted, code, message, resolved_at, seen, sending FROM command ORDER BY seq
+    SELECT seq, envelope, state, attempted, code, message, resolved_at, seen, sending
+    FROM command ORDER BY seq
 """
 _PUT_COMMAND = """
     INSERT INTO command
         (seq, id, contact_id, envelope, state, attempted, code, message, resolved_at, seen, sending)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (seq) DO UPDATE SET
-        state = excluded.state, attempted = excluded.attempted, code = excluded.code, message = excluded.message,
-        resolved_at = excluded.resolved_at, seen = excluded.seen, sending = excluded.sending
+        state = excluded.state, attempted = excluded.attempted, code = excluded.code,
+        message = excluded.message, resolved_at = excluded.resolved_at, seen = excluded.seen, sending = excluded.sending
 """
 _FORGET_CONTACTS = """
     DELETE FROM contact WHERE id NOT IN (

@@ -35,7 +35,7 @@ class Worker:
         self._thread.start()
 
     def submit(self, work: Work, *, draft_of: UUID | None = None) -> Future[Any]:
-        """Have `work` done in a transaction; the future resolves after its commit or with a `StoreProblem`."""
+        """Have `work` done in a transaction; the future resolves after its commit, or with `StoreProblem`."""
         job = Job(work, Future(), draft_of)
         self._queue.put(job)
         return job.done

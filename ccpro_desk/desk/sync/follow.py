@@ -123,6 +123,8 @@ class Follow:
 
     async def _process(self, batch: list[ServerSentEvent]) -> None:
         events = [event for event in map(_event, batch) if event is not None]
+        if any(map(self._is_ours, events)):
+            await self._line.answered()
         wanted = {event.contact_id for event in events if self._must_read(event)} - {None}
         views = await read_contacts(self._client, filter(None, wanted))
         position = next((sse.id for sse in reversed(batch) if sse.id and sse.event != "resync"), None)
@@ -162,10 +164,13 @@ class Follow:
         offered = event.type in ("contact.offered", "contact.assigned", "contact.returned")
         return offered and agent is not None and event.about == agent.id
 
-    def _is_by_others(self, event: FeedEvent) -> bool:
+    def _is_ours(self, event: FeedEvent) -> bool:
         agent = self._ledger.model.agent
-        mine = agent is not None and event.actor in (str(agent.id), agent.login, agent.name)
-        return not mine and (event.actor is not None or event.type == "contact.message")
+        return agent is not None and event.actor in (str(agent.id), agent.login, agent.name)
+
+    def _is_by_others(self, event: FeedEvent) -> bool:
+        by_somebody = event.actor is not None or event.type == "contact.message"
+        return by_somebody and not self._is_ours(event)
 
     def _is_about_me(self, event: FeedEvent) -> bool:
         agent = self._ledger.model.agent

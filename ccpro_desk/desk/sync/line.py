@@ -24,6 +24,7 @@ class Line:
         self._down: dict[str, datetime] = {}
         self._usable = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
+        self._answered = asyncio.Event()
         self.under_way = 0
         """Commands or `next` between us and the central just now."""
         self.exchanges = 0
@@ -80,6 +81,13 @@ class Line:
         finally:
             self.under_way -= 1
             self.exchanges += 1
+            self._answered.set()
+
+    async def answered(self) -> None:
+        """Once nothing of ours is on its way: its result says more than the feed does."""
+        while self.under_way:
+            self._answered.clear()
+            await self._answered.wait()
 
     def close(self) -> None:
         if self._timer is not None:

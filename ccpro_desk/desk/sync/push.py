@@ -158,6 +158,10 @@ class Push:
             command = replace(command, lease_token=(held.token if held else None) or _NO_TOKEN)
         return envelope(command)
 
+    def has_nothing(self, model: Model) -> bool:
+        """Nothing left that the central should have."""
+        return model.is_quiet and not self._sendable(model)
+
     def drafts_now(self) -> None:
         """Bring all drafts to the central without waiting for their turn."""
         self._drafted.clear()

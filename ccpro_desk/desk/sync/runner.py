@@ -60,7 +60,7 @@ class Sync:
         self.push.drafts_now()
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await self._ledger.quiet.wait()
+                await self._ledger.until(self.push.has_nothing)
 
     async def _guarded(self, loop: Callable[[], Awaitable[None]]) -> None:
         """A fault of our own in one loop must not stop it silently: it is logged and the loop goes on."""
