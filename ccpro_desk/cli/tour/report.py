@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -29,14 +30,15 @@ class Step:
     checks: list[Check] = field(default_factory=list)
     ok: bool = False
     error: str = ""
-    screenshot: str = ""
+    screenshots: list[str] = field(default_factory=list)
+    seconds: float = 0.0
 
     def equal(self, what: str, found: Any, expected: Any) -> None:
         """Records a comparison; a wrong one ends the step."""
         self._record(Check(what, expected, found, found == expected))
 
     def true(self, what: str, found: Any) -> None:
-        self._record(Check(what, True, found, bool(found)))
+        self._record(Check(what, True, bool(found), bool(found)))
 
     def _record(self, check: Check) -> None:
         self.checks.append(check)
@@ -70,6 +72,7 @@ class Report:
         """One step. A failure is written down, then ends the tour."""
         step = Step(len(self.steps) + 1, claim)
         self.steps.append(step)
+        began = time.monotonic()
         try:
             yield step
             step.ok = bool(step.checks)
@@ -79,13 +82,15 @@ class Report:
             step.error = str(error) or type(error).__name__
             raise
         finally:
+            step.seconds = round(time.monotonic() - began, 1)
             print(f"{'✓' if step.ok else '✗'} {step.number:>2}. {claim}", flush=True)
             self.write()
 
     def picture(self, step: Step) -> Path:
-        """Where the step's screenshot goes."""
-        step.screenshot = f"step-{step.number:02}.svg"
-        return self.directory / step.screenshot
+        """Where the step's next screenshot goes."""
+        again = chr(ord("a") + len(step.screenshots)) if step.screenshots else ""
+        step.screenshots.append(f"step-{step.number:02}{again}.svg")
+        return self.directory / step.screenshots[-1]
 
     def broken(self, trouble: str) -> None:
         self.trouble = trouble
@@ -111,8 +116,7 @@ class Report:
             parts += [f"* {'✓' if c.ok else '✗'} {c.what} : {_short(c.found)}" for c in step.checks]
             if step.error:
                 parts.append(f"\n**Échec** : {step.error}")
-            if step.screenshot:
-                parts.append(f"\n![Étape {step.number}]({step.screenshot})")
+            parts += [f"\n![Étape {step.number}]({name})" for name in step.screenshots]
             parts.append("")
         return "\n".join(parts)
 

@@ -10,10 +10,12 @@ import asyncio
 import json
 import os
 import sys
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 
 from ccpro_desk.app import DeskApp
@@ -23,6 +25,20 @@ from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.settings import DeskSettings, Pace
 
 SIZE = (120, 40)
+BETWEEN_KEYS_S = 0.01
+
+
+def key_of(character: str) -> events.Key:
+    """The key that types a character, or that erases one (`\\x7f`)."""
+    special = {
+        "\n": events.Key("enter", "\r"),
+        "\x7f": events.Key("backspace", "\x7f"),
+        " ": events.Key("space", " "),
+    }
+    if character in special:
+        return special[character]
+    name = character if character.isalnum() else unicodedata.name(character).lower().replace(" ", "_")
+    return events.Key(name.replace("-", "_"), character)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +53,11 @@ class Orders:
             await self.pilot.press(key)
 
     async def type(self, text: str) -> None:
-        """Like fingers: one key a character."""
+        """Like quick fingers: one key a character, the screen keeping up."""
         for character in text:
-            await self.pilot.press("enter" if character == "\n" else character)
+            self.app.post_message(key_of(character))
+            await asyncio.sleep(BETWEEN_KEYS_S)
+        await self.pilot.pause()
 
     async def look(self) -> dict[str, Any]:
         await self.pilot.pause()

@@ -55,6 +55,7 @@ def inserts_an_answer(shift: Shift) -> None:
         step.true("et ce que l'agent a ajouté", text.endswith(EDITED))
         seen = shift.desk.until("le brouillon gardé", lambda seen: _draft(shift, seen) == text)
         step.equal("le poste garde le même brouillon", _draft(shift, seen), text)
+        shift.picture(step)
         step.equal("le centre n'a encore aucune réponse", shift.truth.replies(shift.contacts[-1]), {})
 
 
@@ -261,6 +262,7 @@ def _send(shift: Shift, step: Step) -> str:
     text, before = _reply(seen).strip(), {sent["id"] for sent in sendings(seen, contact_id)}
     shift.desk.press("f6")
     shift.desk.until("la relecture", lambda seen: seen["screen"] == "ReviewScreen")
+    shift.picture(step)
     shift.desk.press("f6")
     seen = shift.desk.until("l'envoi", lambda seen: {s["id"] for s in sendings(seen, contact_id)} - before)
     (reply,) = {sent["id"] for sent in sendings(seen, contact_id)} - before

@@ -68,7 +68,7 @@ class Workstation:
 
     def rub_out(self, times: int) -> None:
         """Backspace, held down."""
-        self._tell("press", keys=["backspace"] * times)
+        self._tell("type", text="\x7f" * times)
 
     def picture(self, path: Path) -> None:
         self._tell("picture", path=str(path.resolve()))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from figures import Series
 from scene import DEMO, INPUT
-from terminal import Terminal
+
+from tests.terminal import Terminal
 
 TYPED = b"une demande de remboursement de credit "
 KEYS, WARM = 60, 5

@@ -7,7 +7,8 @@ import time
 import psutil
 from figures import Series
 from scene import DEMO
-from terminal import Terminal
+
+from tests.terminal import Terminal
 
 WARM_S, REST_S = 5.0, 20.0
 

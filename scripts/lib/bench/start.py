@@ -10,7 +10,8 @@ from pathlib import Path
 
 from figures import Series
 from scene import DEMO, EMPTY, Scene
-from terminal import Terminal
+
+from tests.terminal import Terminal
 
 CELLS = 3
 """Characters on the screen that make a first paint."""

@@ -35,6 +35,10 @@ class Terminal:
 
     def __init__(self, argv: Sequence[str], env: dict[str, str] | None = None) -> None:
         self.chunks: list[tuple[float, bytes]] = []
+        self._live = _Screen(COLUMNS, ROWS)
+        self._stream = pyte.ByteStream(self._live)
+        self._shown = 0
+        self._ended = False
         self.started = time.perf_counter()
         self.pid, self._master = pty.fork()
         if self.pid == 0:
@@ -65,16 +69,51 @@ class Terminal:
         os.write(self._master, keys)
 
     def end(self) -> None:
-        """SIGTERM, then SIGKILL; reads on meanwhile so that the program can finish."""
+        """SIGTERM, then SIGKILL; reads on meanwhile so that the program can finish. Nothing when it has ended."""
+        if self._ended:
+            return
         for how, patience in ((signal.SIGTERM, 3.0), (signal.SIGKILL, 3.0)):
             os.kill(self.pid, how)
             end = time.perf_counter() + patience
             while time.perf_counter() < end:
-                if os.waitpid(self.pid, os.WNOHANG)[0]:
-                    os.close(self._master)
+                if self._reap() is not None:
                     return
                 if self.read(0.02) is None:
                     time.sleep(0.005)
+
+    def _reap(self) -> int | None:
+        pid, status = os.waitpid(self.pid, os.WNOHANG)
+        if not pid:
+            return None
+        self._ended = True
+        os.close(self._master)
+        return os.waitstatus_to_exitcode(status)
+
+    @property
+    def screen(self) -> str:
+        """The screen's text now."""
+        for _, data in self.chunks[self._shown :]:
+            self._stream.feed(UNKNOWN_TO_PYTE.sub(b"", data))
+        self._shown = len(self.chunks)
+        return "\n".join(self._live.display)
+
+    def until(self, words: str, within_s: float = 60.0) -> str:
+        """Reads until the screen shows `words`; the screen."""
+        end = time.perf_counter() + within_s
+        while words not in (screen := self.screen):
+            if time.perf_counter() > end:
+                raise AssertionError(f"after {within_s:g} s the screen does not show {words!r}:\n{screen}")
+            self.settle(0.1, 1.0)
+        return screen
+
+    def wait(self, within_s: float = 30.0) -> int:
+        """Reads until the program ends; its exit code, negative for a signal."""
+        end = time.perf_counter() + within_s
+        while time.perf_counter() < end:
+            self.read(0.05)
+            if (code := self._reap()) is not None:
+                return code
+        raise AssertionError(f"after {within_s:g} s the program goes on:\n{self.screen}")
 
     def screens(self) -> Iterator[tuple[float, str]]:
         """The screen's text after each chunk, with the seconds since the start."""
