@@ -52,7 +52,7 @@ def demo_accounts(password_hash: str) -> list[NewAccount]:
 
 
 async def make_demo_accounts(store: Store, password: str) -> int:
-    """Makes the demonstration's accounts, or gives those that exist this password. Returns how many there are.
+    """Makes the demonstration's accounts, or gives those that exist this password. Returns their number.
 
     One hash serves all: they share the password, and one hash each would take a second.
     """

@@ -20,8 +20,7 @@ BODY_LIMIT = 40_000_000
 
 async def read_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
     """The whole body. Raises `ProblemError` `too_large` as soon as it is over `limit`."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared[:20]) > limit:
+    if _declared(request) > limit:
         raise _too_large(limit)
     chunks: list[bytes] = []
     size = 0
@@ -34,6 +33,14 @@ async def read_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
     except ClientDisconnect as error:
         raise ProblemError(ProblemCode.INVALID, "La demande a été interrompue.", status=400) from error
     return b"".join(chunks)
+
+
+def _declared(request: Request) -> int:
+    """The size that the request says it has; 0 when it says nothing."""
+    try:
+        return int(request.headers.get("content-length", "0"))
+    except ValueError:
+        return 0
 
 
 async def read_json(request: Request, kind: type[T], limit: int = BODY_LIMIT) -> T:

@@ -15,6 +15,7 @@ import uvicorn
 
 from ccpro_desk.central import logs
 from ccpro_desk.central.app import create_app
+from ccpro_desk.central.errors import StoreError
 from ccpro_desk.central.rules import Rules
 from ccpro_desk.central.service import Central
 from ccpro_desk.central.store.open import open_store
@@ -115,6 +116,8 @@ async def _serve(database: str, rules: Rules, address: Address) -> None:
         listening = address.bind()
         try:
             await _Server(_config(central), central).serve(sockets=[listening])
+        except SystemExit as error:
+            raise StoreError("Le central n'a pas pu démarrer : voyez son journal.") from error
         finally:
             address.leave()
     finally:

@@ -12,6 +12,7 @@ from ccpro_desk.domain.ids import new_id
 from tests.central.http.test_shift import MOTIFS, held
 from tests.central.http.world import World, check_problem, command, mail, send
 
+BOTH = pytest.mark.parametrize("engine", ["sqlite", "postgres"], indirect=True)
 HUGE = 10**40
 NASTY = [
     "\x00",
@@ -96,6 +97,7 @@ async def test_a_wrong_command_is_refused_alone(here: World, bad: dict[str, Any]
     assert applied["status"] == "applied"
 
 
+@BOTH
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
 async def test_a_moment_at_the_end_of_time_is_no_server_error(here: World, moment: str) -> None:
     agent = await here.caller("agent1")
@@ -105,6 +107,7 @@ async def test_a_moment_at_the_end_of_time_is_no_server_error(here: World, momen
     assert (await connector.post("/v1/contacts", json=mail(moment))).status_code in (201, 422)
 
 
+@BOTH
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: repr(text[:12]))
 async def test_text_of_any_kind_is_cleaned_or_refused(here: World, text: str) -> None:
     connector = await here.caller("connecteur1")
