@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccpro_desk.connectors.mail.model import MailRefused
+from ccpro_desk.connectors.mail.model import MailRefused, Unforeseen
 from ccpro_desk.connectors.mail.parse import parse
 from ccpro_desk.domain.text import is_clean
 from tests.mail.made import NOW, multipart, raw, read
@@ -163,7 +163,8 @@ PIECES = st.lists(
 def test_parse_raises_nothing_but_its_refusal(pieces: list[bytes]) -> None:
     try:
         mail = parse(b"From: a@b.example\r\n" + b"".join(pieces), now=NOW)
-    except MailRefused:
+    except MailRefused as refusal:
+        assert not isinstance(refusal, Unforeseen), refusal.__cause__
         return
     told = (mail.subject, mail.text, mail.sender_name or "", mail.sender_address or "", mail.recipient or "")
     assert all(is_clean(text) for text in told)
@@ -177,4 +178,11 @@ def test_any_bytes_at_all(content: bytes) -> None:
     try:
         parse(content, now=NOW)
     except MailRefused as refusal:
+        assert not isinstance(refusal, Unforeseen), refusal.__cause__
         assert str(refusal)
+
+
+def test_a_reader_s_own_fault_is_a_refusal_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ccpro_desk.connectors.mail.parse.gather", lambda tree: 1 / 0)
+    with pytest.raises(Unforeseen, match="ZeroDivisionError"):
+        read()

@@ -13,6 +13,10 @@ class MailRefused(Exception):
     """These bytes cannot be taken as a mail; `str()` is a French sentence that says why."""
 
 
+class Unforeseen(MailRefused):
+    """A reader failed on these bytes as it should not have: this mail is refused, the rest goes on."""
+
+
 class Kind(StrEnum):
     """Whether a person wrote it."""
 

@@ -8,7 +8,7 @@ from ccpro_desk.connectors.mail import automatic, headers
 from ccpro_desk.connectors.mail.bodies import Gathered, gather
 from ccpro_desk.connectors.mail.identifiers import only_siren
 from ccpro_desk.connectors.mail.mime import read_tree
-from ccpro_desk.connectors.mail.model import IncomingMail, Kind, MailAttachment, MailRefused
+from ccpro_desk.connectors.mail.model import IncomingMail, Kind, MailAttachment, MailRefused, Unforeseen
 from ccpro_desk.connectors.mail.names import readable_size
 from ccpro_desk.connectors.mail.quoting import marked, split_body
 
@@ -21,6 +21,17 @@ FULL_TEXT = "message-complet.txt"
 
 def parse(data: bytes, *, now: datetime) -> IncomingMail:
     """Reads one mail; `now` stands for a date that it lacks. Raises `MailRefused`, and nothing else."""
+    try:
+        return _parse(data, now)
+    except MailRefused:
+        raise
+    except Exception as error:  # four libraries read what strangers write
+        raise Unforeseen(
+            f"lecture impossible ({type(error).__name__}) : fichier à transmettre au support."
+        ) from error
+
+
+def _parse(data: bytes, now: datetime) -> IncomingMail:
     if not data.strip():
         raise MailRefused("fichier vide.")
     if len(data) > MAX_MAIL:
