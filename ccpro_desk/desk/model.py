@@ -183,6 +183,11 @@ class Model:
             first.setdefault(entry.contact_id, entry)
         return first.values()
 
+    def unsettled(self) -> set[UUID]:
+        """Contacts with a reply of ours that the central has and that has not arrived anywhere yet."""
+        applied = (entry for entry in self.entries.values() if entry.state is EntryState.APPLIED)
+        return {e.contact_id for e in applied if e.contact_id and e.sending in (Sending.HELD, Sending.QUEUED)}
+
     def is_mine(self, contact_id: UUID) -> bool:
         held = self.contacts.get(contact_id)
         return held is not None and self.agent is not None and held.is_at(self.agent.id)

@@ -52,12 +52,16 @@ class Follow:
         self._line = line
         self._on_open = on_open
         self._stale = True
+        self._lost = False
+        """The central does not know our position any more."""
         self.position: str | None = None
         """How far the feed was followed, silence included; the store has the last one that had an effect."""
         self.backoff = Backoff(pace)
 
     def needs_snapshot(self) -> None:
+        """A session begins: go on from where the store says, which may be another agent's than before."""
         self._stale = True
+        self.position = None
         self.backoff.wake()
 
     async def run(self) -> None:
@@ -87,15 +91,29 @@ class Follow:
             if complete or attempt == _SNAPSHOT_TRIES - 1:
                 break
 
+        position = self._behind() or me.position
+        shown = {view.id for view in me.contacts}
+        unsettled = self._ledger.model.unsettled() - shown if position == me.position else ()
+        views = await read_contacts(self._client, unsettled)
+
         def build(model: Model) -> Change:
             changes = Changes(model, self._ledger.clock.now())
             changes.snapshot(me, complete=complete)
+            take_views(changes, views)
+            changes.position(position)
             return changes.made()
 
         await self._ledger.apply(build)
-        self.position = me.position
-        self._stale = False
+        self.position = position
+        self._stale = self._lost = False
         self._ledger.issued.set()
+
+    def _behind(self) -> str | None:
+        """Where to follow on from: what happened while we were away also concerns contacts that are closed.
+
+        None: nowhere, or a position that the central does not know any more.
+        """
+        return None if self._lost else self.position or self._ledger.model.position
 
     async def _again(self) -> None:
         self._line.down("feed")
@@ -140,8 +158,10 @@ class Follow:
 
         await self._ledger.apply(build)
         self.position = position or self.position
-        if any(sse.event == "resync" for sse in batch) or any(map(self._is_about_me, events)):
-            self._stale = True
+        if any(sse.event == "resync" for sse in batch):
+            self._stale = self._lost = True
+        elif any(map(self._is_about_me, events)):
+            await self.snapshot()
 
     def _note(self, changes: Changes, model: Model, events: list[FeedEvent]) -> None:
         """What the events themselves say: where replies stand, and whether others moved a contact."""
