@@ -58,14 +58,15 @@ class SqlStore:
     # -- life
 
     async def migrate(self) -> None:
-        await self._engine.migrate()
+        if not await self._is_current():
+            await self._engine.migrate()
         await self._engine.run("add_meta", {"name": "epoch", "value": uuid4().hex})
 
     async def close(self) -> None:
         await self._engine.close()
 
     async def ping(self) -> None:
-        if not await self._engine.rows("revision", {"revision": HEAD}):
+        if not await self._is_current():
             raise StoreError("La base de données n'est pas à jour : lancez « ccpro-central migrate ».")
 
     def listen(self, callback: Callable[[], None]) -> None:
@@ -363,6 +364,11 @@ class SqlStore:
                 pass
         await self._engine.run("forget_next", {"before": now - _KEY_KEPT})
         await self._engine.run("forget_sessions", {"before": now})
+
+    async def _is_current(self) -> bool:
+        """Whether the tables are of this program's version."""
+        tables = (await self._engine.rows("is_made", {}))[0]["n"]
+        return bool(tables and await self._engine.rows("revision", {"revision": HEAD}))
 
     async def _marks(self) -> positions.Marks:
         return positions.marks_of(await self._engine.rows("meta", {}))

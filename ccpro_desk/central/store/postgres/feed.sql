@@ -19,3 +19,6 @@ floor as (
     insert into meta (name, value) select 'floor', last.xid::text || '-' || last.seq from last
     on conflict (name) do update set value = excluded.value)
 select seq from last;
+
+-- name: is_made
+select count(*) as n from pg_tables where tablename = 'alembic_version' and schemaname = any(current_schemas(false));

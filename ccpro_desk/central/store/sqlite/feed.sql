@@ -17,3 +17,6 @@ select 'floor', '0-' || (coalesce((select min(seq) from event),
 on conflict (name) do update set value = excluded.value
 -- part: left
 select seq from event where at < :before limit 1
+
+-- name: is_made
+select count(*) as n from sqlite_master where name = 'alembic_version';

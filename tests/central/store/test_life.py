@@ -1,0 +1,143 @@
+"""Opening, migrating and locking a database."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from ccpro_desk.central.errors import StoreError
+from ccpro_desk.central.store import open_store
+from ccpro_desk.central.store.audit_key import audit_key
+from tests.support.postgres import Server, postgres
+
+INDEXES = {
+    "contact_waiting": "(pool, channel, skill, rank, received_at, id) where state = 'waiting' and bound_to is null",
+    "contact_slot": "(lease_agent, channel, lease_slot) where lease_agent is not null",
+    "contact_bound": "(bound_to) where state = 'waiting' and bound_to is not null",
+}
+OPENS = """
+import asyncio, sys
+from ccpro_desk.central.errors import StoreError
+from ccpro_desk.central.store import open_store
+try:
+    asyncio.run(open_store(sys.argv[1]))
+except StoreError as error:
+    print(error)
+    sys.exit(1)
+"""
+
+
+async def test_a_file_is_one_processs(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'central.db'}"
+    store = await open_store(url)
+    with pytest.raises(StoreError, match="déjà ouverte par un autre processus"):
+        await open_store(url)
+    second = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", OPENS, url], capture_output=True, text=True, check=False
+    )
+    assert second.returncode == 1 and "déjà ouverte par un autre processus" in second.stdout
+    await store.close()
+    again = await open_store(url)
+    await again.close()
+
+
+async def test_tables_are_made_once_and_checked(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{tmp_path / 'central.db'}")
+    with pytest.raises(StoreError):
+        await store.ping()
+    await store.migrate()
+    await store.migrate()
+    await store.ping()
+    await store.close()
+
+
+async def test_sqlite_is_durable_and_its_indexes_say_what_we_wrote(tmp_path: Path) -> None:
+    path = tmp_path / "central.db"
+    store = await open_store(f"sqlite:///{path}")
+    await store.migrate()
+    await store.close()
+    connection = sqlite3.connect(path)
+    try:
+        assert connection.execute("pragma journal_mode").fetchone() == ("wal",)
+        written = dict(
+            connection.execute("select name, sql from sqlite_master where type = 'index'").fetchall()
+        )
+    finally:
+        connection.close()
+    for name, shape in INDEXES.items():
+        assert shape in " ".join(written[name].split())
+
+
+async def test_postgres_indexes_say_what_we_wrote(postgres: Server) -> None:
+    async with postgres.database() as url:
+        connection = await asyncpg.connect(url)
+        rows = await connection.fetch(
+            "select indexname, indexdef from pg_indexes where tablename = 'contact'"
+        )
+        await connection.close()
+    written = {row["indexname"]: row["indexdef"] for row in rows}
+    assert (
+        "(pool, channel, skill, rank, received_at, id) WHERE ((state = 'waiting'::text) AND (bound_to IS NULL))"
+        in written["contact_waiting"]
+    )
+    assert written["contact_slot"].startswith("CREATE UNIQUE INDEX")
+    assert "(lease_agent, channel, lease_slot) WHERE (lease_agent IS NOT NULL)" in written["contact_slot"]
+
+
+async def test_processes_that_start_at_once_migrate_once(postgres: Server) -> None:
+    async with postgres.empty() as url:
+        stores = [await open_store(url) for _ in range(3)]
+        await asyncio.gather(*(store.migrate() for store in stores))
+        epochs = {await store.epoch() for store in stores}
+        for store in stores:
+            await store.ping()
+            await store.close()
+        assert len(epochs) == 1
+
+
+async def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for url in (f"sqlite:///{tmp_path}/file/x.db", "mysql://x", "x"):
+        with pytest.raises(StoreError):
+            await open_store(url)
+    nobody = await open_store(f"postgresql://postgres@/x?host={tmp_path}")
+    with pytest.raises(StoreError):
+        await nobody.migrate()
+    with pytest.raises(StoreError):
+        await nobody.ping()
+    await nobody.close()
+
+
+async def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "central.db"
+    path.write_bytes(b"not a database at all, and long enough to be read as a header" * 20)
+    store = await open_store(f"sqlite:///{path}")
+    with pytest.raises(StoreError):
+        await store.ping()
+    with pytest.raises(StoreError):
+        await store.migrate()
+    await store.close()
+
+
+def test_the_audit_key_is_made_once_for_its_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "sub" / "audit.key"
+    key = audit_key(file)
+    assert len(key) == 32 and audit_key(file) == key
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    monkeypatch.setenv("CCPRO_AUDIT_KEY", "00ff")
+    assert audit_key(file) == b"\x00\xff"
+    monkeypatch.setenv("CCPRO_AUDIT_KEY", "zz")
+    with pytest.raises(StoreError):
+        audit_key(file)
+
+
+__all__ = ["postgres"]

@@ -1,0 +1,88 @@
+"""The hot queries use their indexes on a full queue: a table read from end to end is a fault."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+import asyncpg
+import pytest
+
+from ccpro_desk.central.store.statements import statements
+from tests.support.central import Bench
+
+ROWS = 50_000
+FILL = {
+    "sqlite": """
+        with recursive n(i) as (select 1 union all select i + 1 from n where i < 50000)
+        insert into contact (id, version, state, channel, connector, external_id, received_at, due_at, pool, skill,
+            rank, cold)
+        select printf('00000000-0000-7000-8000-%012d', i), 1, 'waiting', 'mail',
+            '00000000-0000-7000-8000-000000000000', i, i, i, case i % 3 when 0 then 'lons' else 'pau' end,
+            case i % 5 when 0 then 'tva' else 'general' end, 1700000000000000 + i * 7919 % 50000, '{}' from n
+    """,
+    "postgresql": """
+        insert into contact (id, version, state, channel, connector, external_id, received_at, due_at, pool, skill,
+            rank, cold)
+        select lpad(i::text, 32, '0')::uuid, 1, 'waiting', 'mail', lpad('0', 32, '0')::uuid, i::text, now(), now(),
+            case i % 3 when 0 then 'lons' else 'pau' end, case i % 5 when 0 then 'tva' else 'general' end,
+            now() + i * 7919 % 50000 * interval '1 second', '{}'
+        from generate_series(1, 50000) i
+    """,
+}
+NEXT: Mapping[str, Any] = {
+    "agent_id": "00000000-0000-7000-8000-000000000001",
+    "key": "k",
+    "queues": json.dumps(
+        [{"pool": p, "channel": "mail", "skill": s} for p in ("lons", "national") for s in ("general", "tva")]
+    ),
+    "channels": '["mail"]',
+    "depth": 1,
+    "now": 0,
+    "limit": 10,
+    "contact_id": "00000000-0000-7000-8000-000000000002",
+}
+
+
+def sqlite_plan(path: str, name: str, part: str) -> str:
+    connection = sqlite3.connect(path)
+    try:
+        sql = next(p.sql for p in statements("sqlite")[name] if p.name == part)
+        rows = connection.execute(f"explain query plan {sql}", NEXT).fetchall()
+        return "\n".join(row[3] for row in rows)
+    finally:
+        connection.close()
+
+
+async def test_heads_are_read_from_the_index(central: Bench, url: str) -> None:
+    if url.startswith("sqlite"):
+        path = url.removeprefix("sqlite:///")
+        connection = sqlite3.connect(path)
+        connection.execute(FILL["sqlite"])
+        connection.commit()
+        connection.close()
+        plan = sqlite_plan(path, "read_next", "heads")
+        assert "SEARCH w USING INDEX contact_waiting (pool=? AND channel=? AND skill=?)" in plan, plan
+        assert "SCAN c" not in plan and "TEMP B-TREE" not in plan, plan
+        assert "contact_expiry" in sqlite_plan(path, "expired", "rows")
+        return
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(FILL["postgresql"])
+        await connection.execute("analyze contact")
+        [part] = statements("postgres")["read_next"]
+        values = [NEXT[name] for name in part.parameters]
+        rows = await connection.fetch(f"explain {part.sql}", *values)
+        plan = "\n".join(row[0] for row in rows)
+        assert "Index Scan using contact_waiting on contact" in plan, plan
+        assert "Seq Scan" not in plan, plan
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_both_engines_know_the_same_statements(engine: str) -> None:
+    assert set(statements(engine)) == set(statements("sqlite"))
+    assert all(part.sql and "{{" not in part.sql for parts in statements(engine).values() for part in parts)
