@@ -17,6 +17,7 @@ from ccpro_desk.cli.tour.report import StepFailed
 
 ANSWER_WITHIN_S = 60.0
 LOOK_EVERY_S = 0.1
+ON_DISK_S = 0.3
 A_MOMENT_S = 0.9
 """What a person takes between two keys that matter; the workstation ignores haste on purpose."""
 
@@ -74,7 +75,8 @@ class Workstation:
         self._tell("picture", path=str(path.resolve()))
 
     def kill(self) -> int:
-        """SIGKILL. The exit code."""
+        """SIGKILL, once the last key is on disk as the workstation promises. The exit code."""
+        time.sleep(ON_DISK_S)
         self._process.kill()
         return self._process.wait()
 
