@@ -147,3 +147,25 @@ async def test_bad_base64_is_refused(central: Bench) -> None:
     with pytest.raises(ProblemError) as refused:
         await central.bring(attachments=(NewAttachment("a", "b", "***"),))
     assert refused.value.code is ProblemCode.INVALID
+
+
+async def test_ids_of_any_length_and_shape_are_kept(central: Bench) -> None:
+    long = "\u00e9" * 999
+    first = await central.bring(long, thread_id="t" * 2_000, department="6\x00")
+    assert first.created and first.view.external_id == long
+    assert (await central.bring(long)).view.id == first.view.id
+    assert (await central.bring(long[1:])).created
+    same = await central.bring(thread_id="t" * 2_000)
+    assert same.appended and same.view.id == first.view.id
+
+
+async def test_a_connector_reads_no_notes(central: Bench) -> None:
+    await central.add("agent1")
+    brought = await central.bring("m1@client.example")
+    given = await central.take("agent1")
+    await central.do("agent1", "contact.note", {"text": "Entre nous."}, given)
+    await central.do("agent1", "draft.save", {"text": "Brouillon"}, given)
+    again = await central.bring("m1@client.example")
+    assert again.view.id == brought.view.id and again.view.draft is None
+    assert len(again.view.messages) == 1
+    assert again.view.lease is None or again.view.lease.token is None

@@ -134,3 +134,10 @@ async def test_skills_decide(central: Bench) -> None:
     await central.do("agent1", "contact.release", {}, given)
     assert await central.next("agent1") is None
     assert (await central.take("agent2")).contact.id == brought.view.id
+
+
+async def test_a_key_may_be_of_any_length(central: Bench) -> None:
+    await central.add("agent1")
+    await central.bring()
+    first, again = await central.next("agent1", "k" * 9_000), await central.next("agent1", "k" * 9_000)
+    assert first is not None and again is not None and first.contact.id == again.contact.id

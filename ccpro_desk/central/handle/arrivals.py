@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.handle.changes import audit, bare_ref, change_of, message_refs, received
+from ccpro_desk.central.handle.changes import audit, bare_ref, change_of, indexed, message_refs, received
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
 from ccpro_desk.central.handle.views import connector_view
 from ccpro_desk.central.store.port import Outcome
@@ -81,14 +81,14 @@ async def bring(home: Home, connector: Agent, intake: Intake) -> Brought:
 async def _read(home: Home, connector: Agent, cleaned: _Cleaned) -> IntakeRead:
     intake = cleaned.intake
     return await home.store.read_intake(
-        connector.id, intake.channel, intake.external_id, cleaned.refs, intake.siren
+        connector.id, intake.channel, indexed(intake.external_id), cleaned.refs, intake.siren
     )
 
 
 def _cleaned(home: Home, connector: Agent, intake: Intake) -> _Cleaned:
     now = home.now
     at = _received_at(intake.received_at, now)
-    files = tuple(_attachment(connector, file, at=now) for file in intake.attachments)
+    files = tuple(new_attachment(connector.id, file, now) for file in intake.attachments)
     sender = intake.sender
     origin = Origin(_line(sender.name), _line(sender.address), _line(sender.number), sender.assurance)
     external_id = clean(intake.external_id, keep_newlines=False)
@@ -125,10 +125,6 @@ def _message(
     author = origin.name or origin.address or origin.number or "Usager"
     refs = tuple(AttachmentRef(f.id, f.name, f.type, len(f.content)) for f in files)
     return Message(new_id(), Direction.IN, at, author, clean(intake.body or ""), refs)
-
-
-def _attachment(connector: Agent, file: AttachmentIn, *, at: datetime) -> NewAttachment:
-    return new_attachment(connector.id, file, at)
 
 
 def new_attachment(by: UUID, file: AttachmentIn, at: datetime) -> NewAttachment:
@@ -171,7 +167,7 @@ def _with_intake(
     row = IntakeRow(
         connector.id,
         channel,
-        cleaned.intake.external_id,
+        indexed(cleaned.intake.external_id),
         contact_id,
         message.id if message else None,
         appended,
@@ -184,7 +180,7 @@ def _with_intake(
 
 def _contact(home: Home, connector: Agent, cleaned: _Cleaned, usager: Usager | None) -> Contact:
     intake, settings = cleaned.intake, home.rules.settings
-    department = intake.department or (usager.department if usager else None) or None
+    department = _line(intake.department) or (usager.department if usager else None) or None
     place = place_of(
         intake.channel,
         intake.received_at,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,8 @@ _QUEUE = frozenset(
     {"contact.received", "contact.offered", "contact.assigned", "contact.returned", "contact.closed"}
 )
 """Told to all who serve the pool: they change what waits there."""
+_INDEXED_MAX = 500
+"""Bytes; PostgreSQL's indexes refuse rows above 2,704."""
 
 
 def change_of(
@@ -122,7 +125,13 @@ def message_refs(references: Iterable[str]) -> tuple[str, ...]:
 
 def bare_ref(reference: str) -> str:
     """How a Message-ID or thread id is looked up: without its brackets."""
-    return reference.strip().removeprefix("<").removesuffix(">")
+    return indexed(reference.strip().removeprefix("<").removesuffix(">"))
+
+
+def indexed(text: str) -> str:
+    """`text` as an index can hold it: what is longer than any honest id stands there as its SHA-256."""
+    raw = text.encode("utf-8")
+    return text if len(raw) <= _INDEXED_MAX else f"sha256:{sha256(raw).hexdigest()}"
 
 
 def _recipient(contact: Contact) -> dict[str, str]:

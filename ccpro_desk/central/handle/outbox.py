@@ -24,11 +24,14 @@ from ccpro_desk.wire.views import OutboxAttachment, OutboxItem, Recipient
 
 CLAIM_S = 60
 """Seconds that a sender has to report."""
+CLAIM_MAX = 200
 
 
 async def claim(home: Home, connector: Agent, channel: Channel, limit: int) -> list[OutboxItem]:
-    """Replies past their hold, each under a new claim. Raises `forbidden`."""
+    """Replies past their hold, each under a new claim. Raises `forbidden`, `invalid`."""
     _may_deliver(connector)
+    if not 1 <= limit <= CLAIM_MAX:
+        raise ProblemError(ProblemCode.INVALID, f"Champ « limit » : de 1 à {CLAIM_MAX}.")
     await end_holds(home)
     now = home.now
     until = now + timedelta(seconds=CLAIM_S)

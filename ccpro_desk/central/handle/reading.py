@@ -110,7 +110,7 @@ async def dossier(
     if not may(reader.role, Right.READ_DOSSIER):
         raise ProblemError(ProblemCode.FORBIDDEN, "Votre compte n'ouvre pas de dossier.")
     level, detail = await _opened(home, reader, siren, contact_id, reason)
-    found = await home.store.usager(siren)
+    found = await home.store.usager(siren) if siren.isascii() and siren.isdigit() else None
     if found is None:
         raise ProblemError(ProblemCode.NOT_FOUND, "Aucun dossier ne porte ce SIREN.")
     entry = audit(home.now, reader.id, "dossier.read", f"usager/{siren}", {**detail, "level": level})

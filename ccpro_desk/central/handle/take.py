@@ -10,7 +10,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.handle.changes import audit, change_of
+from ccpro_desk.central.handle.changes import audit, change_of, indexed
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
 from ccpro_desk.central.handle.views import full_view
 from ccpro_desk.central.store.port import Outcome
@@ -37,6 +37,7 @@ async def take_next(
         raise ProblemError(ProblemCode.FORBIDDEN, "Votre compte ne traite pas de contacts.")
     wanted = tuple(dict.fromkeys(c for c in channels or actor.channels if c in actor.channels))
     digest = sha256(body).digest()
+    key = indexed(key)
     for attempt in range(ATTEMPTS):
         depth = 1 if attempt == 0 else min(_LOST_DEPTH * attempt, 64)
         read = await home.store.read_next(actor.id, key, keys_of(actor, wanted), wanted, depth)

@@ -393,7 +393,7 @@ def _usager(usager: Usager, now: datetime) -> dict[str, Any]:
     return {
         "siren": usager.siren,
         "name": usager.name,
-        "folded": fold(usager.name),
+        "folded": fold(usager.name)[:500],
         "department": usager.department,
         "as_of": now,
         "document": jsonable(usager),

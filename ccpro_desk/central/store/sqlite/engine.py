@@ -7,6 +7,7 @@ import base64
 import fcntl
 import json
 import sqlite3
+import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -31,8 +32,9 @@ class SqliteEngine:
         self._lock = _locked(path)
         self._statements = statements("sqlite")
         self._listeners: list[Callable[[], None]] = []
-        self._writer = Worker(self._connection, "BEGIN IMMEDIATE")
-        self._reader = Worker(self._connection, "BEGIN")
+        self._is_wal = threading.Event()
+        self._writer = Worker(self._writing, "BEGIN IMMEDIATE")
+        self._reader = Worker(self._reading, "BEGIN")
 
     async def migrate(self) -> None:
         await asyncio.to_thread(upgrade_sqlite, self._path)
@@ -89,14 +91,27 @@ class SqliteEngine:
         for callback in self._listeners:
             callback()
 
-    def _connection(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA busy_timeout = 5000")
-        connection.create_function("new_token", 0, lambda: str(uuid4()))
-        connection.create_function("unbase64", 1, base64.b64decode, deterministic=True)
+    def _writing(self) -> sqlite3.Connection:
+        """The writer's connection: it puts the file into WAL mode, which nobody may do beside it."""
+        try:
+            connection = _connection(self._path)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+        finally:
+            self._is_wal.set()
         return connection
+
+    def _reading(self) -> sqlite3.Connection:
+        self._is_wal.wait()
+        return _connection(self._path)
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA busy_timeout = 5000")
+    connection.create_function("new_token", 0, lambda: str(uuid4()))
+    connection.create_function("unbase64", 1, base64.b64decode, deterministic=True)
+    return connection
 
 
 def _locked(path: Path) -> TextIO:
