@@ -85,8 +85,8 @@ def _check(tree: EmailMessage) -> None:
 
 def children(part: EmailMessage) -> list[EmailMessage]:
     """The parts inside a part; none for a leaf."""
-    payload = part.get_payload()
-    return [p for p in payload if isinstance(p, EmailMessage)] if isinstance(payload, list) else []
+    payload = part.get_payload() if part.is_multipart() else []
+    return [inside for inside in payload if isinstance(inside, EmailMessage)]
 
 
 def content_type(part: EmailMessage) -> str:
@@ -118,10 +118,7 @@ def parameter(part: EmailMessage, header: str, name: str) -> str | None:
 
 def raw_content(part: EmailMessage) -> bytes:
     """A leaf's bytes, its transfer encoding undone; what cannot be undone stays as it is."""
-    try:
-        content = part.get_payload(decode=True)
-    except Exception:  # same reason as above
-        content = str(part.get_payload()).encode("utf-8", "surrogateescape")
+    content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 
 
