@@ -60,8 +60,10 @@ class Terminal:
         return now
 
     def settle(self, quiet: float, most: float) -> None:
-        """Reads until `quiet` seconds of silence."""
+        """Reads until `quiet` seconds of silence, after a first word."""
         end = time.perf_counter() + most
+        if not self.chunks:
+            self.read(most)
         while time.perf_counter() < end and self.read(min(quiet, end - time.perf_counter())) is not None:
             pass
 

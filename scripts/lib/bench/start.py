@@ -71,17 +71,17 @@ class Ready(threading.Thread):
     def __init__(self, path: Path, started: float) -> None:
         super().__init__(daemon=True)
         self._path = str(path)
-        self._started = started
+        self._since = started
         self.at = float("nan")
 
     def run(self) -> None:
-        while time.perf_counter() - self._started < MOST_S:
+        while time.perf_counter() - self._since < MOST_S:
             try:
                 with socket.socket(socket.AF_UNIX) as line:
                     line.connect(self._path)
                     line.sendall(REQUEST)
                     if b" 200 " in line.recv(4096):
-                        self.at = time.perf_counter() - self._started
+                        self.at = time.perf_counter() - self._since
                         return
             except OSError:
                 pass
