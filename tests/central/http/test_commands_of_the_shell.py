@@ -1,26 +1,13 @@
-"""`ccpro-central user` and `usagers import`, each as a process over a file of its own."""
+"""`ccpro-central user` and `usagers import`, each over a file of its own."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-
-def run(*words: str, password: str | None = None) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | ({"CCPRO_PASSWORD": password} if password else {})
-    return subprocess.run(
-        [sys.executable, "-m", "ccpro_desk.cli.central", *words],
-        capture_output=True,
-        text=True,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        timeout=60,
-    )
+from tests.central.http.shell import run
 
 
 @pytest.fixture
@@ -133,3 +120,48 @@ def test_a_missing_file_is_said(database: str) -> None:
     found = run("usagers", "import", "nowhere.csv", "--database", database)
     assert found.returncode == 2
     assert "nowhere.csv" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("serve", "--uds", "s"), 2, "--database"),
+        (("serve", "--database", "sqlite:///missing.db", "--uds", "s"), 1, "ccpro-central init"),
+        (("user", "list", "--database", "sqlite:///missing.db"), 1, "ccpro-central init"),
+        (("serve", "--database", "mysql://x", "--uds", "s"), 1, "Base de données inconnue"),
+        (("serve", "--database", "x"), 2, "--uds"),
+        (("serve", "--database", "x", "--uds", "s", "--port", "1"), 2, "not allowed"),
+        ((), 2, "commande"),
+        (("banana",), 2, "banana"),
+        (("verify",), 2, "verify"),
+    ],
+)
+def test_wrong_usage_is_said_in_a_line(words: tuple[str, ...], code: int, said: str) -> None:
+    found = run(*words)
+    assert found.returncode == code, found.stderr
+    assert said in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize("words", [("serve", "--uds", "s"), ("init",), ("migrate",), ("user", "list")])
+def test_a_file_that_is_no_database_is_said(tmp_path: Path, words: tuple[str, ...]) -> None:
+    file = tmp_path / "central.db"
+    file.write_text("Ceci n'est pas une base de données, mais un texte que quelqu'un a renommé. " * 50)
+    found = run(*words, "--database", f"sqlite:///{file}")
+    assert found.returncode == 1, found.stderr
+    assert "Traceback" not in found.stderr
+    assert "Rien n'a été modifié." in found.stderr
+    assert file.read_text().startswith("Ceci")
+
+
+@pytest.mark.parametrize("lease", ["phone", "phone=x", "banana=3", "phone=0", "phone=-1"])
+def test_a_lease_of_another_form_is_said(database: str, lease: str) -> None:
+    found = run("serve", "--database", database, "--uds", "s", "--lease", lease)
+    assert found.returncode == 2
+    assert "--lease" in found.stderr
+
+
+def test_too_long_a_path_for_a_socket_is_said(database: str, tmp_path: Path) -> None:
+    found = run("serve", "--database", database, "--uds", str(tmp_path / ("x" * 120)))
+    assert found.returncode == 1
+    assert "107 octets" in found.stderr

@@ -165,51 +165,6 @@ def test_it_ends_with_its_parent_before_it_is_ready(database: str, uds: Path) ->
     assert process.returncode is not None
 
 
-@pytest.mark.parametrize(
-    ("words", "code", "said"),
-    [
-        (("serve", "--uds", "s"), 2, "--database"),
-        (("serve", "--database", "sqlite:///missing.db", "--uds", "s"), 1, "ccpro-central init"),
-        (("user", "list", "--database", "sqlite:///missing.db"), 1, "ccpro-central init"),
-        (("serve", "--database", "mysql://x", "--uds", "s"), 1, "Base de données inconnue"),
-        (("serve", "--database", "x"), 2, "--uds"),
-        (("serve", "--database", "x", "--uds", "s", "--port", "1"), 2, "not allowed"),
-        ((), 2, "commande"),
-        (("banana",), 2, "banana"),
-        (("verify",), 2, "verify"),
-    ],
-)
-def test_wrong_usage_is_said_in_a_line(words: tuple[str, ...], code: int, said: str) -> None:
-    found = done(*words)
-    assert found.returncode == code, found.stderr
-    assert said in found.stderr
-    assert "Traceback" not in found.stderr
-
-
-@pytest.mark.parametrize("words", [("serve", "--uds", "s"), ("init",), ("migrate",), ("user", "list")])
-def test_a_file_that_is_no_database_is_said(tmp_path: Path, words: tuple[str, ...]) -> None:
-    file = tmp_path / "central.db"
-    file.write_text("Ceci n'est pas une base de données, mais un texte que quelqu'un a renommé. " * 50)
-    found = done(*words, "--database", f"sqlite:///{file}")
-    assert found.returncode == 1, found.stderr
-    assert "Traceback" not in found.stderr
-    assert "Rien n'a été modifié." in found.stderr
-    assert file.read_text().startswith("Ceci")
-
-
-@pytest.mark.parametrize("lease", ["phone", "phone=x", "banana=3", "phone=0", "phone=-1"])
-def test_a_lease_of_another_form_is_said(database: str, lease: str) -> None:
-    found = done("serve", "--database", database, "--uds", "s", "--lease", lease)
-    assert found.returncode == 2
-    assert "--lease" in found.stderr
-
-
-def test_too_long_a_path_for_a_socket_is_said(database: str, tmp_path: Path) -> None:
-    found = done("serve", "--database", database, "--uds", str(tmp_path / ("x" * 120)))
-    assert found.returncode == 1
-    assert "107 octets" in found.stderr
-
-
 def test_the_start_imports_nothing_of_the_workstation() -> None:
     code = (
         "import sys; import ccpro_desk.central.serve, ccpro_desk.cli.central_commands;"
