@@ -13,6 +13,8 @@ from ccpro_desk.desk.errors import StoreBusy, StoreDamaged, StoreFull, StoreProb
 from ccpro_desk.desk.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
 
 _NO_ROOM = ("full", "disk i/o", "readonly", "unable to open")
+_PAGE = 4096
+"""Bytes: SQLCipher's; SQLite takes a shorter file for an empty one and writes over it."""
 _SET_ASIDE_HINT = (
     "Relancez ccpro-desk : une réserve neuve sera créée et ce que le centre a reçu y reviendra. "
     "Confiez le fichier mis de côté au soutien si des envois y attendaient."
@@ -46,6 +48,8 @@ def lock(path: Path) -> int:
 def connect(path: Path, key: bytes) -> sqlcipher.Connection:
     """The connection, ready to use. Raises `StoreProblem`."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    if 0 < path.stat().st_size < _PAGE:
+        raise set_aside(path, "est tronquée")
     connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
     try:
         _prepare(connection, key)

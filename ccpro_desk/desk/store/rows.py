@@ -51,7 +51,8 @@ _PUT_COMMAND = """
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (seq) DO UPDATE SET
         state = excluded.state, attempted = excluded.attempted, code = excluded.code,
-        message = excluded.message, resolved_at = excluded.resolved_at, seen = excluded.seen, sending = excluded.sending
+        message = excluded.message, resolved_at = excluded.resolved_at,
+        seen = excluded.seen, sending = excluded.sending
 """
 _FORGET_CONTACTS = """
     DELETE FROM contact WHERE id NOT IN (

@@ -64,6 +64,10 @@ class Follow:
         self.position = None
         self.backoff.wake()
 
+    def is_synced(self) -> bool:
+        """Whether a snapshot was taken in this session."""
+        return not self._stale
+
     async def run(self) -> None:
         """For ever: reconnects where it stopped."""
         while True:

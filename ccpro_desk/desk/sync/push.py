@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,11 +49,16 @@ class Outgoing:
 
 
 class Push:
-    def __init__(self, ledger: Ledger, client: Client, line: Line, pace: Pace) -> None:
+    """`synced`: the central's own drafts are known, so that ours may replace them."""
+
+    def __init__(
+        self, ledger: Ledger, client: Client, line: Line, pace: Pace, synced: Callable[[], bool]
+    ) -> None:
         self._ledger = ledger
         self._client = client
         self._line = line
         self._every = timedelta(seconds=pace.draft_central)
+        self._synced = synced
         self._drafted: dict[UUID, datetime] = {}
         self.backoff = Backoff(pace)
 
@@ -186,6 +192,8 @@ class Push:
         return max(0.05, min(waiting)) if waiting else None
 
     def _sendable(self, model: Model) -> list[Draft]:
+        if not self._synced():
+            return []
         return [
             draft for draft in model.drafts.values() if draft.unsent and _in_hand(model, draft.contact_id)
         ]

@@ -33,7 +33,7 @@ class Sync:
         self._line = line
         self._pace = pace
         self.follow = Follow(ledger, self.client, line, pace, self._opened)
-        self.push = Push(ledger, self.client, line, pace)
+        self.push = Push(ledger, self.client, line, pace, self.follow.is_synced)
         self._reopened = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 

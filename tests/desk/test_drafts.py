@@ -1,0 +1,108 @@
+"""Drafts: on disk at once, at the central now and then, and never lost to another one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ccpro_desk.desk.desk import Desk
+from ccpro_desk.desk.model import Draft
+from ccpro_desk.desk.settings import DeskSettings
+from ccpro_desk.desk.state import DeskContact
+from ccpro_desk.desk.sync.merge import merge_draft
+from ccpro_desk.domain.ids import new_id
+from tests.eventually import eventually_async
+from tests.support.desks import stopping, until
+from tests.support.scripted_central import ScriptedCentral
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+TEXTS = st.sampled_from(["", "a", "ab", "b", "Bonjour"])
+
+
+async def test_typing_reaches_the_central_last_write_first(
+    at_work: Desk, held: DeskContact, central: ScriptedCentral
+) -> None:
+    for length in range(1, 8):
+        at_work.draft(held.id, "Bonjour"[:length])
+
+    async def saved_there() -> bool:
+        return central.contacts[held.id].draft == "Bonjour"
+
+    await eventually_async(saved_there, "the draft at the central")
+    saved = [c for c in central.applied if c.type == "draft.save"]
+    assert len(saved) <= 3
+
+
+async def test_a_draft_saved_elsewhere_does_not_lose_ours(
+    at_work: Desk, held: DeskContact, central: ScriptedCentral, settings: DeskSettings
+) -> None:
+    await at_work.stop()
+    async with stopping(Desk.open(replace(settings, login="agent1"))) as desk:
+        desk.draft(held.id, "Écrit ici.")
+        contact = central.contacts[held.id]
+        central.contacts[held.id] = replace(contact, draft="Écrit ailleurs.")
+        await desk.start()
+        await until(desk, lambda state: state.contacts[0].other_drafts, "both known")
+        assert desk.state.contacts[0].draft == "Écrit ici."
+        assert desk.state.contacts[0].other_drafts == ("Écrit ailleurs.",)
+        assert any("deux brouillons" in notice for notice in desk.state.notices)
+
+
+async def test_a_draft_of_the_central_is_taken_when_nothing_was_typed_here(
+    at_work: Desk, central: ScriptedCentral
+) -> None:
+    contact_id = central.bring()
+    central.contacts[contact_id] = replace(central.contacts[contact_id], draft="D'un collègue.")
+    taken = await at_work.next()
+    assert taken is not None and taken.draft == "D'un collègue."
+
+
+async def test_a_reply_takes_the_drafts_place(
+    at_work: Desk, held: DeskContact, central: ScriptedCentral, settings: DeskSettings
+) -> None:
+    central.fault = lambda _: "before"
+    at_work.draft(held.id, "Bonjour, voici.")
+    await at_work.reply(held.id, "Bonjour, voici.")
+    assert at_work.state.contacts[0].draft == ""
+    await at_work.stop()
+    async with stopping(Desk.open(replace(settings, login="agent1"))) as again:
+        assert again.state.contacts[0].draft == ""
+        assert [sent.kind for sent in again.state.contacts[0].pending] == ["contact.reply"]
+
+
+def test_a_draft_needs_no_loop(settings: DeskSettings) -> None:
+    desk = Desk.open(replace(settings, login="agent1"))
+    contact_id = new_id()
+    desk.draft(contact_id, "Sans boucle.")
+    desk._ledger.close()
+    again = Desk.open(replace(settings, login="agent1"))
+    assert again._ledger.model.drafts[contact_id].text == "Sans boucle."
+    again._ledger.close()
+
+
+@given(local=st.none() | st.tuples(TEXTS, st.none() | TEXTS), central=TEXTS)
+def test_merging_loses_no_text(local: tuple[str, str | None] | None, central: str) -> None:
+    contact_id = new_id()
+    ours = None if local is None else Draft(contact_id, local[0], NOW, local[1])
+    merged = merge_draft(ours, central, contact_id, NOW)
+    kept = (merged.draft.text if merged.draft else "") + "\n" + merged.spare
+    known = local[1] if local else None
+    moved_here = ours is not None and ours.unsent
+    if central != (known or ""):
+        assert central in kept
+    if moved_here and ours is not None:
+        assert ours.text in kept
+    assert merged.draft is None or merged.draft.central == central
+
+
+@pytest.mark.parametrize("central", ["", "Texte"])
+def test_what_the_central_had_already_does_not_come_back(central: str) -> None:
+    """Emptied here, or typed further: the central's older text is no news."""
+    contact_id = new_id()
+    ours = Draft(contact_id, "Autre", NOW, central)
+    merged = merge_draft(ours, central, contact_id, NOW)
+    assert merged.draft == ours and not merged.spare
