@@ -44,7 +44,7 @@ class ContractMiddleware:
 
 
 def _upgrade_required() -> ASGIApp:
-    title = f"Ce poste parle une autre version du contrat (le central : {CONTRACT}). Mettez le poste à jour."
+    title = f"Ce poste parle une autre version du contrat (le central : {CONTRACT}). Mettez le poste à jour."
     return problem_response(ProblemCode.UPGRADE_REQUIRED, title)
 
 

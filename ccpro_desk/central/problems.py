@@ -14,7 +14,7 @@ from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.wire.codec import dumps, jsonable
 from ccpro_desk.wire.problems import PROBLEM_TYPE, STATUS, Problem, ProblemCode
 
-UNAVAILABLE = "Le central ne peut pas répondre pour le moment : réessayez dans un instant."
+UNAVAILABLE = "Le central ne peut pas répondre pour le moment : réessayez dans un instant."
 _BEARER = 'Bearer realm="ccpro"'
 
 
@@ -52,7 +52,7 @@ def _parameters(_request: Request, error: Exception) -> Response:
     """A parameter of the path, the query or a header that is missing or mistyped."""
     assert isinstance(error, RequestValidationError)
     names = ", ".join(f"« {fault['loc'][-1]} »" for fault in error.errors() if fault.get("loc"))
-    return problem_response(ProblemCode.INVALID, f"Paramètre manquant ou mal formé : {names}.")
+    return problem_response(ProblemCode.INVALID, f"Paramètre manquant ou mal formé : {names}.")
 
 
 def _framework(_request: Request, error: Exception) -> Response:

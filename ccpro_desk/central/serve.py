@@ -56,7 +56,7 @@ class Address:
     def _bind_uds(self, path: Path) -> socket.socket:
         if len(os.fsencode(path)) > LONGEST_UDS:
             raise AddressError(
-                f"Le chemin de la prise dépasse {LONGEST_UDS} octets : choisissez-en un plus court."
+                f"Le chemin de la prise dépasse {LONGEST_UDS} octets : choisissez-en un plus court."
             )
         with suppress(FileNotFoundError):
             if stat.S_ISSOCK(path.lstat().st_mode):
@@ -123,7 +123,7 @@ async def _serve(database: str, rules: Rules, address: Address) -> None:
         try:
             await _Server(_config(central), central).serve(sockets=[listening])
         except SystemExit as error:
-            raise StoreError("Le central n'a pas pu démarrer : voyez son journal.") from error
+            raise StoreError("Le central n'a pas pu démarrer : voyez son journal.") from error
         finally:
             address.leave()
     finally:

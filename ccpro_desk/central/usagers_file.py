@@ -42,7 +42,7 @@ def read_usagers(path: Path) -> Iterator[Usager | RefusedRow]:
         for line, row in rows:
             yield _usager(line, row)
     except UnicodeDecodeError as error:
-        raise FileError(f"{path.name} n'est pas en UTF-8 : enregistrez-le dans ce codage.") from error
+        raise FileError(f"{path.name} n'est pas en UTF-8 : enregistrez-le dans ce codage.") from error
     except OSError as error:
         raise FileError(f"{path.name} ne peut pas être lu ({error.strerror}).") from error
     except csv.Error as error:
@@ -83,7 +83,7 @@ def _csv(path: Path) -> Iterator[tuple[int, Any]]:
         names = reader.fieldnames or []
         missing = {"siren", "name"} - set(names)
         if missing or set(names) - set(COLUMNS):
-            raise FileError(f"Les colonnes attendues sont : {', '.join(COLUMNS)}.")
+            raise FileError(f"Les colonnes attendues sont : {', '.join(COLUMNS)}.")
         for row in reader:
             yield reader.line_num, "trop de colonnes" if None in row else {k: v for k, v in row.items() if v}
 

@@ -101,7 +101,7 @@ def _add_user(commands: _Commands, database: argparse.ArgumentParser) -> None:
     add.add_argument("--role", default="agent", metavar="RÔLE")
     add.add_argument("--centre", default="", metavar="CENTRE")
     add.add_argument("--plateau", default="", metavar="PLATEAU")
-    add.add_argument("--skills", default="general", metavar="C1,C2", help="compétences, ou « all »")
+    add.add_argument("--skills", default="general", metavar="C1,C2", help="compétences, ou « all »")
     add.add_argument("--channels", default="phone,mail,chat,callback", metavar="C1,C2")
     listed = actions.add_parser("list", parents=[database], help="lister les comptes")
     listed.add_argument("--json", action="store_true", help="sortie lisible par un programme")

@@ -75,8 +75,8 @@ def _leases(text: str) -> dict[Channel, int]:
             channel, _, seconds = part.partition("=")
             leases[Channel(channel.strip())] = _positive(seconds)
     except ValueError as error:
-        hint = "Exemple : --lease phone=45,mail=1800 ; canaux : phone, chat, mail, callback."
-        raise CommandError(f"--lease : « {text} » ne convient pas.", hint, USAGE) from error
+        hint = "Exemple : --lease phone=45,mail=1800 ; canaux : phone, chat, mail, callback."
+        raise CommandError(f"--lease : « {text} » ne convient pas.", hint, USAGE) from error
     return leases
 
 
@@ -92,7 +92,7 @@ def _check_exists(database: str) -> None:
     if database.startswith(_SQLITE) and not Path(database.removeprefix(_SQLITE)).is_file():
         raise CommandError(
             f"La base de données {database.removeprefix(_SQLITE)} n'existe pas.",
-            f"Créez-la : ccpro-central init --database {database}",
+            f"Créez-la : ccpro-central init --database {database}",
         )
 
 
@@ -139,7 +139,7 @@ def _init(args: argparse.Namespace) -> int:
     if not args.demo:
         asyncio.run(_migrated(args.database))
         print("La base de données est prête.")
-        print("Créez un premier compte : ccpro-central user add LOGIN --name NOM --role ROLE")
+        print("Créez un premier compte : ccpro-central user add LOGIN --name NOM --role ROLE")
         return DONE
     return _init_demo(args)
 
@@ -159,9 +159,9 @@ def _init_demo(args: argparse.Namespace) -> int:
             return accounts, await _import(store, data_dir() / "demo" / "usagers.ndjson")
 
     accounts, counts = asyncio.run(main())
-    print(f"La démonstration est prête : {accounts} comptes, {counts.added + counts.replaced} usagers.")
+    print(f"La démonstration est prête : {accounts} comptes, {counts.added + counts.replaced} usagers.")
     if args.demo_password is None:
-        print(f"Mot de passe de tous les comptes : {password}")
+        print(f"Mot de passe de tous les comptes : {password}")
     return _tell_refused(counts)
 
 

@@ -50,12 +50,12 @@ async def _add(store: Store, args: argparse.Namespace) -> None:
     hashed = hash_password(_ask_password())
     account = NewAccount(new_id(), login, name, role, hashed, centre, args.plateau, skills, channels)
     await store.add_account(account)
-    print(f"Le compte « {login} » est créé.")
+    print(f"Le compte « {login} » est créé.")
 
 
 def _of(value: str, allowed: Any, option: str) -> str:
     if value not in allowed:
-        raise CommandError(f"{option} : « {value} » est inconnu.", f"Au choix : {', '.join(allowed)}.", USAGE)
+        raise CommandError(f"{option} : « {value} » est inconnu.", f"Au choix : {', '.join(allowed)}.", USAGE)
     return value
 
 
@@ -66,7 +66,7 @@ def _each(text: str, allowed: Any, option: str) -> tuple[str, ...]:
 async def _password(store: Store, args: argparse.Namespace) -> None:
     if not await store.set_password(args.login, hash_password(_ask_password())):
         raise _unknown(args.login)
-    print("Le mot de passe est changé ; les sessions ouvertes sont fermées.")
+    print("Le mot de passe est changé ; les sessions ouvertes sont fermées.")
 
 
 def _ask_password() -> str:
@@ -75,7 +75,7 @@ def _ask_password() -> str:
     if given is None and sys.stdin.isatty():
         given = getpass.getpass("Mot de passe : ")
         if getpass.getpass("Encore une fois : ") != given:
-            raise CommandError("Les deux saisies diffèrent.", "Recommencez : rien n'a été modifié.", USAGE)
+            raise CommandError("Les deux saisies diffèrent.", "Recommencez : rien n'a été modifié.", USAGE)
     elif given is None:
         given = sys.stdin.readline().rstrip("\n")
     if len(given) < _SHORTEST:
@@ -122,4 +122,4 @@ async def _enable(store: Store, args: argparse.Namespace) -> None:
 
 
 def _unknown(login: str) -> CommandError:
-    return CommandError(f"Le compte « {login} » n'existe pas.", "Voyez « ccpro-central user list ».")
+    return CommandError(f"Le compte « {login} » n'existe pas.", "Voyez « ccpro-central user list ».")

@@ -47,7 +47,7 @@ async def signed_in(request: Request) -> Session:
     central = central_of(request)
     session = await central.store.session(bearer_hash(request), central.clock.now())
     if session is None:
-        title = "Votre session est terminée. Reconnectez-vous : votre travail est conservé sur le poste."
+        title = "Votre session est terminée. Reconnectez-vous : votre travail est conservé sur le poste."
         raise ProblemError(ProblemCode.UNAUTHENTICATED, title)
     return session
 

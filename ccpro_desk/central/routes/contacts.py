@@ -91,7 +91,7 @@ async def next_contact(
 def _key(request: Request) -> str:
     key = request.headers.get("idempotency-key", "").strip()
     if not key or len(key) > _KEY_LENGTH or not is_clean(key):
-        title = f"L'en-tête « Idempotency-Key » manque ou dépasse {_KEY_LENGTH} caractères."
+        title = f"L'en-tête « Idempotency-Key » manque ou dépasse {_KEY_LENGTH} caractères."
         raise ProblemError(ProblemCode.INVALID, title)
     return key
 

@@ -62,7 +62,7 @@ def _form(raw: bytes) -> PasswordSignIn:
         return parse(PasswordSignIn, raw)
     except Malformed as error:
         if _is_code(raw):
-            title = "La connexion par un portail n'est pas proposée ici : utilisez votre mot de passe."
+            title = "La connexion par un portail n'est pas proposée ici : utilisez votre mot de passe."
             raise ProblemError(ProblemCode.INVALID, title) from error
         raise invalid(error) from error
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ccpro_desk.cli.central_commands import _leases
+from ccpro_desk.domain.dispatch import LEASE_S
+from ccpro_desk.domain.values import Channel
 from tests.central.http.shell import run
 
 
@@ -165,3 +168,7 @@ def test_too_long_a_path_for_a_socket_is_said(database: str, tmp_path: Path) -> 
     found = run("serve", "--database", database, "--uds", str(tmp_path / ("x" * 120)))
     assert found.returncode == 1
     assert "107 octets" in found.stderr
+
+
+def test_a_lease_names_only_what_it_changes() -> None:
+    assert _leases("mail=60, phone=5") == {**LEASE_S, Channel.MAIL: 60, Channel.PHONE: 5}
