@@ -237,7 +237,7 @@ ACTIONS: tuple[Action, ...] = (
         "quote",
         "Déplier la citation",
         "Montre ou cache la partie du message que l'usager a citée.",
-        ("d",),
+        ("d", "D"),
         Binding.OUTSIDE_EDITORS,
         why_not=situation.has_contact,
     ),

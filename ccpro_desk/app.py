@@ -53,9 +53,8 @@ class DeskApp(Everywhere):
         self.word = word
         self.reference = Reference()
         self.started = False
-        self.unwritten_note = ""
-        """A note that was left with Escape: there again when its window opens."""
         self._open_desk = open_desk
+        self._stop_listening: Callable[[], None] = lambda: None
         self._filter = ControlFilter()
         for look in themes.THEMES.values():
             self.register_theme(look)
@@ -80,7 +79,7 @@ class DeskApp(Everywhere):
 
     def open_again(self) -> None:
         """After trouble: try once more to open the local store."""
-        self.switch_screen(self.get_default_screen())
+        self.push_screen(self.get_default_screen())
         if hasattr(self, "desk"):
             self._listen()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
@@ -29,6 +30,12 @@ TROUBLE = (
     "Une erreur inattendue s'est produite. Votre texte est conservé ; réessayez, ou prévenez le support."
 )
 log = logging.getLogger(__name__)
+
+
+def tell_log(error: BaseException) -> None:
+    """Where it happened and of what kind; no value and no text of anybody."""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s\n%s", type(error).__name__, places)
 
 
 @dataclass
@@ -102,8 +109,8 @@ class DeskScreen(Screen[R], Generic[R]):
             value = await job
         except DeskError as error:
             self.post_message(Refused(f"{error.sentence} {error.hint}".strip(), refused))
-        except Exception:
-            log.exception("use case failed")
+        except Exception as error:
+            tell_log(error)
             self.post_message(Refused(TROUBLE, refused))
         else:
             if then is not None:
@@ -112,7 +119,7 @@ class DeskScreen(Screen[R], Generic[R]):
     @on(Happened)
     def _happened(self, event: Happened) -> None:
         event.stop()
-        event.then(event.value)
+        self.host.guard(lambda: event.then(event.value))
 
     @on(Refused)
     def _refused(self, event: Refused) -> None:

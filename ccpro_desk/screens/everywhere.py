@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from textual.app import App
+import sys
+from collections.abc import Callable, Iterable
+
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from ccpro_desk import actions
-from ccpro_desk.screens.base import DeskScreen
+from ccpro_desk.screens.base import TROUBLE, DeskScreen, tell_log
 from ccpro_desk.screens.situation import NOT_YET, Situation
 from ccpro_desk.screens.workspace import WorkspaceScreen
 from ccpro_desk.widgets import themes
+
+END = "Le poste s'est arrêté sur une erreur inattendue. Brouillons et envois sont conservés : relancez-le."
 
 
 def bindings() -> list[BindingType]:
@@ -70,11 +76,31 @@ class Everywhere(App[int]):
         if action and isinstance(screen, WorkspaceScreen) and (why := action.why_not(self.situation)):
             self.say(why, "warning")
         elif handler is not None:
-            handler()
+            self.guard(handler)
         elif action and not action.ready:
             self.say(NOT_YET, "warning")
         else:
             self.say("Fermez d'abord cette fenêtre (Échap).", "warning")
+
+    def guard(self, do: Callable[[], None]) -> None:
+        """Do something; an unforeseen error becomes a sentence, and the agent goes on."""
+        try:
+            do()
+        except Exception as error:
+            if self.is_headless:
+                raise
+            tell_log(error)
+            self.say(TROUBLE, "error")
+
+    def _fatal_error(self) -> None:
+        """The end without a traceback: Textual's would print a taxpayer's data on the terminal."""
+        error = sys.exception()
+        if self.is_headless or error is None:
+            super()._fatal_error()
+            return
+        tell_log(error)
+        self._exit_renderables.append(END)
+        self._close_messages_no_wait()
 
     def say(self, sentence: str, level: str = "information") -> None:
         if isinstance(self.screen, DeskScreen):
@@ -114,6 +140,10 @@ class Everywhere(App[int]):
 
     def leave(self) -> None:
         self.exit(0)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """None of Textual's own: they write a taxpayer's screen into a file, and quit without a word."""
+        return ()
 
     async def action_quit(self) -> None:
         self.do_quit()

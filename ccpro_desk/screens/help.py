@@ -44,6 +44,6 @@ class HelpScreen(Listing):
 
 
 def _line(action: Action) -> Block:
-    keys = ", ".join(actions.key_name(key) for key in (*action.keys, *action.aliases))
+    keys = ", ".join(dict.fromkeys(actions.key_name(key) for key in (*action.keys, *action.aliases)))
     later = "" if action.ready else f" ({NOT_YET[:-1].lower()})"
     return field(f" {keys}" if keys else " ·", f"{action.label}. {action.help}{later}", width=18)

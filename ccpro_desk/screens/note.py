@@ -12,16 +12,24 @@ from ccpro_desk.screens.base import Window
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 
 
+class Unfinished(str):
+    """A note that was left: it comes back when the window of the same contact opens again."""
+
+
 class NoteScreen(Window[str]):
-    """F6 records; Escape asks nothing and keeps the text until the window is opened again."""
+    """F6 records; Escape gives the text back, unfinished."""
 
     CSS_PATH = "window.tcss"
     AUTO_FOCUS = "#note"
 
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._begun = text
+
     def compose(self) -> ComposeResult:
         with Vertical(id="frame", classes="small") as frame:
             frame.border_title = Content("Note interne")
-            yield TextArea(self.host.unwritten_note, id="note", soft_wrap=True, tab_behavior="focus")
+            yield TextArea(self._begun, id="note", soft_wrap=True, tab_behavior="focus")
             yield NoticeBar()
             yield KeyBar((("review", "F6", "Enregistrer la note"), ("leave", "Échap", "Revenir")))
 
@@ -33,12 +41,10 @@ class NoteScreen(Window[str]):
         if not text:
             self.say("La note est vide.", "warning")
         elif self.settled():
-            self.host.unwritten_note = ""
             self.dismiss(text)
 
     def do_leave(self) -> None:
         self.action_back()
 
     def action_back(self) -> None:
-        self.host.unwritten_note = self.query_one(TextArea).text
-        super().action_back()
+        self.dismiss(Unfinished(self.query_one(TextArea).text))

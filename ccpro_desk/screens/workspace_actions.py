@@ -137,10 +137,18 @@ class WorkspaceActions(WorkspaceLoop):
     def do_note(self) -> None:
         from ccpro_desk.screens.note import NoteScreen
 
-        self.app.push_screen(NoteScreen(), self._write_note)
+        if self.current:
+            self.app.push_screen(NoteScreen(self._begun_notes.get(self.current, "")), self._write_note)
 
     def _write_note(self, text: str | None) -> None:
-        if text and self.current:
+        from ccpro_desk.screens.note import Unfinished
+
+        if text is None or self.current is None:
+            return
+        self._begun_notes.pop(self.current, None)
+        if isinstance(text, Unfinished):
+            self._begun_notes[self.current] = str(text)
+        else:
             self.attempt(
                 self.host.desk.note(self.current, text), lambda _: self._noted("Note interne enregistrée.")
             )

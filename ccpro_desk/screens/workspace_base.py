@@ -36,6 +36,8 @@ class WorkspaceBase(DeskScreen[None]):
         self._flying: dict[UUID, tuple[str, tuple[Used, ...]]] = {}
         """Reply → its text and answers, in case it is taken back."""
         self._asking_next = False
+        self._begun_notes: dict[UUID, str] = {}
+        """Contact → a note that is not recorded yet."""
 
     @property
     def contact(self) -> DeskContact | None:

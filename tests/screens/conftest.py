@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.settings import DeskSettings
 from ccpro_desk.domain.values import Status
-from tests.screens.workstation import Workstation, at_work, connected
+from tests.screens.workstation import Workstation, connected
 from tests.support.desks import FAST
 from tests.support.scripted_central import ScriptedCentral, an_agent
 
@@ -25,7 +25,11 @@ def central() -> ScriptedCentral:
 def opened(tmp_path: Path, central: ScriptedCentral) -> Callable[[], Desk]:
     """Opens the store: each call is a start of the workstation."""
     settings = DeskSettings(
-        "http://central.example", tmp_path / "state", key_file=tmp_path / "store.key", pace=FAST, transport=central
+        "http://central.example",
+        tmp_path / "state",
+        key_file=tmp_path / "store.key",
+        pace=FAST,
+        transport=central,
     )
     return lambda: Desk.open(settings)
 

@@ -46,7 +46,9 @@ async def test_a_mail_is_answered_and_closed_in_ten_keys(
         assert post.workspace.current is None
 
 
-async def test_f6_held_down_sends_nothing(opened: Callable[[], Desk], central: ScriptedCentral, sign_in: Any) -> None:
+async def test_f6_held_down_sends_nothing(
+    opened: Callable[[], Desk], central: ScriptedCentral, sign_in: Any
+) -> None:
     contact = central.bring()
     async with at_work(opened) as post:
         await sign_in(post)
@@ -93,11 +95,15 @@ async def test_a_sending_is_taken_back_and_the_text_is_there_again(
         await post.until(lambda: any(s.state is SendState.HELD for s in post.desk.state.sent), "held")
         assert "annulable" in post.notice
         await post.press("ctrl+z")
-        await post.until(lambda: any(s.state is SendState.TAKEN_BACK for s in post.desk.state.sent), "taken back")
+        await post.until(
+            lambda: any(s.state is SendState.TAKEN_BACK for s in post.desk.state.sent), "taken back"
+        )
         assert post.editor.text == "Bonjour"
 
 
-async def test_f2_from_a_pause_asks_first(opened: Callable[[], Desk], central: ScriptedCentral, sign_in: Any) -> None:
+async def test_f2_from_a_pause_asks_first(
+    opened: Callable[[], Desk], central: ScriptedCentral, sign_in: Any
+) -> None:
     contact = central.bring()
     async with at_work(opened) as post:
         await sign_in(post)

@@ -95,14 +95,21 @@ class Workstation:
 
 @asynccontextmanager
 async def at_work(
-    opened: Callable[[], Desk], *, size: tuple[int, int] = (120, 40), word: str = ""
+    opened: Callable[[], Desk],
+    *,
+    size: tuple[int, int] = (120, 40),
+    word: str = "",
+    answers: bool = True,
+    started: bool = True,
 ) -> AsyncIterator[Workstation]:
     """The workstation on an invisible terminal, started and with its answers loaded."""
     app = DeskApp(opened, word=word)
     async with app.run_test(size=size) as pilot:
         station = Workstation(app, pilot)
-        await station.until(lambda: app.started, "the desk started")
-        await station.until(lambda: app.reference.answers is not None, "the answers loaded")
+        if started:
+            await station.until(lambda: app.started, "the desk started")
+        if answers:
+            await station.until(lambda: app.reference.answers is not None, "the answers loaded")
         yield station
 
 

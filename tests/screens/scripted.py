@@ -1,0 +1,84 @@
+"""A desk that shows the state it is given and records what is asked: for screens that need a state nobody can play."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from ccpro_desk.desk.desk import Desk
+from ccpro_desk.desk.errors import DeskRefused
+from ccpro_desk.desk.state import DeskContact, DeskState, Link, LinkKind
+from ccpro_desk.domain.contact import Origin, Reason
+from ccpro_desk.domain.values import AttachmentRef, Channel, Direction, Message, Role, State, Status
+from ccpro_desk.wire.views import AgentView, ContactView, UsagerRef
+
+NOW = datetime.now(UTC)
+AGENT = AgentView(uuid4(), "agent1", "Claire Vasseur", Role.AGENT, Status.AVAILABLE, "lons", "3")
+
+
+class ScriptedDesk:
+    """Every use case is recorded and gives nothing."""
+
+    def __init__(self, state: DeskState) -> None:
+        self.state = state
+        self.asked: list[tuple[str, tuple[Any, ...]]] = []
+
+    def subscribe(self, on_change: Callable[[DeskState], None]) -> Callable[[], None]:
+        return lambda: None
+
+    def draft(self, contact_id: UUID, text: str) -> None:
+        self.asked.append(("draft", (contact_id, text)))
+
+    def looked_at(self, contact_id: UUID) -> None:
+        self.asked.append(("looked_at", (contact_id,)))
+
+    def dismiss(self, notice: str) -> None:
+        self.asked.append(("dismiss", (notice,)))
+
+    async def dossier(self, siren: str, **named: Any) -> Any:
+        raise DeskRefused("offline", "Ce dossier n'est pas dans ce poste.")
+
+    def __getattr__(self, name: str) -> Any:
+        async def use_case(*given: Any, **named: Any) -> Any:
+            self.asked.append((name, given))
+            return () if name == "search_usagers" else None
+
+        return use_case
+
+    @property
+    def as_desk(self) -> Desk:
+        return cast(Desk, self)
+
+
+def contact(
+    subject: str = "Remboursement de TVA",
+    text: str = "Bonjour, qu'en est-il ?",
+    *,
+    name: str = "M. Benali",
+    usager: UsagerRef | None = None,
+    state: State = State.ACTIVE,
+    attachments: tuple[AttachmentRef, ...] = (),
+    **more: Any,
+) -> DeskContact:
+    message = Message(uuid4(), Direction.IN, NOW, name, text, attachments)
+    view = ContactView(
+        uuid4(),
+        3,
+        state,
+        Channel.MAIL,
+        "<1@fournil.example>",
+        NOW,
+        NOW + timedelta(hours=2),
+        subject,
+        Origin(name, "contact@fournil.example"),
+        usager,
+        messages=(message,),
+        reason=Reason("deadline", "Délai promis le plus proche."),
+    )
+    return DeskContact(view, uuid4(), **more)
+
+
+def state(*contacts: DeskContact, **more: Any) -> DeskState:
+    return DeskState(Link(LinkKind.UP_TO_DATE), AGENT, contacts, **more)

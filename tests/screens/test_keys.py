@@ -1,0 +1,134 @@
+"""The measured traps: no key of the house may touch what is written, in whatever editor it is pressed."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App
+from textual.widgets import Input, TextArea
+
+from ccpro_desk import actions
+from tests.screens.scripted import ScriptedDesk, contact, state
+from tests.screens.workstation import Workstation, at_work
+
+TRAPS = (
+    "f6",
+    "f7",
+    "ctrl+k",
+    "ctrl+q",
+    "ctrl+p",
+    "ctrl+f",
+    "ctrl+n",
+    "ctrl+o",
+    "ctrl+r",
+    "ctrl+g",
+    "ctrl+l",
+    "ctrl+t",
+    "ctrl+c",
+)
+KEYS = tuple(
+    dict.fromkeys([*(k for a in actions.ACTIONS for k in a.keys if k != "escape" and len(k) > 1), *TRAPS])
+)
+TEXT = "Bonjour Monsieur\nvotre demande"
+OWN = {"note": {"f6"}}
+"""A key that is the window's own: F6 records the note."""
+WINDOWS = {
+    "reply": (),
+    "note": ("ctrl+n",),
+    "answers": ("f3",),
+    "motifs": ("f8",),
+    "palette": ("ctrl+p",),
+    "usagers": ("f5",),
+    "contacts": ("ctrl+f",),
+    "parking": ("f7", "c"),
+}
+
+
+def written(editor: Input | TextArea) -> str:
+    return editor.text if isinstance(editor, TextArea) else editor.value
+
+
+async def back_to(post: Workstation, name: str) -> None:
+    for _ in range(4):
+        if post.window == name:
+            return
+        await post.press("escape")
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+async def test_no_key_changes_what_is_written(window: str) -> None:
+    desk = ScriptedDesk(state(contact()))
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        post.workspace.go_to("reply")
+        await post.press(*WINDOWS[window])
+        editor = post.app.screen.focused
+        assert isinstance(editor, Input | TextArea), editor
+        here = post.window
+        if isinstance(editor, TextArea):
+            editor.load_text(TEXT)
+            editor.move_cursor((0, 7))
+        else:
+            editor.value = "remb"
+            editor.cursor_position = 2
+        before = written(editor)
+        for key in (k for k in KEYS if k not in OWN.get(window, ())):
+            editor.focus()
+            await post.press(key)
+            assert written(editor) == before, key
+            await back_to(post, here)
+            assert post.window == here, key
+        assert post.app.is_running
+
+
+async def test_letters_type_in_an_editor_and_act_outside() -> None:
+    desk = ScriptedDesk(state(contact()))
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        post.workspace.go_to("reply")
+        await post.type("d:?")
+        assert post.editor.text == "d:?" and post.window == "WorkspaceScreen"
+        await post.press("escape", "D")
+        assert post.workspace.unfolded
+        await post.press("question_mark")
+        assert post.window == "HelpScreen"
+
+
+async def test_nothing_of_textuals_own_palette_is_left() -> None:
+    desk = ScriptedDesk(state(contact()))
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        offered = [command.title for command in post.app.get_system_commands(post.app.screen)]
+        assert offered == []
+        await post.press("ctrl+p")
+        assert post.window == "PaletteScreen"
+
+
+async def test_what_does_not_exist_yet_says_so() -> None:
+    desk = ScriptedDesk(state(contact()))
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        for keys in (("f4",), ("f9",), ("ctrl+r",), ("f7", "s"), ("f7", "t")):
+            post.app.screen.say("")  # type: ignore[attr-defined]
+            await post.press(*keys)
+            assert "Pas encore disponible" in post.notice, keys
+            await back_to(post, "WorkspaceScreen")
+
+
+async def test_the_curtain_hides_everything_at_once_and_gives_it_back() -> None:
+    desk = ScriptedDesk(state(contact(text="mon numéro secret")))
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        assert "secret" in post.app.export_screenshot()
+        await post.press("ctrl+l")
+        assert "secret" not in post.app.export_screenshot().replace("&#160;", " ")
+        await post.press("f6")
+        assert post.window == "WorkspaceScreen"
+
+
+async def test_quitting_is_asked() -> None:
+    desk = ScriptedDesk(state())
+    app: App[int]
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        app = post.app
+        await post.press("ctrl+q")
+        assert post.window == "AskScreen" and app.is_running
+        await post.press("escape")
+        assert post.window == "WorkspaceScreen"
+        await post.press("ctrl+q", "enter")
+        await post.until(lambda: not app.is_running or app._exit, "the application left")
+    assert ("stop", ()) in desk.asked

@@ -1,0 +1,82 @@
+"""Signing in, and what the agent reads when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ccpro_desk.desk.desk import Desk
+from ccpro_desk.desk.errors import StoreBusy
+from ccpro_desk.desk.state import Needs
+from tests.screens.scripted import ScriptedDesk, state
+from tests.screens.workstation import at_work
+from tests.support.scripted_central import ScriptedCentral
+
+
+async def test_a_wrong_password_is_told_and_the_login_kept(
+    opened: Callable[[], Desk], central: ScriptedCentral
+) -> None:
+    async with at_work(opened, answers=False) as post:
+        await post.until(lambda: post.window == "SignInScreen", "the sign-in screen")
+        await post.type("agent1")
+        await post.press("enter")
+        await post.type("faux")
+        await post.press("enter")
+        await post.until(lambda: post.notice and "Connexion" not in post.notice, "refused")
+        assert post.window == "SignInScreen"
+        assert post.app.screen.query_one("#login").value == "agent1"
+        assert post.app.screen.query_one("#password").value == ""
+
+
+async def test_an_expired_session_is_asked_again_and_nothing_typed_is_lost(
+    opened: Callable[[], Desk], central: ScriptedCentral, sign_in: Any
+) -> None:
+    contact = central.bring()
+    async with at_work(opened, answers=False) as post:
+        await sign_in(post)
+        await post.take(contact)
+        await post.press("tab")
+        await post.type("Bonjour")
+        central.expire_session()
+        await post.until(lambda: post.window == "SignInScreen", "signing in again")
+        assert "votre saisie est conservée" in post.notice
+        await post.type(central.password)
+        await post.press("enter")
+        await post.until(lambda: post.window == "WorkspaceScreen", "the workspace again")
+        assert post.editor.text == "Bonjour"
+
+
+async def test_a_store_that_cannot_open_says_what_to_do_and_is_tried_again() -> None:
+    desk = ScriptedDesk(state())
+    busy = True
+
+    def opened() -> Desk:
+        if busy:
+            raise StoreBusy("Un autre poste est ouvert.", "Fermez-le d'abord.")
+        return desk.as_desk
+
+    async with at_work(opened, answers=False, started=False) as post:
+        assert post.window == "TroubleScreen"
+        picture = post.app.export_screenshot().replace("&#160;", " ")
+        assert "Un autre poste est ouvert." in picture and "Fermez-le d&#x27;abord." in picture
+        busy = False
+        await post.press("enter")
+        await post.until(lambda: post.window == "WorkspaceScreen" and post.app.started, "the workspace")
+
+
+async def test_without_a_keyring_a_new_passphrase_is_chosen_twice() -> None:
+    desk = ScriptedDesk(replace(state(), needs=Needs.NEW_PASSPHRASE))
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        assert post.window == "PassphraseScreen"
+        await post.type("courte")
+        await post.press("enter")
+        assert "Trop courte" in post.notice
+        await post.type(" mais plus longue")
+        await post.press("enter")
+        await post.type("autre chose")
+        await post.press("enter")
+        assert "diffèrent" in post.notice
+        await post.type("courte mais plus longue")
+        await post.press("enter")
+        await post.until(lambda: ("unlock", ("courte mais plus longue",)) in desk.asked, "unlocked")
