@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +25,9 @@ class Home:
     rules: Rules
     agents: dict[UUID, Agent] = field(default_factory=dict)
     """Accounts by id, as they were when last read: good for names and centres, never for a status."""
+
+    taking: dict[UUID, asyncio.Event] = field(default_factory=dict)
+    """Contacts that this process is giving to somebody just now: nobody else here tries for them."""
 
     @property
     def now(self) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,15 +19,15 @@ from ccpro_desk.central.store.values import Change, NextRead, StoredNext
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact, Lease, Reason
-from ccpro_desk.domain.dispatch import Head, choose, keys_of
+from ccpro_desk.domain.dispatch import Choice, Head, choose, keys_of
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.values import Channel, Status
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.views import LeaseToken, NextView
 
 _REMEMBERED = timedelta(hours=24)
-_LOST_DEPTH = 8
-"""How far down its queues a claimer looks after a lost race: others want the same heads."""
+_DEEPER, _DEEPEST = 4, 64
+"""How much further down its queues a claimer looks after each lost race, and how far at most."""
 
 
 async def take_next(
@@ -36,53 +37,88 @@ async def take_next(
     if not may(actor.role, Right.HANDLE):
         raise ProblemError(ProblemCode.FORBIDDEN, "Votre compte ne traite pas de contacts.")
     wanted = tuple(dict.fromkeys(c for c in channels or actor.channels if c in actor.channels))
-    digest = sha256(body).digest()
-    key = indexed(key)
+    asked = (indexed(key), sha256(body).digest())
     for attempt in range(ATTEMPTS):
-        depth = 1 if attempt == 0 else min(_LOST_DEPTH * attempt, 64)
-        read = await home.store.read_next(actor.id, key, keys_of(actor, wanted), wanted, depth)
+        depth = min(1 + len(home.taking) + _DEEPER * attempt, _DEEPEST)
+        read = await home.store.read_next(actor.id, asked[0], keys_of(actor, wanted), wanted, depth)
+        if read.stored is not None and read.stored.at > home.now - _REMEMBERED:
+            return await _remembered(home, actor, read.stored, asked[1])
         if read.stored is not None:
-            if read.stored.at > home.now - _REMEMBERED:
-                return await _remembered(home, actor, read.stored, digest)
-            await home.store.forget_key(actor.id, key, read.stored.at)
+            await home.store.forget_key(actor.id, asked[0], read.stored.at)
             continue
-        taken = _decide(home, actor, wanted, read, (key, digest), random=attempt > 0)
-        if taken is None:
+        heads, free = _candidates(actor, wanted, read)
+        if read.offered is None and not heads:
             return None
-        if await home.store.write(taken) is Outcome.WRITTEN:
+        taken = _change(home, actor, read, heads, free, asked, lost=attempt)
+        if taken is None:
+            await _one_given(home, heads)
+        elif await _is_written(home, taken):
             return await _given(home, actor, taken)
     raise ProblemError(ProblemCode.UNAVAILABLE, "La file est très sollicitée : réessayez.", retry_after=1)
 
 
-def _decide(
-    home: Home,
-    actor: Agent,
-    wanted: Sequence[Channel],
-    read: NextRead,
-    asked: tuple[str, bytes],
-    *,
-    random: bool,
-) -> Change | None:
-    """The change that gives `actor` a contact; none: nothing suits."""
+def _candidates(
+    actor: Agent, wanted: Sequence[Channel], read: NextRead
+) -> tuple[list[Head], dict[Channel, int]]:
+    """The heads that the agent has a slot for, and those slots."""
     if actor.status is not Status.AVAILABLE:
         raise ProblemError(ProblemCode.NOT_AVAILABLE, "Passez « Disponible » (F10) pour recevoir un contact.")
-    if read.offered is not None:
-        stored = _stored(home, actor, read.offered, read.offered.reason, asked)
-        return Change(before=read.offered, after=read.offered, next=stored)
     free = _free_slots(actor, wanted, read)
-    if not free:
+    if not free and read.offered is None:
         raise ProblemError(
             ProblemCode.CAPACITY,
             "Vous suivez déjà autant de contacts que vos canaux le permettent. Mettez-en un de côté.",
         )
-    heads = [(head, contact) for head, contact in read.heads if head.channel in free]
-    if random:
-        heads = _scattered(heads)
-    choice = choose(actor, (head for head, _ in heads))
+    return [head for head in read.heads if head.channel in free], free
+
+
+def _change(
+    home: Home,
+    actor: Agent,
+    read: NextRead,
+    heads: list[Head],
+    free: dict[Channel, int],
+    asked: tuple[str, bytes],
+    *,
+    lost: int,
+) -> Change | None:
+    """The change that gives `actor` a contact; none: all that was seen is just being given to others."""
+    if read.offered is not None:
+        stored = _stored(home, actor, read.offered, read.offered.reason, asked)
+        return Change(before=read.offered, after=read.offered, next=stored)
+    choice = _chosen(actor, [head for head in heads if head.contact_id not in home.taking], lost)
     if choice is None:
         return None
-    contact = next(contact for head, contact in heads if head.contact_id == choice.contact_id)
+    contact = next(whole() for head, whole in read.heads.items() if head.contact_id == choice.contact_id)
     return _taken(home, actor, contact, free[contact.channel], choice.reason, asked)
+
+
+def _chosen(actor: Agent, heads: list[Head], lost: int) -> Choice | None:
+    """The best head; after `lost` races one a little further down, as others want the same ones."""
+    choice = choose(actor, heads)
+    for _ in range(secrets.randbelow(lost + 1)):
+        rest = [head for head in heads if choice is None or head.contact_id != choice.contact_id]
+        if not rest or choice is None or choice.reason.code == "bound":
+            break
+        heads, choice = rest, choose(actor, rest)
+    return choice
+
+
+async def _is_written(home: Home, change: Change) -> bool:
+    assert change.after is not None
+    given = home.taking[change.after.id] = asyncio.Event()
+    try:
+        return await home.store.write(change) is Outcome.WRITTEN
+    finally:
+        home.taking.pop(change.after.id, None)
+        given.set()
+
+
+async def _one_given(home: Home, heads: list[Head]) -> None:
+    """Until the first of these is no longer just being given to somebody."""
+    given = home.taking.get(heads[0].contact_id)
+    if given is not None:
+        await given.wait()
 
 
 def _free_slots(actor: Agent, wanted: Sequence[Channel], read: NextRead) -> dict[Channel, int]:
@@ -95,11 +131,6 @@ def _free_slots(actor: Agent, wanted: Sequence[Channel], read: NextRead) -> dict
         if slot is not None:
             free[channel] = slot
     return free
-
-
-def _scattered(heads: list[tuple[Head, Contact]]) -> list[tuple[Head, Contact]]:
-    """One head drawn from those fetched, so that claimers who raced once do not race again."""
-    return [heads[secrets.randbelow(len(heads))]] if heads else []
 
 
 def _taken(

@@ -12,6 +12,7 @@ from uuid import UUID
 from ccpro_desk.central.store.values import OutboxRow, StoredAccount, StoredNext, StoredResult, StoredUsager
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact, LateDraft, Lease, Origin, Place, Reason
+from ccpro_desk.domain.dispatch import Head
 from ccpro_desk.domain.identification import Identification
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import (
@@ -142,6 +143,13 @@ def contact_of(row: Row) -> Contact:
         bound_to=maybe_uid(row["bound_to"]),
         **{name: getattr(cold, name) for name in _COLD},
     )
+
+
+def head_of(row: Row) -> Head:
+    """A waiting contact as the choice looks at it."""
+    place = Place(row["pool"], row["skill"], moment(row["rank"]))
+    received_at, bound_to = moment(row["received_at"]), maybe_uid(row["bound_to"])
+    return Head(uid(row["id"]), Channel(row["channel"]), place, received_at, bound_to)
 
 
 def _lease(row: Row) -> Lease | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -33,7 +34,7 @@ from ccpro_desk.central.store.values import (
 )
 from ccpro_desk.domain.agent_status import freed
 from ccpro_desk.domain.contact import Contact
-from ccpro_desk.domain.dispatch import Head, Key
+from ccpro_desk.domain.dispatch import Key
 from ccpro_desk.domain.motifs import fold
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import AttachmentRef, Channel, Message, State, Status
@@ -203,12 +204,13 @@ class SqlStore:
         for row in read["used"]:
             channel = Channel(row["channel"])
             used[channel] = used.get(channel, frozenset()) | {row["lease_slot"]}
-        contacts = [rows.contact_of(row) for row in (*read["bound"], *read["heads"])]
         return NextRead(
             stored=_first(rows.next_of, read["stored"]),
             offered=_first(rows.contact_of, read["offered"]),
             used=used,
-            heads=tuple((_head(contact), contact) for contact in contacts),
+            heads={
+                rows.head_of(row): partial(rows.contact_of, row) for row in (*read["bound"], *read["heads"])
+            },
         )
 
     async def forget_key(self, agent_id: UUID, key: str, before: datetime) -> None:
@@ -376,11 +378,6 @@ class SqlStore:
 
 def _first(make: Callable[[rows.Row], T], found: Sequence[rows.Row]) -> T | None:
     return make(found[0]) if found else None
-
-
-def _head(contact: Contact) -> Head:
-    returned = None if contact.reason.code == "received" else contact.reason.code
-    return Head(contact.id, contact.channel, contact.place, contact.received_at, contact.bound_to, returned)
 
 
 def _attachment(row: rows.Row) -> StoredAttachment:

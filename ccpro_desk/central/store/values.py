@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -268,8 +268,8 @@ class NextRead:
     offered: Contact | None
     """The contact that rings at the agent's now."""
     used: Mapping[Channel, frozenset[int]]
-    heads: tuple[tuple[Head, Contact], ...]
-    """Without their messages."""
+    heads: Mapping[Head, Callable[[], Contact]]
+    """Each with how to read it whole, without its messages: only the one chosen is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ class SqliteEngine:
 
     async def write(self, head: str, document: Document) -> Outcome:
         values = _flat(document)
-        first, *rest = self._statements[head]
+        first, *others = self._statements[head]
+        rest = [part for part in others if _concerns(part.name, document)]
 
         def work(connection: sqlite3.Connection) -> Outcome:
             if connection.execute(first.sql, values).rowcount == 0:
@@ -153,6 +154,15 @@ def _value(value: Any) -> Any:
 
 def _inside(value: Any) -> Any:
     return micros(value) if isinstance(value, datetime) else str(value)
+
+
+def _concerns(part: str, document: Document) -> bool:
+    """Whether a part of a write has anything to do: most changes touch few tables."""
+    if part == "move":
+        return document["guard"]["move_reply"] is not None
+    if part == "session":
+        return document["ended"] is not None
+    return bool(document["audit" if part == "audit_detail" else part])
 
 
 def _flat(document: Document) -> dict[str, Any]:
