@@ -11,10 +11,19 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from ccpro_desk.widgets.pane import BLANK
 
-def spread(width: int, left: Content, centre: Content, right: Content) -> Content:
-    """Three texts on one line; the right one, which tells the truth, is never cut; the centre goes first."""
+
+def spread(width: int, left: Content, centre: Content, right: Content, mark: Content = BLANK) -> Content:
+    """Three texts on one line after a mark. Mark and right, which tell the truth, are never cut."""
     room = width - right.cell_length
+    if mark.cell_length + centre.cell_length + 2 > room:
+        centre = BLANK
+    width, room = width - mark.cell_length, room - mark.cell_length
+    return mark + _spread(width, room, left, centre, right)
+
+
+def _spread(width: int, room: int, left: Content, centre: Content, right: Content) -> Content:
     if left.cell_length + centre.cell_length + 3 > room:
         left = left.truncate(max(room - centre.cell_length - 3, 0), ellipsis=True)
     gap = max((width - centre.cell_length) // 2 - left.cell_length, 2)
@@ -39,14 +48,15 @@ class StatusBar(Widget):
     """`warning` or `error` when the central is not there."""
 
     def render(self) -> Content:
-        mark = Content.styled(f" {self.word} ", "bold reverse $accent") + " " if self.word else Content("")
+        mark = Content.styled(f" {self.word} ", "bold reverse $accent") + " " if self.word else BLANK
         sign = {"warning": "◌ ", "error": "○ "}.get(self.level, "● ")
         style = f"bold ${self.level}" if self.level else "$success"
         return spread(
             self.content_size.width,
-            mark + Content(self.place),
+            Content(self.place),
             Content.styled(self.status, "bold"),
-            Content.styled(sign + self.link, style) if self.link else Content(""),
+            Content.styled(sign + self.link, style) if self.link else BLANK,
+            mark,
         )
 
 

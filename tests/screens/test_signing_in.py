@@ -40,7 +40,7 @@ async def test_an_expired_session_is_asked_again_and_nothing_typed_is_lost(
         await post.type("Bonjour")
         central.expire_session()
         await post.until(lambda: post.window == "SignInScreen", "signing in again")
-        assert "votre saisie est conservée" in post.notice
+        await post.until(lambda: "votre saisie est conservée" in post.notice, "told why")
         await post.type(central.password)
         await post.press("enter")
         await post.until(lambda: post.window == "WorkspaceScreen", "the workspace again")

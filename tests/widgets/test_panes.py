@@ -117,6 +117,8 @@ def test_the_link_is_never_cut_from_the_status_bar() -> None:
     for width in (120, 80, 60):
         line = spread(width, left, centre, right)
         assert line.cell_length == width and line.plain.endswith("3 envois") and "Disponible" in line.plain
+    marked = spread(64, left, centre, right, Content("DÉMONSTRATION "))
+    assert marked.cell_length == 64 and marked.plain.startswith("DÉMONSTRATION ") and marked.plain.endswith("3 envois")
 
 
 def test_what_the_usager_quotes_is_folded() -> None:
