@@ -64,7 +64,5 @@ def editor_text(app: DeskApp) -> str | None:
     """What the reply editor holds, if there is one on the screen."""
     from ccpro_desk.widgets.reply_editor import ReplyEditor
 
-    for screen in reversed(app.screen_stack):
-        for editor in screen.query(ReplyEditor):
-            return editor.text
-    return None
+    editors = [editor for screen in app.screen_stack for editor in screen.query(ReplyEditor)]
+    return str(editors[-1].text) if editors else None

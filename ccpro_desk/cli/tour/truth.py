@@ -63,7 +63,7 @@ class Truth:
         """The e-mails of the outbox by reply id."""
         parser = BytesParser(policy=policy.default)
         return {
-            path.stem: cast(EmailMessage, parser.parsebytes(path.read_bytes()))
+            path.stem: parser.parsebytes(path.read_bytes())
             for path in sorted(Path(self._home.outbox).glob("*.eml"))
         }
 

@@ -48,6 +48,10 @@ class Workstation:
             time.sleep(A_MOMENT_S)
             self._tell("press", keys=[key])
 
+    def move(self, *keys: str) -> None:
+        """Keys that only move the caret need no thought."""
+        self._tell("press", keys=list(keys))
+
     def type(self, text: str) -> None:
         self._tell("type", text=text)
 
