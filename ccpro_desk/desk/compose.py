@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -78,7 +78,7 @@ class _Composer:
         of_day = (
             self._sent(entry)
             for entry in reversed(self._model.entries.values())
-            if entry.pending or not entry.seen or entry.command.issued_at.astimezone().date() == today
+            if not _is_draft(entry) and (entry.pending or not entry.seen or _day(entry) == today)
         )
         return tuple(of_day)
 
@@ -98,7 +98,7 @@ class _Composer:
             view=self._shown(held, pending),
             token=held.token,
             draft=draft.text if draft else "",
-            pending=tuple(self._sent(entry) for entry in pending),
+            pending=tuple(self._sent(entry) for entry in pending if not _is_draft(entry)),
             refusals=tuple(self._sent(entry) for entry in lane if not entry.seen),
             unseen=held.seen_version < held.view.version,
             other_drafts=tuple(s.text for s in self._model.spares if s.contact_id == held.id),
@@ -141,6 +141,15 @@ class _Composer:
         if message is None or not isinstance(entry.command.body, c.Reply):
             return None
         return message.at + timedelta(seconds=entry.command.body.hold_s) - self._ahead
+
+
+def _day(entry: Entry) -> date:
+    return entry.command.issued_at.astimezone().date()
+
+
+def _is_draft(entry: Entry) -> bool:
+    """Drafts are journaled when a contact leaves: nobody has to look at them."""
+    return isinstance(entry.command.body, c.SaveDraft)
 
 
 def _state(entry: Entry, message: Message | None) -> SendState:

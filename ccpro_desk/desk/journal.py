@@ -55,8 +55,10 @@ def _issue(model: Model, command: c.Command) -> Change:
         raise DeskRefused(Code.NOT_FOUND, "Ce contact n'est pas à votre poste.")
     checked = _preview(model, agent, held, command)
     drafts = _emptied_draft(model, checked)
+    first = _draft_before(model, checked)
+    issued = (*first, checked)
     return Change(
-        entries=(Entry(model.next_seq(), checked),),
+        entries=tuple(Entry(seq, each) for seq, each in enumerate(issued, model.next_seq())),
         drafts=drafts,
         replaces=tuple(model.drafts.get(draft.contact_id) for draft in drafts),
     )
@@ -74,6 +76,16 @@ def _preview(model: Model, agent: AgentView, held: Held, command: c.Command) -> 
         raise DeskRefused(before.refusal.code, before.refusal.message)
     token = before.token if command.body.needs_lease else None
     return replace(command, lease_token=None if token == NO_TOKEN else token)
+
+
+def _draft_before(model: Model, command: c.Command) -> tuple[c.Command, ...]:
+    """What is typed goes with a contact that leaves our hands: whoever takes it finds it."""
+    if not isinstance(command.body, c.Park | c.Release) or command.contact_id is None:
+        return ()
+    draft = model.drafts.get(command.contact_id)
+    if draft is None or not draft.unsent:
+        return ()
+    return (replace(command, id=new_id(), body=c.SaveDraft(draft.text)),)
 
 
 def _emptied_draft(model: Model, command: c.Command) -> tuple[Draft, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -14,10 +14,11 @@ from ccpro_desk.desk.model import Draft
 from ccpro_desk.desk.settings import DeskSettings
 from ccpro_desk.desk.state import DeskContact
 from ccpro_desk.desk.sync.merge import merge_draft
+from ccpro_desk.domain.clock import ManualClock
+from ccpro_desk.domain.commands import AddNote
 from ccpro_desk.domain.ids import new_id
-from tests.eventually import eventually_async
-from tests.support.desks import stopping, until
-from tests.support.scripted_central import ScriptedCentral
+from tests.support.desks import at_last, settled, stopping, until
+from tests.support.scripted_central import ScriptedCentral, no_fault
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TEXTS = st.sampled_from(["", "a", "ab", "b", "Bonjour"])
@@ -28,11 +29,7 @@ async def test_typing_reaches_the_central_last_write_first(
 ) -> None:
     for length in range(1, 8):
         at_work.draft(held.id, "Bonjour"[:length])
-
-    async def saved_there() -> bool:
-        return central.contacts[held.id].draft == "Bonjour"
-
-    await eventually_async(saved_there, "the draft at the central")
+    await at_last(lambda: central.contacts[held.id].draft == "Bonjour", "the draft at the central")
     saved = [c for c in central.applied if c.type == "draft.save"]
     assert len(saved) <= 3
 
@@ -106,3 +103,50 @@ def test_what_the_central_had_already_does_not_come_back(central: str) -> None:
     ours = Draft(contact_id, "Autre", NOW, central)
     merged = merge_draft(ours, central, contact_id, NOW)
     assert merged.draft == ours and not merged.spare
+
+
+@pytest.mark.parametrize("leaving", ["park", "release"])
+async def test_what_is_typed_goes_with_a_contact_that_leaves(
+    at_work: Desk, held: DeskContact, central: ScriptedCentral, leaving: str
+) -> None:
+    at_work.draft(held.id, "Commencé.")
+    if leaving == "park":
+        await at_work.park(held.id, "Attend une pièce.")
+    else:
+        await at_work.release(held.id)
+    await settled(at_work)
+    assert central.contacts[held.id].draft == "Commencé."
+    assert [contact.draft for contact in at_work.state.contacts] == (
+        ["Commencé."] if leaving == "park" else []
+    )
+    assert at_work.state.notices == ()
+
+
+async def test_what_was_typed_offline_before_the_lease_moved_is_kept_there_and_here(
+    at_work: Desk, held: DeskContact, central: ScriptedCentral
+) -> None:
+    central.fault = lambda _: "before"
+    central.end_feeds()
+    at_work.draft(held.id, "Tapé sans liaison.")
+    central.rescue(held.id)
+    central.fault = no_fault
+    await until(at_work, lambda state: any("montré" in notice for notice in state.notices), "told")
+    assert [late.text for late in central.contacts[held.id].late_drafts] == ["Tapé sans liaison."]
+    assert at_work._ledger.model.drafts[held.id].text == "Tapé sans liaison."
+
+
+async def test_the_end_of_service_keeps_what_is_unsent_and_seven_days(
+    at_work: Desk, held: DeskContact, central: ScriptedCentral, settings: DeskSettings
+) -> None:
+    await at_work.note(held.id, "De huit jours.")
+    await settled(at_work)
+    await at_work.stop()
+    later = ManualClock(datetime.now(UTC) + timedelta(days=8))
+    async with stopping(Desk.open(replace(settings, login="agent1"), clock=later)) as desk:
+        central.fault = lambda request: "before" if request.url.path == "/v1/commands" else None
+        await desk.start()
+        await desk.note(held.id, "Du jour, non partie.")
+        await desk.sign_out()
+        left = [entry.command.body for entry in desk._ledger.model.entries.values()]
+        assert left == [AddNote("Du jour, non partie.")]
+        assert list(desk._ledger.model.contacts) == [held.id]

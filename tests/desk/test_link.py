@@ -11,8 +11,7 @@ from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.errors import CentralUnreachable, DeskRefused, SignInRefused
 from ccpro_desk.desk.settings import DeskSettings
 from ccpro_desk.desk.state import DeskContact, LinkKind, Needs
-from tests.eventually import eventually_async
-from tests.support.desks import settled, stopping, until
+from tests.support.desks import at_last, settled, stopping, until
 from tests.support.scripted_central import ScriptedCentral, no_fault
 
 
@@ -109,7 +108,7 @@ async def test_another_epoch_starts_from_the_snapshot(
 ) -> None:
     snapshots = central.asked.count("GET /v1/me")
     central.new_epoch()
-    await until(at_work, lambda _: central.asked.count("GET /v1/me") > snapshots, "resynced")
+    await at_last(lambda: central.asked.count("GET /v1/me") > snapshots, "resynced")
     central.usager_writes(held.id)
     await until(at_work, lambda state: any(c.unseen for c in state.contacts), "followed again")
 
@@ -128,10 +127,7 @@ async def test_events_of_our_own_doing_cost_no_reading(
 async def test_it_says_alive_from_its_own_loop(at_work: Desk, central: ScriptedCentral) -> None:
     enough = central.alive + 2
 
-    async def heard() -> bool:
-        return central.alive >= enough
-
-    await eventually_async(heard, "signs of life")
+    await at_last(lambda: central.alive >= enough, "signs of life")
 
 
 async def test_a_clock_an_hour_off_is_said_and_changes_nothing_else(

@@ -8,7 +8,7 @@ from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.errors import DeskRefused
 from ccpro_desk.desk.state import DeskContact, LinkKind, SendState
 from ccpro_desk.domain.values import MotifOutcome, Outcome, State
-from tests.support.desks import settled, until
+from tests.support.desks import at_last, settled, until
 from tests.support.scripted_central import ScriptedCentral, no_fault
 
 ANSWERED = [MotifOutcome("autre.autre", Outcome.ANSWERED)]
@@ -67,7 +67,7 @@ async def test_taking_back_a_reply_that_may_have_gone_asks_the_central(
 ) -> None:
     central.fault = lambda request: "after" if request.url.path == "/v1/commands" else None
     reply = await at_work.reply(held.id, "Parti sans réponse.", hold_s=60)
-    await until(at_work, lambda _: central.replies(), "applied, its answer lost")
+    await at_last(central.replies, "applied, its answer lost")
     await at_work.take_back(held.id, reply)
     assert at_work.state.link.pending == 2
     central.fault = no_fault
@@ -101,9 +101,7 @@ async def test_identifying_offline_unmasks_nothing(
     assert refused.value.code == "offline"
     asked = central.asked.count(f"GET /v1/usagers/{SIREN}")
     central.fault = no_fault
-    await until(
-        at_work, lambda _: central.asked.count(f"GET /v1/usagers/{SIREN}") > asked, "the reading told"
-    )
+    await at_last(lambda: central.asked.count(f"GET /v1/usagers/{SIREN}") > asked, "the reading told")
 
 
 async def test_parking_and_motifs_are_shown_as_pending(offline: Desk, held: DeskContact) -> None:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.settings import Pace
 from ccpro_desk.desk.state import DeskState
+from tests.eventually import eventually_async
 
 FAST = Pace(
     draft_local=0.02,
@@ -51,3 +52,12 @@ async def until(
 async def settled(desk: Desk) -> DeskState:
     """Nothing waits for a result any more."""
     return await until(desk, lambda state: state.link.pending == 0, "nothing pending")
+
+
+async def at_last(look: Callable[[], object], what: str) -> None:
+    """What is seen elsewhere than in the desk's state."""
+
+    async def looked() -> object:
+        return look()
+
+    await eventually_async(looked, what)

@@ -13,6 +13,7 @@ from ccpro_desk.desk.sync import sentences
 from ccpro_desk.desk.sync.merge import merge_draft
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.agent_status import set_status
+from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.refusals import SENTENCES, Code, Refusal
 from ccpro_desk.domain.values import Direction, Sending, State
 from ccpro_desk.wire.views import AgentView, ContactView, Me, NextView, Result
@@ -75,7 +76,10 @@ class Changes:
         seen = before.seen_version if before else 0
         if mine and (before is None or seen >= before.view.version) and not _written(before, view):
             seen = view.version
-        self._contacts[view.id] = Held(view, self._token(view, before, token), seen)
+        after = Held(view, self._token(view, before, token), seen)
+        self._contacts[view.id] = after
+        if before is not None and view.state is not State.CLOSED and self._has_left(before, after):
+            self._left(before)
         for message in view.messages:
             if message.status is not None:
                 self.sending(message.id, message.status)
@@ -94,12 +98,23 @@ class Changes:
         agent = self._agent or self._model.agent
         if held is None or agent is None or not held.is_at(agent.id):
             return
-        state = State.WAITING if held.view.state is not State.CLOSED else State.CLOSED
-        view = replace(held.view, lease=None, owner=None, state=state)
+        view = replace(held.view, lease=None, owner=None, state=State.WAITING)
         self._contacts[contact_id] = Held(view, None, view.version)
-        draft = self._model.drafts.get(contact_id)
-        if draft is not None and draft.text:
-            self._notices.append(sentences.gone(held.view))
+        self._left(held)
+
+    def _has_left(self, before: Held, after: Held) -> bool:
+        agent = self._agent or self._model.agent
+        return agent is not None and before.is_at(agent.id) and not after.is_at(agent.id)
+
+    def _left(self, before: Held) -> None:
+        """What was typed and not brought goes up under the old lease: the central keeps it as late draft."""
+        draft = self._draft(before.id)
+        if draft is None or not draft.unsent or not draft.text:
+            return
+        self._notices.append(sentences.gone(before.view))
+        command = c.Command(new_id(), c.SaveDraft(draft.text), self._now, before.id, before.token)
+        if before.token is not None:
+            self._entries[command.id] = Entry(self._model.next_seq() + len(self._entries), command)
 
     def sending(self, reply_id: UUID, sending: Sending) -> None:
         """Where a reply of ours stands."""
@@ -132,6 +147,8 @@ class Changes:
         body = entry.command.body
         if isinstance(body, c.Reply) and entry.contact_id is not None:
             self._central_draft(entry.contact_id, "")
+        if isinstance(body, c.SaveDraft) and entry.contact_id is not None:
+            self._central_draft(entry.contact_id, body.text)
         if isinstance(body, c.SetStatus):
             self._status(body)
         if isinstance(body, c.TakeBack) and entry.contact_id is not None:
@@ -139,6 +156,9 @@ class Changes:
 
     def _refused(self, entry: Entry, result: Result) -> None:
         code = result.code or Code.INVALID.value
+        if isinstance(entry.command.body, c.SaveDraft):
+            self._late_entry(entry, entry.command.body, code)
+            return
         self._settle(entry, EntryState.REFUSED, code, result.message or _sentence(code))
         if entry.contact_id is None:
             self._notices.append(sentences.status_refused(result.message or _sentence(code)))
@@ -150,15 +170,26 @@ class Changes:
                 after = Code.AFTER_REFUSAL
                 self._settle(later, EntryState.HELD_BACK, after.value, SENTENCES[after])
 
+    def _late_entry(self, entry: Entry, body: c.SaveDraft, code: str) -> None:
+        """A journaled draft that was refused: the central keeps its text, nothing depends on it."""
+        self._entries[entry.id] = replace(entry, state=EntryState.REFUSED, code=code, resolved_at=self._now)
+        if entry.contact_id is not None:
+            self._central_draft(entry.contact_id, body.text)
+            if code == Code.LEASE_LOST:
+                self._lost(entry.contact_id)
+
     def _settle(self, entry: Entry, state: EntryState, code: str, message: str) -> None:
         self._entries[entry.id] = replace(
             entry, state=state, code=code, message=message, resolved_at=self._now, seen=False
         )
         if entry.contact_id is not None:
-            self._restore(entry.contact_id, entry)
+            self._restore(entry.contact_id, entry, late=code == Code.LEASE_LOST)
 
-    def _restore(self, contact_id: UUID, entry: Entry | None) -> None:
-        """A reply that did not go comes back as the draft; when there is a newer one, beside it."""
+    def _restore(self, contact_id: UUID, entry: Entry | None, *, late: bool = False) -> None:
+        """A reply that did not go comes back as the draft; when there is a newer one, beside it.
+
+        `late`: the central has kept its text.
+        """
         if entry is None or not isinstance(entry.command.body, c.Reply):
             return
         text = text_of(entry.command.body)
@@ -166,7 +197,8 @@ class Changes:
         if draft is not None and draft.text.strip():
             self._spares.append(Spare(contact_id, text))
         else:
-            self._put_draft(Draft(contact_id, text, self._now, draft.central if draft else None))
+            known = text if late else draft.central if draft else None
+            self._put_draft(Draft(contact_id, text, self._now, known))
 
     def _central_draft(self, contact_id: UUID, text: str) -> None:
         draft = self._draft(contact_id)

@@ -185,8 +185,9 @@ class Follow:
         held = model.contacts.get(event.contact_id)
         if held is not None:
             return event.version is None or event.version > held.view.version
-        offered = event.type in ("contact.offered", "contact.assigned", "contact.returned")
-        return offered and agent is not None and event.about == agent.id
+        if event.type not in ("contact.offered", "contact.assigned", "contact.returned"):
+            return False
+        return self._is_ours(event) or (agent is not None and event.about == agent.id)
 
     def _is_ours(self, event: FeedEvent) -> bool:
         agent = self._ledger.model.agent
