@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from ccpro_desk.cli.embedded.home import DemoHome
 from ccpro_desk.desk.desk import Desk
+from ccpro_desk.desk.errors import DeskError
 from ccpro_desk.desk.settings import DeskSettings, Pace
-from ccpro_desk.desk.state import Needs
+from ccpro_desk.desk.state import DeskState, LinkKind, Needs
 
 WORD = "DÉMONSTRATION"
 QUICK = Pace(retry_first=0.1, retry_most=2.0)
@@ -39,4 +41,31 @@ async def _sign_in(settings: DeskSettings, login: str, password: str) -> None:
 def opener(home: DemoHome, login: str) -> Callable[[], Desk]:
     """What the application opens its desk with."""
     settings = demo_settings(home, login)
-    return lambda: Desk.open(settings)
+    return lambda: open_signed_in(settings, login, home.password)
+
+
+def open_signed_in(settings: DeskSettings, login: str, password: str) -> Desk:
+    """A desk that signs in again by itself when it finds the session of its last day over."""
+    desk = Desk.open(settings)
+    desk.subscribe(_SignsIn(desk, login, password))
+    return desk
+
+
+class _SignsIn:
+    """Until the desk is up to date for the first time. Later, who ends the session meant it."""
+
+    def __init__(self, desk: Desk, login: str, password: str) -> None:
+        self._desk = desk
+        self._who = (login, password)
+        self._signing: asyncio.Task[None] | None = None
+        self._done = False
+
+    def __call__(self, state: DeskState) -> None:
+        self._done = self._done or state.link.kind is LinkKind.UP_TO_DATE
+        asked = state.needs is Needs.SIGN_IN or state.link.kind is LinkKind.EXPIRED
+        if asked and not self._done and (self._signing is None or self._signing.done()):
+            self._signing = asyncio.ensure_future(self._sign_in())
+
+    async def _sign_in(self) -> None:
+        with suppress(DeskError):  # the state goes on saying so, and the screen asks
+            await self._desk.sign_in(*self._who)
