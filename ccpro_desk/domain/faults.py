@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import singledispatch
 
 from ccpro_desk.domain import commands as c
@@ -11,6 +12,8 @@ from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import MotifOutcome
 
 _BLANK = Refusal(Code.INVALID, "Le texte est vide.")
+_PARKED_MAX = timedelta(days=731)
+"""How far from now a resumption may be set."""
 
 
 @singledispatch
@@ -31,9 +34,11 @@ def _(body: c.Reply, context: Context) -> Refusal | None:
 
 @body_fault.register
 def _(body: c.Park, context: Context) -> Refusal | None:
-    if clean(body.reason, keep_newlines=False):
-        return None
-    return Refusal(Code.INVALID, "Indiquez pourquoi vous mettez ce contact de côté.")
+    if not clean(body.reason, keep_newlines=False):
+        return Refusal(Code.INVALID, "Indiquez pourquoi vous mettez ce contact de côté.")
+    if body.until is not None and abs(body.until - context.now) > _PARKED_MAX:
+        return Refusal(Code.INVALID, "La date de reprise est hors de toute vraisemblance.")
+    return None
 
 
 @body_fault.register

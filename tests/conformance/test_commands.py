@@ -188,3 +188,27 @@ async def test_the_account_must_hold_the_lease_it_names(central: Bench) -> None:
     given = await central.take("agent1")
     stolen = await central.do("agent2", "contact.close", CLOSE, given)
     assert stolen.code == "lease_lost" and stolen.view is None
+
+
+async def test_what_is_invalid_by_itself_is_said_before_the_contact_is_looked_for(central: Bench) -> None:
+    await central.add("agent1")
+    nowhere = str(new_id())
+    blank = central.command("contact.note", {"text": " "}, contact_id=nowhere)
+    bare = central.command("contact.close", CLOSE, contact_id=nowhere)
+    codes = [r.code for r in [*await central.send("agent1", blank), *await central.send("agent1", bare)]]
+    assert codes == ["invalid", "invalid"]
+
+
+async def test_hostile_values_break_no_write(central: Bench) -> None:
+    await central.add("agent1")
+    await central.bring()
+    given = await central.take("agent1")
+    answers = [{"id": "a\x00b", "version": 10**30}]
+    reply = await central.do("agent1", "contact.reply", {"text": "a\x00b", "answers": answers}, given)
+    assert reply.status == "applied"
+    far = {"reason": "Loin", "until": "9999-12-31T23:59:59-12:00"}
+    assert (await central.do("agent1", "contact.park", far, given)).code == "invalid"
+    old = {"reason": "Loin", "until": "0001-01-01T00:00:00+12:00"}
+    assert (await central.do("agent1", "contact.park", old, given)).code == "invalid"
+    huge = await central.do("agent1", "contact.note", {"text": "Oui"}, given, base_version=10**40)
+    assert huge.status == "applied"

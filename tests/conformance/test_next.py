@@ -141,3 +141,11 @@ async def test_a_key_may_be_of_any_length(central: Bench) -> None:
     await central.bring()
     first, again = await central.next("agent1", "k" * 9_000), await central.next("agent1", "k" * 9_000)
     assert first is not None and again is not None and first.contact.id == again.contact.id
+
+
+async def test_when_there_are_fewer_contacts_than_claimers_each_goes_once(central: Bench) -> None:
+    agents = [await central.add(f"agent{n}") for n in range(10)]
+    brought = {(await central.bring()).view.id for _ in range(4)}
+    answers = await asyncio.gather(*(central.next(agent.login) for agent in agents))
+    given = [view.contact.id for view in answers if view]
+    assert len(given) == 4 and set(given) == brought

@@ -20,7 +20,7 @@ from ccpro_desk.domain.agent_status import set_status
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.context import Context
 from ccpro_desk.domain.effects import late_draft
-from ccpro_desk.domain.lifecycle import decide
+from ccpro_desk.domain.lifecycle import decide, fault
 from ccpro_desk.domain.refusals import SENTENCES, Code, Refusal
 from ccpro_desk.domain.text import clean
 from ccpro_desk.wire.codec import adapter
@@ -98,9 +98,10 @@ def _decide(home: Home, parsed: Parsed, read: CommandRead, now: datetime) -> _De
         return _refusal(parsed, read, Refusal(Code.INVALID, clean(parsed.fault or "")), now)
     if isinstance(command.body, c.SetStatus):
         return _status(parsed, command.body, read, now)
+    context = _context(home, read, now)
     if read.contact is None:
-        return _refusal(parsed, read, Refusal(Code.NOT_FOUND), now)
-    decision = decide(read.contact, command, _context(home, read, now))
+        return _refusal(parsed, read, fault(command, context) or Refusal(Code.NOT_FOUND), now)
+    decision = decide(read.contact, command, context)
     if isinstance(decision, Refusal):
         return _refused_contact(home, parsed, read, decision, now)
     agent = read.account.agent
@@ -121,8 +122,7 @@ def _decide(home: Home, parsed: Parsed, read: CommandRead, now: datetime) -> _De
 
 def _context(home: Home, read: CommandRead, now: datetime) -> Context:
     agent, contact = read.account.agent, read.contact
-    assert contact is not None
-    slots = range(1, agent.slots_of(contact.channel) + 1)
+    slots = range(1, agent.slots_of(contact.channel) + 1) if contact else ()
     return Context(
         actor=agent,
         now=now,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.domain.agent import Agent
@@ -86,10 +85,6 @@ def agent_view(agent: Agent) -> AgentView:
         slots=dict(agent.slots),
         after_current=agent.after_current,
     )
-
-
-def utc(at: datetime) -> datetime:
-    return at.astimezone(UTC)
 
 
 def _late_drafts(contact: Contact, reader: Agent) -> list[LateDraftView]:

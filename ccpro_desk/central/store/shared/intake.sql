@@ -15,6 +15,3 @@ select * from outbox where reply_id = :reply_id::uuid;
 -- name: ended_holds
 select contact_id, reply_id from outbox
 where held and ready_at <= :now::timestamptz order by ready_at limit :limit;
-
--- name: outbox_attachment
-select 1 as one from outbox where contact_id = :contact_id::uuid limit 1;
