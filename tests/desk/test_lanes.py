@@ -6,7 +6,7 @@ import asyncio
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 from hypothesis import HealthCheck, given, settings
@@ -35,7 +35,9 @@ HASTY = Pace(
 FAULTS = st.lists(st.sampled_from(["before", "after", "503", "500", "429", None, None]), max_size=12)
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["note", "note", "reply", "close", "writes", "rescue", "restart", "settle", "yield"]),
+        st.sampled_from(
+            ["note", "note", "reply", "bad reply", "close", "writes", "rescue", "restart", "settle", "yield"]
+        ),
         st.integers(0, CONTACTS - 1),
     ),
     min_size=1,
@@ -83,7 +85,7 @@ class Game:
         return next(self._faults, None) if request.url.path == "/v1/commands" else None
 
     async def step(self, what: str, contact_id: UUID) -> None:
-        if what in ("note", "reply", "close"):
+        if what in ("note", "reply", "bad reply", "close"):
             await self._issue(what, contact_id)
         elif what == "writes" and self.central.contacts[contact_id].state is not State.CLOSED:
             self.central.usager_writes(contact_id)
@@ -106,13 +108,20 @@ class Game:
                 issued = list(self.desk._ledger.model.entries)[-1]
             else:
                 text = f"{what} {len(lane.issued)}"
-                sending = self.desk.note if what == "note" else self.desk.reply
-                issued = await sending(contact_id, text)
+                issued = await self._write(what, contact_id, text)
         except DeskRefused:
             return
         lane.issued.append(issued)
 
+    async def _write(self, what: str, contact_id: UUID, text: str) -> UUID:
+        if what == "note":
+            return await self.desk.note(contact_id, text)
+        unknown = [uuid4()] if what == "bad reply" else []
+        return await self.desk.reply(contact_id, text, attachments=unknown)
+
     def check(self) -> None:
+        for batch in self.central.batches:
+            assert len(batch) == len(set(batch)), "a contact's later commands wait for the former's result"
         applied = [command.id for command in self.central.applied]
         assert len(applied) == len(set(applied)), "each command at most once"
         entries = self.desk._ledger.model.entries

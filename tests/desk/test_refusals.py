@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.state import DeskContact, LinkKind, SendState
-from ccpro_desk.domain.values import MotifOutcome, Outcome
+from ccpro_desk.domain.values import MotifOutcome, Outcome, State
 from tests.support.desks import settled, until
 from tests.support.scripted_central import ScriptedCentral, no_fault
 
@@ -63,6 +65,21 @@ async def test_after_a_refusal_the_contact_goes_on(
     await at_work.reply(held.id, "Après avoir lu.", hold_s=0)
     await settled(at_work)
     assert central.replies() == ["Après avoir lu."]
+
+
+async def test_a_closing_does_not_follow_a_reply_refused_for_itself(
+    at_work: Desk, held: DeskContact, central: ScriptedCentral
+) -> None:
+    """The closing alone would be accepted: only its being held back keeps the usager from being forgotten."""
+    await _cut(at_work, central)
+    await at_work.reply(held.id, "Avec une pièce inconnue.", attachments=[uuid4()])
+    await at_work.close(held.id, ANSWERED)
+    central.fault = no_fault
+    await settled(at_work)
+    shown = at_work.state.contact(held.id)
+    assert shown is not None and shown.view.state is State.ACTIVE
+    assert [sent.kind for sent in shown.refusals] == ["contact.reply", "contact.close"]
+    assert central.contacts[held.id].state is State.ACTIVE
 
 
 async def test_one_contact_refused_holds_back_no_other(

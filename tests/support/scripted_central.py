@@ -74,6 +74,8 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
     alive: int = 0
     dossiers: dict[str, dict[str, Any]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    batches: list[list[UUID | None]] = field(default_factory=list)
+    """The contacts of the commands of each batch."""
     given: dict[str, UUID] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -264,7 +266,9 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
     def _commands(self, raw: bytes) -> list[Result]:
         refused: set[UUID | None] = set()
         made = []
-        for parsed in parse_batch(raw):
+        batch = parse_batch(raw)
+        self.batches.append([parsed.contact_id for parsed in batch])
+        for parsed in batch:
             result = (
                 Result(parsed.id, "refused", "after_refusal")
                 if parsed.contact_id in refused
