@@ -70,7 +70,8 @@ async def test_no_key_changes_what_is_written(window: str) -> None:
             editor.value = "remb"
             editor.cursor_position = 2
         before = written(editor)
-        for key in (k for k in KEYS if k not in OWN.get(window, ())):
+        pressed = KEYS if window == "reply" else (*TRAPS, "f2", "f5", "f8", "ctrl+z", "ctrl+y")
+        for key in (k for k in pressed if k not in OWN.get(window, ())):
             editor.focus()
             await post.press(key)
             assert written(editor) == before, key

@@ -1,0 +1,141 @@
+"""What may be done with a contact besides answering it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from ccpro_desk.desk.desk import Desk
+from ccpro_desk.desk.state import SendState, Sent
+from ccpro_desk.domain.values import AttachmentRef, State
+from ccpro_desk.screens import opening
+from ccpro_desk.wire.views import UsagerRef
+from tests.screens.scripted import NOW, ScriptedDesk, contact, state
+from tests.screens.workstation import at_work
+from tests.support.scripted_central import ScriptedCentral
+
+USAGER = UsagerRef("732829320", "SARL FOURNIL")
+
+
+async def test_an_unlinked_contact_is_linked_then_checked() -> None:
+    desk = ScriptedDesk(state(contact(text="Bonjour, SIREN 732 829 320.")))
+    async with at_work(lambda: desk.as_desk) as post:
+        await post.press("f5")
+        assert (
+            post.window == "UsagerScreen"
+            and "Cité dans le message" in post.app.export_screenshot().replace("&#160;", " ")
+        )
+        await post.press("enter")
+        held = desk.state.contacts[0]
+        await post.until(lambda: ("link_usager", (held.id, "732829320")) in desk.asked, "linked")
+        linked = replace(held, view=replace(held.view, usager=USAGER))
+        desk.state = replace(desk.state, contacts=(linked,))
+        post.app.show_state(desk.state)
+        await post.press("f5")
+        assert post.window == "IdentityScreen"
+        await post.press("enter")
+        assert "Cochez d'abord" in post.notice
+        await post.press(*["down"] * 5, "space", "down", "space")
+        assert "renseignements généraux" in post.notice, "an ordinary e-mail opens nothing"
+        await post.press("enter")
+        await post.until(lambda: ("identify", (held.id, ("amount", "notice"), True)) in desk.asked, "noted")
+        await post.press("f5", "space", "N")
+        await post.until(
+            lambda: ("identify", (held.id, ("siren",), False)) in desk.asked, "noted as not conclusive"
+        )
+
+
+async def test_a_wrong_siren_is_told() -> None:
+    desk = ScriptedDesk(state(contact()))
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        await post.press("f5")
+        await post.type("732829321")
+        await post.until(lambda: "SIREN incorrect" in post.notice, "told")
+        await post.press("enter")
+        assert not [name for name, _ in desk.asked if name == "link_usager"]
+
+
+async def test_enter_in_haste_closes_nothing(
+    opened: Callable[[], Desk], central: ScriptedCentral, sign_in: Any
+) -> None:
+    taken = central.bring()
+    async with at_work(opened) as post:
+        await sign_in(post)
+        await post.take(taken)
+        await post.press("f8")
+        post.later(0.3)
+        await post.pilot.press("enter", "f8", "enter")
+        assert post.window == "ClosingScreen" and central.contacts[taken].state is State.ACTIVE
+        await post.press("tab", "enter")
+        await post.until(lambda: central.contacts[taken].state is State.CLOSED, "closed")
+
+
+async def test_a_refused_reply_gives_its_text_back() -> None:
+    held = contact()
+    desk = ScriptedDesk(state(held))
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        refused = Sent(
+            uuid4(),
+            held.id,
+            "contact.reply",
+            "Réponse",
+            SendState.REFUSED,
+            NOW,
+            "Le contact a changé.",
+            text="Mon texte",
+        )
+        desk.state = replace(desk.state, contacts=(replace(held, refusals=(refused,)),))
+        post.app.show_state(desk.state)
+        await post.pilot.pause()
+        assert post.editor.text == "Mon texte" and "Refusé : Le contact a changé." in post.text("message")
+        assert ("draft", (held.id, "Mon texte")) in desk.asked
+
+
+async def test_what_changed_meanwhile_does_not_touch_what_is_typed() -> None:
+    held = contact()
+    desk = ScriptedDesk(state(held))
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        await post.press("tab")
+        await post.type("Bonjour")
+        changed = replace(held, unseen=True, draft="ancien", view=replace(held.view, version=9))
+        desk.state = replace(desk.state, contacts=(changed,))
+        post.app.show_state(desk.state)
+        await post.pilot.pause()
+        assert post.editor.text == "Bonjour" and post.app.screen.focused is post.editor
+        assert ("looked_at", (held.id,)) in desk.asked
+
+
+def test_an_attached_file_is_opened_from_a_private_folder_and_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    attached = AttachmentRef(uuid4(), "avis de M. Benali.pdf", "application/pdf", 3)
+    said = asyncio.run(opening.opened(attached, b"PDF"))
+    path = Path(said.rpartition(" : ")[2])
+    assert path.read_bytes() == b"PDF" and path.suffix == ".pdf" and "Benali" not in path.name
+    assert (
+        stat.S_IMODE(os.stat(path.parent).st_mode) == 0o700
+        and stat.S_IMODE(os.stat(path).st_mode) & 0o077 == 0
+    )
+    opening.forget()
+    assert not path.parent.exists()
+
+
+async def test_notices_are_read_one_by_one_and_put_away() -> None:
+    desk = ScriptedDesk(state(contact(), notices=("Premier avis.", "Second avis.")))
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        assert post.notice == "Premier avis."
+        await post.press("escape")
+        assert ("dismiss", ("Premier avis.",)) in desk.asked
+        desk.state = replace(desk.state, notices=("Second avis.",))
+        post.app.show_state(desk.state)
+        assert post.notice == "Second avis."
