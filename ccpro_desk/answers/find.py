@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlite_utils import Database
+
 from ccpro_desk.answers.faults import ContentError
 from ccpro_desk.answers.library import Library, load_library
 from ccpro_desk.answers.model import Answer, Channel
@@ -20,7 +22,10 @@ from ccpro_desk.reference.motifs import load_motifs
 
 _WEIGHTS = "6.0, 4.0, 1.0, 5.0, 1.0"
 """Title, first motif and taxes, other motifs, references and id, text."""
-_MATCH = f"SELECT id, -bm25(answer, {_WEIGHTS}) FROM answer WHERE answer MATCH ? ORDER BY rank LIMIT 200"  # noqa: S608
+_MATCH = (
+    f"SELECT id, -bm25(answer, {_WEIGHTS}) AS score"  # noqa: S608
+    " FROM answer WHERE answer MATCH ? ORDER BY rank LIMIT 200"
+)
 _HEADS = 0.5
 """What is added, at most, for words found in title, first motif or references."""
 _MOTIF, _TAX, _CHANNEL = 0.5, 0.15, 0.05
@@ -75,14 +80,13 @@ class AnswerIndex:
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(":memory:", check_same_thread=False)
+        self._db = Database(sqlite3.connect(":memory:", check_same_thread=False))
         self._db.execute(
             "CREATE VIRTUAL TABLE answer USING fts5(title, motif, others, refs, body, id UNINDEXED)"
         )
-        rows = (self._row(answer) for answer in self.library.answers.values())
-        self._db.executemany("INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._db.table("answer").insert_all(self._row(answer) for answer in self.library.answers.values())
         self._db.execute("CREATE VIRTUAL TABLE word USING fts5vocab(answer, row)")
-        self._words = frozenset(word for (word,) in self._db.execute("SELECT term FROM word"))
+        self._words = frozenset(row["term"] for row in self._db.table("word").rows)
 
     def close(self) -> None:
         self._db.close()
@@ -107,15 +111,16 @@ class AnswerIndex:
             found = {code: score * _WIDENED for code, score in wide.items()} | found
         return self._hits(found, contact, limit, fold(query).split())
 
-    def _row(self, answer: Answer) -> tuple[str, ...]:
+    def _row(self, answer: Answer) -> dict[str, str]:
         known = [motif for code in answer.motifs if (motif := self.motifs.get(code))]
         about = " ".join([*answer.taxes, *(word for m in known[:1] for word in (m.label, *m.keywords))])
         others = " ".join(motif.label for motif in known[1:])
         refs = " ".join([answer.id, *(r.ref for r in answer.references)])
         texts = [_EXPRESSION.sub(" ", variant.text) for variant in answer.variants.values()]
         body = " ".join([*texts, *(r.label for r in answer.references)])
-        heads = (" ".join(dict.fromkeys(forms(text))) for text in (answer.title, about, others, refs))
-        return (*heads, " ".join(forms(body)), answer.id)
+        heads = {"title": answer.title, "motif": about, "others": others, "refs": refs}
+        words = {column: " ".join(dict.fromkeys(forms(text))) for column, text in heads.items()}
+        return {**words, "body": " ".join(forms(body)), "id": answer.id}
 
     def _groups(self, query: str) -> list[str]:
         """One FTS5 expression a phrase of the query, all its ways joined by OR."""
@@ -154,9 +159,9 @@ class AnswerIndex:
     def _scores(self, expression: str) -> dict[str, float]:
         """Answer id → score in [0, 1], the best being 1."""
         with self._lock:
-            rows = self._db.execute(_MATCH, (expression,)).fetchall()
-        best = max((score for _, score in rows), default=0) or 1
-        return {code: max(score / best, 0.0) for code, score in rows}
+            rows = list(self._db.query(_MATCH, (expression,)))
+        best = max((row["score"] for row in rows), default=0) or 1
+        return {row["id"]: max(row["score"] / best, 0.0) for row in rows}
 
     def _suggest(self, contact: _Contact, limit: int) -> list[Hit]:
         if not contact.motifs and not contact.taxes:
