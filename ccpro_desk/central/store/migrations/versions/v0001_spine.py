@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from alembic import op
+from ccpro_desk.central.store.migrations.script import run_script
 
 revision = "0001"
 down_revision = None
@@ -13,12 +11,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    dialect = op.get_bind().dialect.name
-    script = Path(__file__).with_name(f"0001_{dialect}.sql").read_text(encoding="utf-8")
-    for statement in script.split(";\n"):
-        if statement.strip():
-            op.get_bind().exec_driver_sql(statement)
-
-
-def downgrade() -> None:
-    raise NotImplementedError("a central's history is not undone: restore a backup")
+    run_script(revision)

@@ -1,0 +1,1 @@
+-- audit seals, retention
