@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from pydantic import ValidationError
 from starlette.requests import ClientDisconnect, Request
 
 from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.wire.codec import Malformed, parse
+from ccpro_desk.wire.codec import Malformed, NotJson, parse
 from ccpro_desk.wire.problems import ProblemCode
 
 T = TypeVar("T")
@@ -54,12 +53,8 @@ async def read_json(request: Request, kind: type[T], limit: int = BODY_LIMIT) ->
 
 def invalid(error: Malformed) -> ProblemError:
     """The problem that a malformed body is."""
-    status = 400 if _is_not_json(error.__cause__) else 422
+    status = 400 if isinstance(error, NotJson) else 422
     return ProblemError(ProblemCode.INVALID, str(error), status=status)
-
-
-def _is_not_json(cause: BaseException | None) -> bool:
-    return isinstance(cause, ValidationError) and cause.errors(include_url=False)[0]["type"] == "json_invalid"
 
 
 def _too_large(limit: int) -> ProblemError:

@@ -75,5 +75,15 @@ def raw(value: object, status: int = 200) -> Response:
     return Response(dumps(value), status, media_type=JSON)
 
 
+_NOT_LISTED = frozenset({"messages", "origin", "usager"})
+
+
+def listed(page: ContactPage) -> Response:
+    """A page of contacts, each without what only its readers see."""
+    shown = jsonable(page)
+    items = [{name: item[name] for name in item if name not in _NOT_LISTED} for item in shown["items"]]
+    return raw(shown | {"items": items})
+
+
 def nothing() -> Response:
     return Response(status_code=204)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 T = TypeVar("T")
 _ALWAYS = frozenset({"usager", "at", "origin"})
@@ -15,6 +16,10 @@ _ALWAYS = frozenset({"usager", "at", "origin"})
 
 class Malformed(ValueError):
     """A body that is not what the contract says; `str()` is a French sentence that names the field."""
+
+
+class NotJson(Malformed):
+    """A body that is no JSON (RFC 8259), which has neither NaN nor infinities."""
 
 
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
@@ -28,11 +33,16 @@ def adapter(kind: type[T]) -> TypeAdapter[T]:
 
 
 def parse(kind: type[T], raw: bytes | str) -> T:
-    """`raw` JSON as a `kind`. Raises `Malformed`."""
+    """`raw` JSON as a `kind`. Raises `Malformed`, `NotJson`."""
     try:
+        if isinstance(raw, bytes) and (b"NaN" in raw or b"Infinity" in raw):
+            from_json(raw, allow_inf_nan=False)
         return adapter(kind).validate_json(raw)
     except ValidationError as error:
-        raise Malformed(sentence(error)) from error
+        kind_of_fault = NotJson if error.errors(include_url=False)[0]["type"] == "json_invalid" else Malformed
+        raise kind_of_fault(sentence(error)) from error
+    except ValueError as error:
+        raise NotJson("Champ « corps » : ce n'est pas du JSON.") from error
 
 
 def read(kind: type[T], value: object) -> T:

@@ -23,6 +23,7 @@ from ccpro_desk.domain import events as e
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.evolve import evolve
 from ccpro_desk.domain.ids import new_id
+from ccpro_desk.domain.values import Direction, Sending
 
 _QUEUE = frozenset(
     {"contact.received", "contact.offered", "contact.assigned", "contact.returned", "contact.closed"}
@@ -103,7 +104,7 @@ def audit(
 
 def outbox_row(contact: Contact, reply: e.ReplyHeld, mail: Mail, centre: str) -> OutboxRow:
     """What a sender gets: fixed when the reply is written."""
-    references = message_refs(contact.references)
+    references = _thread(contact, mail)
     subject = contact.subject
     item = {
         "to": _recipient(contact),
@@ -115,6 +116,25 @@ def outbox_row(contact: Contact, reply: e.ReplyHeld, mail: Mail, centre: str) ->
     }
     held = type(reply) is e.ReplyHeld
     return OutboxRow(reply.message.id, contact.id, contact.channel, reply.until, held, item)
+
+
+_GONE = frozenset({Sending.QUEUED, Sending.UNSURE, Sending.SENT})
+"""Replies that the usager may have: a report of the sending may come after their answer to it."""
+
+
+def _thread(contact: Contact, mail: Mail) -> tuple[str, ...]:
+    """The Message-IDs up to the message that is answered, ours among them (RFC 5322, 3.6.4)."""
+    theirs = message_refs(contact.references)
+    received = sum(message.direction is Direction.IN for message in contact.messages)
+    if received != len(theirs):
+        return theirs
+    waiting, thread = iter(theirs), list[str]()
+    for message in contact.messages:
+        if message.direction is Direction.IN:
+            thread.append(next(waiting))
+        elif message.status in _GONE:
+            thread.append(mail.message_id(message.id))
+    return tuple(thread[: thread.index(theirs[-1]) + 1]) if theirs else ()
 
 
 def message_refs(references: Iterable[str]) -> tuple[str, ...]:

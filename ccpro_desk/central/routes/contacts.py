@@ -12,7 +12,7 @@ from starlette.responses import Response
 from ccpro_desk.central.auth.guard import central_of, needs, signed_in
 from ccpro_desk.central.body import invalid, read_body, read_json
 from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.shapes import Appended, ContactPage, answer, nothing, raw
+from ccpro_desk.central.shapes import Appended, ContactPage, answer, listed, nothing, raw
 from ccpro_desk.central.store.values import Session
 from ccpro_desk.central.told import Told, told
 from ccpro_desk.domain.permissions import Right
@@ -113,7 +113,7 @@ async def contacts(
 ) -> Response:
     handle = central_of(request).handle
     items, further = await handle.contacts(caller.agent, state=state, limit=limit, cursor=cursor)
-    return answer(ContactPage(tuple(items), further))
+    return listed(ContactPage(tuple(items), further))
 
 
 @router.get(
