@@ -47,7 +47,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.TRAINEE: frozenset(),
     }
 )
-"""A trainee works in the sandbox, a central of its own: production refuses them everywhere."""
+"""A trainee works in the sandbox, a central of its own: production signs them in and refuses all else."""
 
 
 def may(role: Role, right: Right) -> bool:

@@ -14,7 +14,6 @@ from ccpro_desk.central.service import Central
 from ccpro_desk.central.store.values import StoredAccount
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.text import is_clean
-from ccpro_desk.domain.values import Role
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.requests import PasswordSignIn
 from ccpro_desk.wire.views import AgentView, SessionView
@@ -25,13 +24,10 @@ _locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
 
 async def sign_in(central: Central, form: PasswordSignIn, source: str) -> SessionView:
-    """A new session. Raises 401, 403 for a trainee (the sandbox is theirs), 429."""
+    """A new session. Raises 401, 429."""
     lock = _locks.setdefault(form.login, Lock())
     async with lock:
         account = await _checked(central, form, source)
-    if account.agent.role is Role.TRAINEE:
-        central.metrics.count_sign_in("forbidden")
-        raise ProblemError(ProblemCode.FORBIDDEN, "Ce compte d'entraînement n'ouvre que le bac à sable.")
     view = await _open(central, account.agent, form)
     central.metrics.count_sign_in("done")
     return view

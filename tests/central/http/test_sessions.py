@@ -95,8 +95,14 @@ async def test_a_disabled_account_does_not_open(here: World) -> None:
 
 
 async def test_a_trainee_belongs_in_the_sandbox(here: World) -> None:
-    form = {"login": "stagiaire1", "password": PASSWORD}
-    check_problem(await here.anyone.post("/v1/sessions", json=form), 403, "forbidden")
+    trainee = await here.caller("stagiaire1")
+    check_problem(await trainee.get("/v1/contacts"), 403, "forbidden")
+    check_problem(await trainee.get("/v1/feed"), 403, "forbidden")
+    check_problem(await trainee.get("/v1/usagers?q=fournil"), 403, "forbidden")
+    headers = {"Idempotency-Key": str(uuid4())}
+    check_problem(await trainee.post("/v1/contacts/next", json={}, headers=headers), 403, "forbidden")
+    status = command("agent.status", {"status": "available"})
+    assert (await send(trainee, status))["code"] == "forbidden"
 
 
 async def test_the_portal_is_not_offered(here: World) -> None:
