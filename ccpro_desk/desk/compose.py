@@ -13,7 +13,7 @@ from ccpro_desk.desk.model import Entry, EntryState, Held, Model
 from ccpro_desk.desk.state import DeskContact, DeskState, Link, Needs, SendState, Sent
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.values import Message, Sending
-from ccpro_desk.wire.views import AgentView, ContactView
+from ccpro_desk.wire.contact_view import AgentView, ContactView
 
 if TYPE_CHECKING:
     from ccpro_desk.desk.fold import Folder

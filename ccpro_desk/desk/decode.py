@@ -26,7 +26,7 @@ from ccpro_desk.domain.values import (
     State,
     Status,
 )
-from ccpro_desk.wire.views import AgentView, ContactView, LateDraftView, LeaseView, UsagerRef
+from ccpro_desk.wire.contact_view import AgentView, ContactView, LateDraftView, LeaseView, UsagerRef
 
 T = TypeVar("T")
 _Json = dict[str, Any]

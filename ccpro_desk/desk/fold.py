@@ -23,7 +23,7 @@ from ccpro_desk.domain.values import AttachmentRef, State
 from ccpro_desk.reference.identification import load_checks
 from ccpro_desk.reference.motifs import load_motifs
 from ccpro_desk.reference.settings import load_settings
-from ccpro_desk.wire.views import AgentView, ContactView, LeaseView, UsagerRef
+from ccpro_desk.wire.contact_view import AgentView, ContactView, LeaseView, UsagerRef
 
 NO_TOKEN = UUID(int=0)
 """Stands for the token of a lease that a pending command will give: never sent as if it were one."""

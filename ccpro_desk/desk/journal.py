@@ -14,7 +14,7 @@ from ccpro_desk.desk.sync.sentences import withdrawn_with
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.refusals import Code, Refusal
-from ccpro_desk.wire.views import AgentView
+from ccpro_desk.wire.contact_view import AgentView
 
 
 class Journal:

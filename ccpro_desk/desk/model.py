@@ -13,7 +13,7 @@ from uuid import UUID
 
 from ccpro_desk.domain.commands import Command
 from ccpro_desk.domain.values import Sending, State
-from ccpro_desk.wire.views import AgentView, ContactView
+from ccpro_desk.wire.contact_view import AgentView, ContactView
 
 
 class EntryState(StrEnum):

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from ccpro_desk.wire.views import AgentView, ContactView
+from ccpro_desk.wire.contact_view import AgentView, ContactView
 
 
 class LinkKind(StrEnum):

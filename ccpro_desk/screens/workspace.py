@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from textual import on
@@ -27,7 +27,9 @@ from ccpro_desk.widgets.line_list import LineList
 from ccpro_desk.widgets.message import conversation, title
 from ccpro_desk.widgets.pane import Block, Pane, said
 from ccpro_desk.widgets.reply_editor import ReplyEditor
-from ccpro_desk.wire.views import DossierView
+
+if TYPE_CHECKING:
+    from ccpro_desk.wire.views import DossierView
 
 COLUMNS = ("contacts", "message", "reply", "dossier")
 """The panes, in the order of Tab."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ccpro_desk.answers.french import money
 from ccpro_desk.domain.text import clean
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.pane import Block, field, said
-from ccpro_desk.wire.views import ContactView, DossierView
+
+if TYPE_CHECKING:
+    from ccpro_desk.wire.contact_view import ContactView
+    from ccpro_desk.wire.views import DossierView
 
 MASKED = "·········"
 LISTS = {
@@ -90,7 +93,7 @@ def _parts(known: DossierView) -> Iterator[Block]:
 
 def _reader(record: Any) -> Any:
     """Reads a field by name from a value, a mapping or a file."""
-    source = record.fields if isinstance(record, DossierView) else record
+    source = getattr(record, "fields", record)
     if isinstance(source, Mapping):
         return source.get
     return lambda name: getattr(source, name, None)

@@ -12,7 +12,7 @@ from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Direction, Message, Sending
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.pane import Block, field, plain, said
-from ccpro_desk.wire.views import ContactView
+from ccpro_desk.wire.contact_view import ContactView
 
 _INTRODUCED = re.compile(
     r"^(?:>|Le .{4,120} a écrit\s*:$|On .{4,120} wrote:$"

@@ -8,76 +8,31 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ccpro_desk.domain.contact import NO_REASON, Origin, Reason
-from ccpro_desk.domain.identification import UNIDENTIFIED, Identification
+from ccpro_desk.domain.contact import Reason
 from ccpro_desk.domain.usager import Usager
-from ccpro_desk.domain.values import Channel, Message, MotifOutcome, Role, State, Status
+from ccpro_desk.domain.values import Status
+from ccpro_desk.wire.contact_view import AgentView, ContactView, LateDraftView, LeaseView, UsagerRef
 
-
-@dataclass(frozen=True, slots=True)
-class AgentView:
-    id: UUID
-    login: str
-    name: str
-    role: Role
-    status: Status
-    centre: str = ""
-    plateau: str = ""
-    skills: tuple[str, ...] = ()
-    channels: tuple[Channel, ...] = ()
-    slots: Mapping[Channel, int] = field(default_factory=dict)
-    after_current: Status | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UsagerRef:
-    siren: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class LeaseView:
-    agent: UUID
-    expires_at: datetime
-    token: UUID | None = None
-    """Only for the holder, and only where the contract says."""
-    agent_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LateDraftView:
-    agent: UUID
-    at: datetime
-    text: str
-    agent_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ContactView:
-    """A contact as its holder sees it. In lists: without messages, origin and usager."""
-
-    id: UUID
-    version: int
-    state: State
-    channel: Channel
-    external_id: str
-    received_at: datetime
-    due_at: datetime
-    subject: str = ""
-    origin: Origin | None = None
-    usager: UsagerRef | None = None
-    identification: Identification = UNIDENTIFIED
-    motifs: tuple[MotifOutcome, ...] = ()
-    messages: tuple[Message, ...] = ()
-    draft: str | None = None
-    late_drafts: tuple[LateDraftView, ...] = ()
-    owner: UUID | None = None
-    owner_name: str = ""
-    resume_at: datetime | None = None
-    reason: Reason = NO_REASON
-    lease: LeaseView | None = None
-    connector: UUID | None = None
-    department: str | None = None
+__all__ = [
+    "AgentView",
+    "ContactView",
+    "DossierView",
+    "DraftView",
+    "FeedEvent",
+    "HeldLease",
+    "LateDraftView",
+    "LeaseToken",
+    "LeaseView",
+    "Me",
+    "NextView",
+    "OutboxAttachment",
+    "OutboxItem",
+    "Recipient",
+    "Result",
+    "SessionView",
+    "UsagerHit",
+    "UsagerRef",
+]
 
 
 @dataclass(frozen=True, slots=True)

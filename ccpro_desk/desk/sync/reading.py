@@ -9,7 +9,7 @@ from uuid import UUID
 from ccpro_desk.desk.sync.changes import Changes
 from ccpro_desk.desk.sync.client import Client
 from ccpro_desk.desk.sync.problems import Declined
-from ccpro_desk.wire.views import ContactView
+from ccpro_desk.wire.contact_view import ContactView
 
 Views = dict[UUID, ContactView | None]
 """None: no longer ours to read."""

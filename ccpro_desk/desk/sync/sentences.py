@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ccpro_desk.wire.views import ContactView
+from ccpro_desk.wire.contact_view import ContactView
 
 
 def _named(view: ContactView) -> str:
