@@ -86,10 +86,17 @@ def _add_serve(commands: _Commands, database: argparse.ArgumentParser) -> None:
     place.add_argument("--port", type=int, metavar="P", help="un port TCP")
     serve.add_argument("--host", default="127.0.0.1", metavar="H", help="avec --port (127.0.0.1)")
     serve.add_argument("--lease", default=_LEASE, metavar="CANAL=S,…", help=f"durée des baux ({_LEASE})")
-    serve.add_argument("--offer", type=int, default=30, metavar="S", help="durée d'une offre (30)")
-    serve.add_argument("--grace", type=int, default=120, metavar="S", help="délai ajouté au démarrage (120)")
+    serve.add_argument("--offer", type=_seconds, default=30, metavar="S", help="durée d'une offre (30)")
+    serve.add_argument("--grace", type=_seconds, default=120, metavar="S", help="délai au démarrage (120)")
     serve.add_argument("--end-with-stdin", action="store_true", help="finir avec l'entrée standard")
     serve.set_defaults(run=_deferred("serve"))
+
+
+def _seconds(text: str) -> int:
+    """A duration of the command line. Raises `ValueError`."""
+    if (seconds := int(text)) < 0:
+        raise ValueError(text)
+    return seconds
 
 
 def _add_user(commands: _Commands, database: argparse.ArgumentParser) -> None:

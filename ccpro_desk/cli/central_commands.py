@@ -36,6 +36,7 @@ def run(name: str, args: argparse.Namespace) -> int:
         "usagers": _usagers,
         "user": _user,
     }
+    _check_url(getattr(args, "database", None))
     try:
         return commands[name](args)
     except StoreError as error:
@@ -85,6 +86,12 @@ def _positive(text: str) -> int:
     if number <= 0:
         raise ValueError(text)
     return number
+
+
+def _check_url(database: str | None) -> None:
+    if database and not database.startswith((_SQLITE, "postgresql://", "postgres://")):
+        line = "Base de données inconnue : attendu sqlite:///chemin ou postgresql://…"
+        raise CommandError(line, "Corrigez --database, ou la variable CCPRO_DATABASE.", USAGE)
 
 
 def _check_exists(database: str) -> None:

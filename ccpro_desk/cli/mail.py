@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ccpro_desk.cli.errors import DONE, FAILED, USAGE, CommandError
+from ccpro_desk.cli.errors import DONE, USAGE, CommandError
 
 if TYPE_CHECKING:
     from ccpro_desk.connectors.mail.claims import Claims
@@ -25,6 +25,7 @@ _OUTCOMES = {
     "elsewhere": ("reprise par un autre envoi", "reprises par un autre envoi"),
     "failed": ("non envoyée", "non envoyées"),
 }
+_SEE_REPORT = "Le compte rendu, sur la sortie, dit pourquoi pour chacun."
 FOLLOW_PATIENCE_S = 5.0
 """While following, trouble is told early and tried again for ever."""
 
@@ -71,6 +72,7 @@ async def _import(args: argparse.Namespace) -> int:
     from ccpro_desk.connectors.mail.errors import CentralError
     from ccpro_desk.connectors.mail.importing import Importer
     from ccpro_desk.connectors.mail.intake import Settings
+    from ccpro_desk.connectors.mail.report import Fate
     from ccpro_desk.connectors.mail.sources import mails
     from ccpro_desk.domain.clock import SystemClock
     from ccpro_desk.domain.identification import Assurance
@@ -90,7 +92,9 @@ async def _import(args: argparse.Namespace) -> int:
     print(json.dumps(report.jsonable(), ensure_ascii=False, indent=2) if args.json else report.summary())
     if failure:
         raise _told(failure)
-    return FAILED if report.failed else DONE
+    if refused := report.counts()[Fate.REFUSED]:
+        raise CommandError(f"Courriels non importés\u00a0: {refused}.", _SEE_REPORT)
+    return DONE
 
 
 def _show(line: Line, as_json: bool) -> None:
@@ -114,7 +118,9 @@ async def _send(args: argparse.Namespace) -> int:
             raise _told(error) from error
         finally:
             _summary(sender.sent, args.json)
-    return FAILED if sender.sent.failures else DONE
+    if failures := len(sender.sent.failures):
+        raise CommandError(f"Réponses non envoyées\u00a0: {failures}.", _SEE_REPORT)
+    return DONE
 
 
 async def _follow(sender: Sender) -> None:

@@ -26,7 +26,13 @@ NOT_YET: dict[str, dict[str, Any]] = {
     "callback.schedule": {"at": "2026-11-24T09:00:00+01:00", "number": "+33465710015", "purpose": "x"},
     "act.submit": {"act": "x", "fields": {}},
     "act.cancel": {"act_id": "019a0000-0000-7000-8000-000000000000", "reason": "x"},
-    "appointment.book": {"sie": "SIE-69-EST", "slot": "x", "mode": "phone", "siren": "732829320", "purpose": "x"},
+    "appointment.book": {
+        "sie": "SIE-69-EST",
+        "slot": "x",
+        "mode": "phone",
+        "siren": "732829320",
+        "purpose": "x",
+    },
     "answer.used": {"id": "GEN-001", "version": 1},
     "answer.flag": {"id": "GEN-001", "version": 1, "kind": "wrong"},
 }
@@ -63,7 +69,10 @@ def test_what_is_not_content_may_differ(central: House) -> None:
     assert work.who.send(changed)["status"] == "duplicate"
 
 
-@pytest.mark.parametrize("change", [{"body": {"text": "autre"}}, {"base_version": 999}, {"type": "draft.save"}, {"contact_id": new_id()}])
+@pytest.mark.parametrize(
+    "change",
+    [{"body": {"text": "autre"}}, {"base_version": 999}, {"type": "draft.save"}, {"contact_id": new_id()}],
+)
 def test_the_same_id_with_other_content_is_a_conflict(central: House, change: dict[str, Any]) -> None:
     work = central.work()
     note = work.command("contact.note", {"text": "x"})
@@ -150,7 +159,9 @@ def test_what_does_not_stand_yet_is_invalid(central: House, type_: str, body: di
 
 
 @pytest.mark.parametrize(("type_", "body"), TOKEN_NEEDED.items())
-def test_a_needed_token_absent_is_invalid_and_a_wrong_one_is_lease_lost(central: House, type_: str, body: dict[str, Any]) -> None:
+def test_a_needed_token_absent_is_invalid_and_a_wrong_one_is_lease_lost(
+    central: House, type_: str, body: dict[str, Any]
+) -> None:
     work = central.work()
     work.refused("invalid", type_, body, lease_token=None)
     work.refused("lease_lost", type_, body, lease_token=new_id())
@@ -209,17 +220,38 @@ def test_a_wrong_body_is_invalid_for_that_command_alone(central: House, type_: s
     assert results[1]["status"] == "applied"
 
 
-@pytest.mark.parametrize("change", [{"contact_id": None}, {"issued_at": None}, {"body": None}, {"issued_at": "yesterday"}, {"contact_id": "x"}, {"lease_token": 3}, {"base_version": "1"}, {"extra": 1}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"contact_id": None},
+        {"issued_at": None},
+        {"body": None},
+        {"issued_at": "yesterday"},
+        {"contact_id": "x"},
+        {"lease_token": 3},
+        {"base_version": "1"},
+        {"extra": 1},
+    ],
+)
 def test_a_wrong_envelope_of_one_command_is_its_own_refusal(central: House, change: dict[str, Any]) -> None:
     work = central.work()
-    sent = {name: value for name, value in (work.command("contact.note", {"text": "x"}) | change).items() if value is not None}
+    sent = {
+        name: value
+        for name, value in (work.command("contact.note", {"text": "x"}) | change).items()
+        if value is not None
+    }
     result = work.who.send(sent)
     assert (result["status"], result["code"]) == ("refused", "invalid")
 
 
 def test_status_bodies_are_closed_lists(one: House) -> None:
     agent = one.ready()
-    for body in ({"status": "asleep"}, {"status": "available", "channels": ["fax"]}, {"status": "pause", "why": "x"}, {}):
+    for body in (
+        {"status": "asleep"},
+        {"status": "available", "channels": ["fax"]},
+        {"status": "pause", "why": "x"},
+        {},
+    ):
         assert agent.send(command("agent.status", body))["code"] == "invalid"
 
 
@@ -276,7 +308,9 @@ def test_version_conflict_only_for_the_usager_and_other_people(central: House) -
     work.refused("version_conflict", "contact.close", {"motifs": MOTIFS}, base_version=first)
     work.view = work.who.contact(work.id)
     seen = work.version
-    noted = central.who("encadrant1").send(command("contact.note", {"text": "de l'encadrant"}, contact_id=work.id))
+    noted = central.who("encadrant1").send(
+        command("contact.note", {"text": "de l'encadrant"}, contact_id=work.id)
+    )
     assert noted["status"] == "applied", noted
     work.refused("version_conflict", "contact.close", {"motifs": MOTIFS}, base_version=seen)
     work.view = work.who.contact(work.id)

@@ -11,8 +11,21 @@ import pytest
 from tests.contract.house import House
 from tests.contract.talk import Caller, command, following, mail, new_id, problem, said
 
-ABSENT = ("/v1/answers/manifest", "/v1/answers/GEN-001", "/v1/sie/SIE-69-EST/slots", "/v1/supervision", "/nothing")
-PERSONAL = ("/v1/me", "/v1/contacts", "/v1/usagers/732829320", "/v1/usagers?q=fournil", "/v1/outbox?channel=mail", "/v1/feed")
+ABSENT = (
+    "/v1/answers/manifest",
+    "/v1/answers/GEN-001",
+    "/v1/sie/SIE-69-EST/slots",
+    "/v1/supervision",
+    "/nothing",
+)
+PERSONAL = (
+    "/v1/me",
+    "/v1/contacts",
+    "/v1/usagers/732829320",
+    "/v1/usagers?q=fournil",
+    "/v1/outbox?channel=mail",
+    "/v1/feed",
+)
 
 
 def test_auth_says_local_only(one: House) -> None:
@@ -67,7 +80,9 @@ def httpx_get(one: House, path: str, headers: dict[str, Any]) -> httpx.Response:
     return one.anyone.http.get(path, headers=headers)
 
 
-@pytest.mark.parametrize("path", ["/v1/commands", "/v1/contacts", "/v1/contacts/next", "/v1/alive", "/v1/attachments"])
+@pytest.mark.parametrize(
+    "path", ["/v1/commands", "/v1/contacts", "/v1/contacts/next", "/v1/alive", "/v1/attachments"]
+)
 def test_a_write_without_token_is_401_whatever_it_says(one: House, path: str) -> None:
     problem(one.anyone.http.post(path, content=b"not json"), 401, "unauthenticated")
 
@@ -92,7 +107,9 @@ def test_not_json_is_400(one: House, path: str, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("content", ["null", "[]", "3", '"x"', '{"unknown": 1}'])
-@pytest.mark.parametrize("path", ["/v1/commands", "/v1/contacts", "/v1/contacts/next", "/v1/alive", "/v1/sessions"])
+@pytest.mark.parametrize(
+    "path", ["/v1/commands", "/v1/contacts", "/v1/contacts/next", "/v1/alive", "/v1/sessions"]
+)
 def test_json_of_another_form_is_422(one: House, path: str, content: str) -> None:
     who = one.who("connecteur1") if path == "/v1/contacts" else one.ready()
     headers = {"Idempotency-Key": new_id(), "Content-Type": "application/json"}
@@ -121,9 +138,13 @@ def test_batches_have_1_to_100_commands(one: House) -> None:
     assert len(agent.batch(*unknown[:100])) == 100
 
 
-@pytest.mark.parametrize("change", [{"id": 3}, {"id": "not a uuid"}, {"id": None}, {"type": 3}, {"type": None}])
+@pytest.mark.parametrize(
+    "change", [{"id": 3}, {"id": "not a uuid"}, {"id": None}, {"type": 3}, {"type": None}]
+)
 def test_a_command_needs_a_uuid_and_a_type(one: House, change: dict[str, Any]) -> None:
-    wrong = {name: value for name, value in (command("contact.note", {}) | change).items() if value is not None}
+    wrong = {
+        name: value for name, value in (command("contact.note", {}) | change).items() if value is not None
+    }
     problem(one.ready().post("/v1/commands", {"commands": [wrong]}), 422, "invalid")
 
 
@@ -157,8 +178,16 @@ def test_what_is_not_there_is_404(one: House) -> None:
     agent = one.ready()
     problem(agent.get(f"/v1/contacts/{new_id()}"), 404, "not_found")
     problem(agent.get(f"/v1/attachments/{new_id()}"), 404, "not_found")
-    problem(agent.get("/v1/usagers/999999998?reason=Verification%20avant%20reprise%20du%20dossier"), 404, "not_found")
-    problem(one.who("connecteur1").post(f"/v1/outbox/{new_id()}", {"claim": new_id(), "status": "sent"}), 404, "not_found")
+    problem(
+        agent.get("/v1/usagers/999999998?reason=Verification%20avant%20reprise%20du%20dossier"),
+        404,
+        "not_found",
+    )
+    problem(
+        one.who("connecteur1").post(f"/v1/outbox/{new_id()}", {"claim": new_id(), "status": "sent"}),
+        404,
+        "not_found",
+    )
 
 
 def test_health_and_metrics(one: House) -> None:
@@ -200,7 +229,9 @@ def test_unicode_that_is_no_text_is_refused_or_cleaned_never_500(one: House) -> 
     answer = connector.http.post("/v1/contacts", content=raw, headers={"Content-Type": "application/json"})
     assert answer.status_code in (201, 400, 422), answer.text
     agent = one.ready()
-    result = agent.http.post("/v1/commands", content=json.dumps({"commands": [command("contact.note", {"text": "\ud800"})]}))
+    result = agent.http.post(
+        "/v1/commands", content=json.dumps({"commands": [command("contact.note", {"text": "\ud800"})]})
+    )
     assert result.status_code in (200, 400, 422)
     deep = b'{"commands":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
     assert agent.http.post("/v1/commands", content=deep).status_code in (400, 422)

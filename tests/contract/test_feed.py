@@ -54,7 +54,22 @@ def test_changed_names_fields_of_the_view(central: House) -> None:
         work.done("contact.reply", {"text": "x"})
         work.done("contact.close", {"motifs": MOTIFS})
         events = feed.until(of_contact(work.id, "contact.closed"))
-    fields = {"version", "state", "subject", "due_at", "usager", "identification", "motifs", "messages", "draft", "late_drafts", "owner", "resume_at", "reason", "lease"}
+    fields = {
+        "version",
+        "state",
+        "subject",
+        "due_at",
+        "usager",
+        "identification",
+        "motifs",
+        "messages",
+        "draft",
+        "late_drafts",
+        "owner",
+        "resume_at",
+        "reason",
+        "lease",
+    }
     for event in events:
         assert set(event.data.get("changed", [])) <= fields, event
 

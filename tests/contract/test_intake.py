@@ -10,7 +10,22 @@ import pytest
 from tests.contract.house import House
 from tests.contract.talk import MOTIFS, call, following, held, mail, new_id, of_contact, problem, said
 
-ALWAYS = {"id", "version", "state", "channel", "external_id", "subject", "received_at", "due_at", "origin", "usager", "identification", "motifs", "messages", "reason"}
+ALWAYS = {
+    "id",
+    "version",
+    "state",
+    "channel",
+    "external_id",
+    "subject",
+    "received_at",
+    "due_at",
+    "origin",
+    "usager",
+    "identification",
+    "motifs",
+    "messages",
+    "reason",
+}
 
 
 def test_a_new_contact_is_201_and_the_view(central: House) -> None:
@@ -18,7 +33,11 @@ def test_a_new_contact_is_201_and_the_view(central: House) -> None:
     assert set(view) >= ALWAYS - {"reason"}
     assert (view["state"], view["channel"], view["subject"]) == ("waiting", "mail", "Ma CFE")
     assert view["usager"] is None
-    assert view["origin"] == {"name": "M. Karim Benali", "address": "contact@fournil-brotteaux.example", "assurance": "none"}
+    assert view["origin"] == {
+        "name": "M. Karim Benali",
+        "address": "contact@fournil-brotteaux.example",
+        "assurance": "none",
+    }
     (message,) = view["messages"]
     assert (message["direction"], message["text"], message["attachments"]) == ("in", "Bonjour", [])
     assert "lease" not in view or view["lease"] is None
@@ -51,12 +70,17 @@ def test_a_message_of_a_known_thread_is_appended_once(central: House) -> None:
         answer = said(connector.post("/v1/contacts", more))
         assert set(answer) == {"contact", "appended"} and answer["appended"] is True
         assert answer["contact"]["id"] == first["id"]
-        assert [message["text"] for message in answer["contact"]["messages"]] == ["Bonjour, une question.", "Je complète."]
+        assert [message["text"] for message in answer["contact"]["messages"]] == [
+            "Bonjour, une question.",
+            "Je complète.",
+        ]
 
 
 def test_in_reply_to_a_known_message_is_of_its_thread(central: House) -> None:
     first = central.bring(mail(external_id="<m1@client.example>"))
-    answer = central.who("connecteur1").post("/v1/contacts", mail(in_reply_to="<m1@client.example>", body="Suite"))
+    answer = central.who("connecteur1").post(
+        "/v1/contacts", mail(in_reply_to="<m1@client.example>", body="Suite")
+    )
     assert said(answer)["contact"]["id"] == first["id"]
 
 
@@ -64,7 +88,9 @@ def test_an_answer_to_our_reply_is_of_its_thread(central: House) -> None:
     work = central.work()
     item = central.outbox()[work.done("contact.reply", {"text": "Bonjour,"})["id"]]
     work.done("contact.close", {"motifs": MOTIFS})
-    answer = said(central.who("connecteur1").post("/v1/contacts", mail(in_reply_to=item["message_id"], body="Merci")))
+    answer = said(
+        central.who("connecteur1").post("/v1/contacts", mail(in_reply_to=item["message_id"], body="Merci"))
+    )
     assert (answer["contact"]["id"], answer["contact"]["state"]) == (work.id, "waiting")
 
 
@@ -127,7 +153,11 @@ def test_no_motif_is_guessed_and_every_agent_has_the_skill(central: House) -> No
 
 def test_attachments_come_with_the_contact(central: House) -> None:
     content = b"%PDF-1.7 \x00\xff"
-    attachment = {"name": "avis.pdf", "type": "application/pdf", "content_base64": base64.b64encode(content).decode()}
+    attachment = {
+        "name": "avis.pdf",
+        "type": "application/pdf",
+        "content_base64": base64.b64encode(content).decode(),
+    }
     work = central.work(attachments=[attachment])
     (seen,) = work.view["messages"][0]["attachments"]
     assert set(seen) == {"id", "name", "type", "size"}

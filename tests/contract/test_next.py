@@ -22,7 +22,10 @@ def test_next_gives_contact_lease_and_reason(central: House) -> None:
     assert given["contact"]["lease"]["agent"]
 
 
-@pytest.mark.parametrize(("channel", "state"), [("mail", "active"), ("callback", "active"), ("phone", "offered"), ("chat", "offered")])
+@pytest.mark.parametrize(
+    ("channel", "state"),
+    [("mail", "active"), ("callback", "active"), ("phone", "offered"), ("chat", "offered")],
+)
 def test_live_channels_are_offered_the_others_active(central: House, channel: str, state: str) -> None:
     central.bring(mail() | {"channel": channel})
     assert central.ready().take()["contact"]["state"] == state
@@ -90,7 +93,20 @@ def test_keys_are_each_agents_own(central: House) -> None:
     assert first["contact"]["id"] != second["contact"]["id"]
 
 
-@pytest.mark.parametrize("status", ["pause", "documentation", "training", "tutoring", "meeting", "incident", "wrap_up", "leaving", "offline"])
+@pytest.mark.parametrize(
+    "status",
+    [
+        "pause",
+        "documentation",
+        "training",
+        "tutoring",
+        "meeting",
+        "incident",
+        "wrap_up",
+        "leaving",
+        "offline",
+    ],
+)
 def test_not_available(central: House, status: str) -> None:
     agent = central.ready()
     agent.status(status)

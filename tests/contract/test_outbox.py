@@ -7,7 +7,20 @@ from typing import Any
 import pytest
 
 from tests.contract.house import House
-from tests.contract.talk import MOTIFS, Caller, Json, Work, command, following, held, mail, new_id, of_contact, problem, said
+from tests.contract.talk import (
+    MOTIFS,
+    Caller,
+    Json,
+    Work,
+    command,
+    following,
+    held,
+    mail,
+    new_id,
+    of_contact,
+    problem,
+    said,
+)
 from tests.eventually import eventually
 
 
@@ -32,7 +45,18 @@ def test_an_item_has_what_a_sender_needs(central: House) -> None:
     work = central.work(subject="Ma CFE", external_id="<ma-cfe@client.example>")
     reply_id = reply(work, "Bonjour,\nVoici.")
     item = central.outbox()[reply_id]
-    assert set(item) >= {"id", "claim", "contact_id", "to", "from", "subject", "text", "message_id", "references", "attachments"}
+    assert set(item) >= {
+        "id",
+        "claim",
+        "contact_id",
+        "to",
+        "from",
+        "subject",
+        "text",
+        "message_id",
+        "references",
+        "attachments",
+    }
     assert (item["id"], item["contact_id"], item["text"]) == (reply_id, work.id, "Bonjour,\nVoici.")
     assert item["to"] == {"name": "M. Karim Benali", "address": "contact@fournil-brotteaux.example"}
     assert "Ma CFE" in item["subject"]
@@ -62,7 +86,15 @@ def test_a_claim_holds_and_a_report_is_idempotent(central: House) -> None:
     assert status_of(work, reply_id) == "sent"
 
 
-@pytest.mark.parametrize("body", [{"status": "sent"}, {"claim": new_id()}, {"claim": new_id(), "status": "lost"}, {"claim": new_id(), "status": "sent", "x": 1}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"status": "sent"},
+        {"claim": new_id()},
+        {"claim": new_id(), "status": "lost"},
+        {"claim": new_id(), "status": "sent", "x": 1},
+    ],
+)
 def test_a_report_is_strict(one: House, body: dict[str, Any]) -> None:
     work = one.work()
     reply_id = reply(work)
@@ -124,7 +156,9 @@ def test_a_queued_reply_may_be_taken_back_before_its_claim(central: House) -> No
 def test_take_back_is_its_authors(central: House) -> None:
     work = central.work("agent1")
     reply_id = reply(work, hold_s=60)
-    other = central.ready("agent2").send(command("reply.take_back", {"reply_id": reply_id}, contact_id=work.id))
+    other = central.ready("agent2").send(
+        command("reply.take_back", {"reply_id": reply_id}, contact_id=work.id)
+    )
     assert (other["status"], other["code"]) == ("refused", "forbidden")
     work.refused("not_found", "reply.take_back", {"reply_id": new_id()})
 

@@ -20,7 +20,23 @@ def test_the_view_in_full(central: House) -> None:
     work.done("contact.reply", {"text": "Bonjour,"})
     work.done("draft.save", {"text": "suite"})
     view = work.who.contact(work.id)
-    assert set(view) >= {"id", "version", "state", "channel", "external_id", "subject", "received_at", "due_at", "origin", "usager", "identification", "motifs", "messages", "reason", "lease"}
+    assert set(view) >= {
+        "id",
+        "version",
+        "state",
+        "channel",
+        "external_id",
+        "subject",
+        "received_at",
+        "due_at",
+        "origin",
+        "usager",
+        "identification",
+        "motifs",
+        "messages",
+        "reason",
+        "lease",
+    }
     assert set(view["identification"]) == {"level", "checks", "at"}
     assert view["identification"]["checks"] == []
     assert set(view["lease"]) >= {"agent", "expires_at"} and "token" not in view["lease"]
@@ -93,7 +109,9 @@ def test_lists_are_paged(central: House) -> None:
     assert "next" not in page
 
 
-@pytest.mark.parametrize("query", ["limit=201", "limit=0", "limit=-1", "limit=x", "state=lost", "cursor=nonsense"])
+@pytest.mark.parametrize(
+    "query", ["limit=201", "limit=0", "limit=-1", "limit=x", "state=lost", "cursor=nonsense"]
+)
 def test_lists_are_strict(one: House, query: str) -> None:
     problem(one.ready().get(f"/v1/contacts?{query}"), 422, "invalid")
 
@@ -153,7 +171,9 @@ def test_usagers_are_searched_by_3_characters_or_more(one: House) -> None:
     agent = one.ready()
     body = said(agent.get("/v1/usagers?q=fournil"))
     assert set(body) <= {"items", "next"}
-    assert {"siren": PUBLIC, "name": "SARL FOURNIL DES BROTTEAUX", "city": "Lyon 6e", "state": "A"} in body["items"]
+    assert {"siren": PUBLIC, "name": "SARL FOURNIL DES BROTTEAUX", "city": "Lyon 6e", "state": "A"} in body[
+        "items"
+    ]
     assert [item["siren"] for item in said(agent.get(f"/v1/usagers?q={PUBLIC}"))["items"]] == [PUBLIC]
     assert said(agent.get("/v1/usagers?q=zzzzzz")) == {"items": []}
     for query in ("q=fo", "q=", "", "q=%20%20%20%20"):

@@ -26,7 +26,24 @@ def test_a_session_says_token_expiry_and_agent(one: House) -> None:
     assert datetime.fromisoformat(body["expires_at"]).tzinfo is not None
 
 
-@pytest.mark.parametrize("login", ["agent1", "agent3", "agent7", "agent8", "tuteur1", "stagiaire1", "encadrant1", "chef1", "soutien1", "referent1", "sie1", "connecteur1", "admin1"])
+@pytest.mark.parametrize(
+    "login",
+    [
+        "agent1",
+        "agent3",
+        "agent7",
+        "agent8",
+        "tuteur1",
+        "stagiaire1",
+        "encadrant1",
+        "chef1",
+        "soutien1",
+        "referent1",
+        "sie1",
+        "connecteur1",
+        "admin1",
+    ],
+)
 def test_the_demonstration_has_these_accounts(one: House, login: str) -> None:
     agent = one.sign_in(login).agent
     if login in ROLES:
@@ -125,7 +142,15 @@ def test_wrong_passwords_are_401_then_429_with_retry_after(one: House) -> None:
     assert {answer.status_code for answer in answers} == {401, 429}
 
 
-@pytest.mark.parametrize("body", [{"login": "agent1"}, {"password": "x"}, {"login": "agent1", "password": "x", "desk": "no uuid"}, {"login": "agent1", "password": "x", "code": "y"}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"login": "agent1"},
+        {"password": "x"},
+        {"login": "agent1", "password": "x", "desk": "no uuid"},
+        {"login": "agent1", "password": "x", "code": "y"},
+    ],
+)
 def test_a_sign_in_of_another_form_is_422(one: House, body: dict[str, str]) -> None:
     problem(one.anyone.post("/v1/sessions", body), 422, "invalid")
 

@@ -27,7 +27,12 @@ BODIES: dict[str, dict[str, Any]] = {
 """State of a call → command → state after."""
 AFTER: dict[str, dict[str, str]] = {
     "waiting": {"contact.end": "closed", "contact.note": "waiting"},
-    "offered": {"contact.accept": "active", "contact.decline": "waiting", "contact.end": "closed", "contact.note": "offered"},
+    "offered": {
+        "contact.accept": "active",
+        "contact.decline": "waiting",
+        "contact.end": "closed",
+        "contact.note": "offered",
+    },
     "active": {
         "contact.end": "wrap_up",
         "contact.note": "active",
@@ -270,7 +275,18 @@ def test_an_unknown_usager_is_not_found(central: House) -> None:
 def test_statuses_and_after_current(central: House) -> None:
     work = central.work()
     agent = work.who
-    for status in ("pause", "documentation", "training", "tutoring", "meeting", "incident", "wrap_up", "leaving", "offline", "available"):
+    for status in (
+        "pause",
+        "documentation",
+        "training",
+        "tutoring",
+        "meeting",
+        "incident",
+        "wrap_up",
+        "leaving",
+        "offline",
+        "available",
+    ):
         assert agent.status(status)["status"] == "applied"
         assert agent.me()["status"] == status
     agent.status("pause", after_current=True)
