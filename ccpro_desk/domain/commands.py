@@ -38,6 +38,8 @@ class Body:
     needs_contact: ClassVar[bool] = True
     needs_lease: ClassVar[bool] = True
     needs_base_version: ClassVar[bool] = False
+    concludes: ClassVar[bool] = False
+    """A reply, an act or a closing: not for an agent *en accompagnement*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class AddNote(Body):
 class Reply(Body):
     type: ClassVar[str] = "contact.reply"
     needs_base_version: ClassVar[bool] = True
+    concludes: ClassVar[bool] = True
     text: LongText
     answers: Annotated[tuple[AnswerRef, ...], MaxLen(50)] = ()
     attachments: Annotated[tuple[UUID, ...], MaxLen(50)] = ()
@@ -127,6 +130,7 @@ class Release(Body):
 class Close(Body):
     type: ClassVar[str] = "contact.close"
     needs_base_version: ClassVar[bool] = True
+    concludes: ClassVar[bool] = True
     motifs: Annotated[tuple[MotifOutcome, ...], MinLen(1), MaxLen(20)]
     note: LongText | None = None
 

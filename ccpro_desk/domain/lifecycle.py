@@ -35,6 +35,11 @@ ALLOWED: Mapping[State, tuple[type[c.Body], ...]] = MappingProxyType(
 )
 """Which commands a state takes (contract, table of states)."""
 
+TUTOR_FIRST = (
+    "En accompagnement, votre tuteur lit avant l'envoi : demandez-lui de répondre, d'agir ou de clore "
+    "à votre place. Votre texte est conservé."
+)
+
 
 def decide(contact: Contact, command: c.Command, context: Context) -> Decision:
     """The events that `command` makes, or its refusal. Raises nothing."""
@@ -52,6 +57,8 @@ def check(contact: Contact, command: c.Command, context: Context) -> Refusal | N
         return wrong
     if not _may(contact, body, actor):
         return Refusal(Code.FORBIDDEN)
+    if body.concludes and actor.accompanied:
+        return Refusal(Code.FORBIDDEN, TUTOR_FIRST)
     if contact.state is State.CLOSED and not isinstance(body, ALLOWED[State.CLOSED]):
         return Refusal(Code.CLOSED)
     if body.needs_lease and not holds(contact, command, context):

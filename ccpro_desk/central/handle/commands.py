@@ -122,7 +122,7 @@ def _decide(home: Home, parsed: Parsed, read: CommandRead, now: datetime) -> _De
 
 def _context(home: Home, read: CommandRead, now: datetime) -> Context:
     agent, contact = read.account.agent, read.contact
-    slots = range(1, agent.slots_of(contact.channel) + 1) if contact else ()
+    free = agent.free_slot(contact.channel, read.used, busy=read.busy) if contact else None
     return Context(
         actor=agent,
         now=now,
@@ -130,7 +130,7 @@ def _context(home: Home, read: CommandRead, now: datetime) -> Context:
         checks=home.rules.checks,
         settings=home.rules.settings,
         token=uuid4(),
-        free_slot=next((slot for slot in slots if slot not in read.used), None),
+        free_slot=free,
         usager_name=read.usager_name,
         attachments=read.attachments,
         claimed=read.claimed,

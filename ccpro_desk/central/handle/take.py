@@ -125,9 +125,7 @@ def _free_slots(actor: Agent, wanted: Sequence[Channel], read: NextRead) -> dict
     """The first free slot of each channel that has one."""
     free: dict[Channel, int] = {}
     for channel in wanted:
-        used = read.used.get(channel, frozenset())
-        slots = (slot for slot in range(1, actor.slots_of(channel) + 1) if slot not in used)
-        slot = next(slots, None)
+        slot = actor.free_slot(channel, read.used.get(channel, frozenset()), busy=bool(read.used))
         if slot is not None:
             free[channel] = slot
     return free

@@ -6,6 +6,7 @@ from ccpro_desk.central.store.port import Outcome
 
 _BY_TABLE = (
     ("contact_slot", Outcome.SLOT),
+    ("contact_alone", Outcome.SLOT),
     ("contact.lease_agent", Outcome.SLOT),
     ("command_result", Outcome.RESULT),
     ("next_result", Outcome.RESULT),

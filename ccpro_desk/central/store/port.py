@@ -12,6 +12,8 @@ from typing import Protocol
 from uuid import UUID
 
 from ccpro_desk.central.store.values import (
+    AccountUpdate,
+    Attempts,
     Change,
     CommandRead,
     IntakeRead,
@@ -71,6 +73,12 @@ class Store(Protocol):
 
     async def account_by_id(self, agent_id: UUID) -> StoredAccount | None: ...
 
+    async def account_of_identity(self, identity: str) -> StoredAccount | None:
+        """The account that a sign-on portal names so."""
+
+    async def update_account(self, agent_id: UUID, update: AccountUpdate) -> bool:
+        """Open channels stay so unless the account's change. False: no such account."""
+
     async def accounts(self) -> list[StoredAccount]: ...
 
     async def set_password(self, login: str, password_hash: str) -> bool:
@@ -92,6 +100,19 @@ class Store(Protocol):
 
     async def close_session(self, token_hash: bytes, now: datetime) -> None:
         """Signs out: status `offline` for a person, told by an `agent.status` event."""
+
+    # -- sign-in attempts ---------------------------------------------------------------------------------
+
+    async def attempts(self, key: str) -> Attempts | None:
+        """Wrong passwords counted under this key, by any process."""
+
+    async def put_attempts(self, key: str, was: int, now: Attempts) -> bool:
+        """Only while the count is still `was` (0: none). False: another process counted in between."""
+
+    async def forget_attempts(self, key: str) -> None: ...
+
+    async def forget_attempts_before(self, before: datetime) -> None:
+        """Counts whose last wrong password, and wait, lie before."""
 
     # -- the hot path -------------------------------------------------------------------------------------
 

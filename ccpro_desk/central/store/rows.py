@@ -206,6 +206,7 @@ def account_of(row: Row) -> StoredAccount:
         slots={Channel(channel): n for channel, n in decoded(row["slots"]).items()},
         status=Status(row["status"]),
         after_current=Status(row["after_current"]) if row["after_current"] else None,
+        accompanied=tuple(decoded(row["accompanied"])),
     )
     return StoredAccount(
         agent, row["password_hash"], bool(row["disabled"]), frozenset(decoded(row["allowed"]))

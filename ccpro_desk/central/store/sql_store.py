@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from ccpro_desk.central.errors import ProblemError, StoreError
 from ccpro_desk.central.store import positions, rows
+from ccpro_desk.central.store.account_store import AccountStore
 from ccpro_desk.central.store.agent_events import status_event
 from ccpro_desk.central.store.document import document_of, head_of
 from ccpro_desk.central.store.engine import Engine
@@ -22,12 +23,9 @@ from ccpro_desk.central.store.values import (
     Change,
     CommandRead,
     IntakeRead,
-    NewAccount,
     NextRead,
     OutboxRow,
     Page,
-    Session,
-    StoredAccount,
     StoredAttachment,
     StoredEvent,
     StoredUsager,
@@ -48,11 +46,11 @@ _CHUNK = 500
 """Usagers a transaction: well under a second."""
 
 
-class SqlStore:
+class SqlStore(AccountStore):
     """`Store` over an engine. `audit_key` hashes the details of the audit."""
 
     def __init__(self, engine: Engine, audit_key: bytes) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._audit_key = audit_key
         self._epoch: str | None = None
 
@@ -73,66 +71,7 @@ class SqlStore:
     def listen(self, callback: Callable[[], None]) -> None:
         self._engine.listen(callback)
 
-    # -- accounts and sessions
-
-    async def add_account(self, account: NewAccount) -> None:
-        made = await self._engine.run(
-            "add_account",
-            {
-                "id": account.id,
-                "login": account.login,
-                "name": account.name,
-                "role": account.role,
-                "password_hash": account.password_hash,
-                "centre": account.centre,
-                "plateau": account.plateau,
-                "skills": list(account.skills),
-                "channels": list(account.channels),
-                "slots": dict(account.slots),
-            },
-        )
-        if not made:
-            raise ProblemError(ProblemCode.CONFLICT, f"Le compte « {account.login} » existe déjà.")
-
-    async def account(self, login: str) -> StoredAccount | None:
-        if "\x00" in login:
-            return None
-        return _first(rows.account_of, await self._engine.rows("account", {"login": login}))
-
-    async def account_by_id(self, agent_id: UUID) -> StoredAccount | None:
-        return _first(rows.account_of, await self._engine.rows("account_by_id", {"id": agent_id}))
-
-    async def accounts(self) -> list[StoredAccount]:
-        return [rows.account_of(row) for row in await self._engine.rows("accounts", {})]
-
-    async def set_password(self, login: str, password_hash: str) -> bool:
-        values = {"login": login, "password_hash": password_hash}
-        return bool(await self._engine.run("set_password", values))
-
-    async def set_disabled(self, login: str, disabled: bool) -> bool:
-        return bool(await self._engine.run("set_disabled", {"login": login, "disabled": disabled}))
-
-    async def open_session(
-        self, token_hash: bytes, agent_id: UUID, desk: UUID | None, now: datetime, expires_at: datetime
-    ) -> None:
-        await self._engine.run(
-            "open_session",
-            {
-                "token_hash": token_hash.hex(),
-                "agent_id": agent_id,
-                "desk": desk,
-                "now": now,
-                "expires_at": expires_at,
-            },
-        )
-
-    async def session(self, token_hash: bytes, now: datetime) -> Session | None:
-        found = await self._engine.rows("session", {"token_hash": token_hash.hex(), "now": now})
-        if not found:
-            return None
-        row = found[0]
-        agent = rows.account_of(row).agent
-        return Session(agent, rows.maybe_uid(row["session_desk"]), rows.moment(row["expires_at"]))
+    # -- sessions
 
     async def close_session(self, token_hash: bytes, now: datetime) -> None:
         session = await self.session(token_hash, now)

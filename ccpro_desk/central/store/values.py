@@ -32,6 +32,33 @@ class NewAccount:
     skills: tuple[str, ...] = (GENERAL_SKILL,)
     channels: tuple[Channel, ...] = tuple(Channel)
     slots: Mapping[Channel, int] = field(default_factory=lambda: DEFAULT_SLOTS)
+    identity: str | None = None
+    """Issuer and subject at the sign-on portal; such an account has no password (`password_hash` empty)."""
+    accompanied: tuple[str, ...] = ()
+    """Motif codes of an agent *en accompagnement*; empty: an ordinary agent."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountUpdate:
+    """What a portal, or an administrator, says of a person: it replaces all of what stood."""
+
+    name: str
+    role: Role
+    centre: str = ""
+    plateau: str = ""
+    skills: tuple[str, ...] = (GENERAL_SKILL,)
+    channels: tuple[Channel, ...] = tuple(Channel)
+    accompanied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Wrong passwords in a row of one login or source."""
+
+    wrong: int
+    last: datetime
+    until: datetime
+    """No attempt before."""
 
 
 @dataclass(frozen=True, slots=True)

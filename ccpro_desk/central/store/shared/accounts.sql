@@ -1,9 +1,36 @@
 -- name: add_account
-insert into account (id, login, name, role, password_hash, centre, plateau, skills, allowed, channels, slots)
+insert into account (id, login, name, role, password_hash, centre, plateau, skills, allowed, channels, slots,
+                     identity, accompanied)
 values (:id::uuid, :login, :name, :role, :password_hash, :centre, :plateau, :skills::jsonb, :channels::jsonb,
-        :channels::jsonb, :slots::jsonb)
-on conflict (login) do nothing
+        :channels::jsonb, :slots::jsonb, :identity, :accompanied::jsonb)
+on conflict do nothing
 returning id;
+
+-- name: account_of_identity
+select * from account where identity = :identity;
+
+-- name: update_account
+update account set name = :name, role = :role, centre = :centre, plateau = :plateau, skills = :skills::jsonb,
+    allowed = :channels::jsonb, accompanied = :accompanied::jsonb,
+    channels = case when allowed = :channels::jsonb then channels else :channels::jsonb end
+where id = :id::uuid
+returning id;
+
+-- name: attempts
+select * from attempt where key = :key;
+
+-- name: put_attempts
+insert into attempt (key, wrong, last, until)
+values (:key::text, :wrong::integer, :last::timestamptz, :until::timestamptz)
+on conflict (key) do update set wrong = excluded.wrong, last = excluded.last, until = excluded.until
+where attempt.wrong = :was::integer
+returning key;
+
+-- name: forget_attempts
+delete from attempt where key = :key;
+
+-- name: forget_old_attempts
+delete from attempt where last < :before::timestamptz and until < :before::timestamptz;
 
 -- name: account
 select * from account where login = :login;

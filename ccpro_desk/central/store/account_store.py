@@ -1,0 +1,125 @@
+"""The store's accounts, sessions and sign-in attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.central.store import rows
+from ccpro_desk.central.store.engine import Engine
+from ccpro_desk.central.store.values import AccountUpdate, Attempts, NewAccount, Session, StoredAccount
+from ccpro_desk.wire.problems import ProblemCode
+
+T = TypeVar("T")
+
+
+def first(make: Callable[[rows.Row], T], found: Sequence[rows.Row]) -> T | None:
+    """The first row as a value, or none."""
+    return make(found[0]) if found else None
+
+
+class AccountStore:
+    """The accounts' part of `Store`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def add_account(self, account: NewAccount) -> None:
+        made = await self._engine.run(
+            "add_account",
+            {
+                "id": account.id,
+                "login": account.login,
+                "name": account.name,
+                "role": account.role,
+                "password_hash": account.password_hash,
+                "centre": account.centre,
+                "plateau": account.plateau,
+                "skills": list(account.skills),
+                "channels": list(account.channels),
+                "slots": dict(account.slots),
+                "identity": account.identity,
+                "accompanied": list(account.accompanied),
+            },
+        )
+        if not made:
+            raise ProblemError(ProblemCode.CONFLICT, f"Le compte « {account.login} » existe déjà.")
+
+    async def account(self, login: str) -> StoredAccount | None:
+        if "\x00" in login:
+            return None
+        return first(rows.account_of, await self._engine.rows("account", {"login": login}))
+
+    async def account_by_id(self, agent_id: UUID) -> StoredAccount | None:
+        return first(rows.account_of, await self._engine.rows("account_by_id", {"id": agent_id}))
+
+    async def account_of_identity(self, identity: str) -> StoredAccount | None:
+        found = await self._engine.rows("account_of_identity", {"identity": identity})
+        return first(rows.account_of, found)
+
+    async def update_account(self, agent_id: UUID, update: AccountUpdate) -> bool:
+        values: dict[str, Any] = {
+            "id": agent_id,
+            "name": update.name,
+            "role": update.role,
+            "centre": update.centre,
+            "plateau": update.plateau,
+            "skills": list(update.skills),
+            "channels": list(update.channels),
+            "accompanied": list(update.accompanied),
+        }
+        return bool(await self._engine.run("update_account", values))
+
+    async def accounts(self) -> list[StoredAccount]:
+        return [rows.account_of(row) for row in await self._engine.rows("accounts", {})]
+
+    async def set_password(self, login: str, password_hash: str) -> bool:
+        values = {"login": login, "password_hash": password_hash}
+        return bool(await self._engine.run("set_password", values))
+
+    async def set_disabled(self, login: str, disabled: bool) -> bool:
+        return bool(await self._engine.run("set_disabled", {"login": login, "disabled": disabled}))
+
+    async def open_session(
+        self, token_hash: bytes, agent_id: UUID, desk: UUID | None, now: datetime, expires_at: datetime
+    ) -> None:
+        await self._engine.run(
+            "open_session",
+            {
+                "token_hash": token_hash.hex(),
+                "agent_id": agent_id,
+                "desk": desk,
+                "now": now,
+                "expires_at": expires_at,
+            },
+        )
+
+    async def session(self, token_hash: bytes, now: datetime) -> Session | None:
+        found = await self._engine.rows("session", {"token_hash": token_hash.hex(), "now": now})
+        if not found:
+            return None
+        row = found[0]
+        agent = rows.account_of(row).agent
+        return Session(agent, rows.maybe_uid(row["session_desk"]), rows.moment(row["expires_at"]))
+
+    # -- sign-in attempts
+
+    async def attempts(self, key: str) -> Attempts | None:
+        return first(_attempts, await self._engine.rows("attempts", {"key": key}))
+
+    async def put_attempts(self, key: str, was: int, now: Attempts) -> bool:
+        values = {"key": key, "was": was, "wrong": now.wrong, "last": now.last, "until": now.until}
+        return bool(await self._engine.run("put_attempts", values))
+
+    async def forget_attempts(self, key: str) -> None:
+        await self._engine.run("forget_attempts", {"key": key})
+
+    async def forget_attempts_before(self, before: datetime) -> None:
+        await self._engine.run("forget_old_attempts", {"before": before})
+
+
+def _attempts(row: rows.Row) -> Attempts:
+    return Attempts(row["wrong"], rows.moment(row["last"]), rows.moment(row["until"]))
