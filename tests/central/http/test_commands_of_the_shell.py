@@ -131,7 +131,7 @@ def test_a_missing_file_is_said(database: str) -> None:
         (("serve", "--uds", "s"), 2, "--database"),
         (("serve", "--database", "sqlite:///missing.db", "--uds", "s"), 1, "ccpro-central init"),
         (("user", "list", "--database", "sqlite:///missing.db"), 1, "ccpro-central init"),
-        (("serve", "--database", "mysql://x", "--uds", "s"), 1, "Base de données inconnue"),
+        (("serve", "--database", "mysql://x", "--uds", "s"), 2, "Base de données inconnue"),
         (("serve", "--database", "x"), 2, "--uds"),
         (("serve", "--database", "x", "--uds", "s", "--port", "1"), 2, "not allowed"),
         ((), 2, "commande"),
