@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -100,6 +101,8 @@ class DeskApp(Everywhere):
             self.say(f"{error.sentence} {error.hint}".strip(), "error")
         self.started = True
         self.show_state(self.desk.state)
+        gc.freeze()  # what a start makes stays: no collection walks through it again
+        gc.enable()
 
     @work(group="reference", thread=True, exit_on_error=False)
     def load(self) -> None:

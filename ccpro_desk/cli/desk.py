@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ REMEMBERED = "central"
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if _is_workstation(words):
+        gc.disable()  # nothing made by a start is garbage; the application enables it once it has started
     args = _parser(words).parse_args(words)
     try:
         code: int = args.run(args)

@@ -60,8 +60,8 @@ class DeskScreen(Screen[R], Generic[R]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
         self._shown_at = 0.0
         self._finished = False
 

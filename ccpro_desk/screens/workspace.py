@@ -39,7 +39,7 @@ class WorkspaceScreen(WorkspaceActions):
     """What an agent looks at all day. At 80 columns one column at a time."""
 
     CSS_PATH = "workspace.tcss"
-    AUTO_FOCUS = "#contacts"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "pane(1)", show=False),
         Binding("shift+tab", "pane(-1)", show=False),
@@ -47,9 +47,10 @@ class WorkspaceScreen(WorkspaceActions):
     ]
 
     def __init__(self, state: DeskState) -> None:
-        super().__init__()
-        self.state = state
         self.current: UUID | None = next((c.id for c in state.contacts if c.view.state is State.ACTIVE), None)
+        super().__init__(classes="-at-message" if self.current else "-at-contacts -idle")
+        self.state = state
+        self.first = "message" if self.current else "contacts"
         self.unfolded = False
         self.dossiers: dict[str, DossierView] = {}
         self.dossier_trouble = ""
@@ -77,10 +78,8 @@ class WorkspaceScreen(WorkspaceActions):
     def on_mount(self) -> None:
         self.query_one("#left").border_title = Content("Mes contacts")
         self.query_one("#reason", Pane).can_focus = False
-        self.add_class("-at-contacts")
+        self.query_one(f"#{self.first}", Widget).focus(scroll_visible=False)
         self.show_state(self.state)
-        if self.current:
-            self.go_to("message")
 
     # --- what is shown
 
@@ -236,9 +235,7 @@ class WorkspaceScreen(WorkspaceActions):
         if pane == "reply" and self.editor.disabled:
             pane = "message"
         column = "message" if pane == "reply" else pane
-        self.set_class(column == "contacts", "-at-contacts")
-        self.set_class(column == "message", "-at-message")
-        self.set_class(column == "dossier", "-at-dossier")
+        self.update_classes({f"-at-{name}": name == column for name in ("contacts", "message", "dossier")})
         self.query_one(f"#{pane}", Widget).focus()
 
     def on_descendant_focus(self) -> None:

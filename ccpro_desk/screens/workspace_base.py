@@ -30,8 +30,8 @@ class WorkspaceBase(DeskScreen[None]):
     current: UUID | None
     unfolded: bool
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, classes: str | None = None) -> None:
+        super().__init__(classes)
         self._used: dict[UUID, tuple[Used, ...]] = {}
         self._flying: dict[UUID, tuple[str, tuple[Used, ...]]] = {}
         """Reply → its text and answers, in case it is taken back."""

@@ -11,7 +11,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -134,6 +134,7 @@ class LineList(Pane):
             self.post_message(self.Chosen(self, key))
 
     def render_line(self, y: int) -> Strip:
+        self._wrap_again()
         number = y + round(self.scroll_offset.y)
         if number in self._strips or number >= len(self._contents):
             return super().render_line(y)
@@ -151,23 +152,19 @@ class LineList(Pane):
     def _entry_at(self, number: int) -> int:
         return max(bisect_right(self._starts, number) - 1, 0)
 
-    def _lay_out(self) -> None:
-        self._wrapped_at = self._text_width
+    def _wrap(self) -> None:
         wrapped = [self._lines(entry) for entry in self._entries]
         self._starts = [0, *accumulate(len(lines) for lines in wrapped)][: len(wrapped)]
         self._contents = [line for lines in wrapped for line in lines]
         if not self._entries and self._empty:
             self._contents = list(wrap(Block(Content.styled(self._empty, "$quiet")), self._wrapped_at - 2))
-        self._strips.clear()
-        self.virtual_size = Size(self._wrapped_at, len(self._contents))
-        self.refresh()
 
     def _lines(self, entry: Entry) -> list[Content]:
         width = self._wrapped_at - 2
         return [*(line for block in entry.blocks for line in wrap(block, width)), *([BLANK] * entry.gap)]
 
     def _bring_into_view(self) -> None:
-        if self._starts:
+        if self._starts and self.size:  # before it has a size, `on_resize` will do it
             top = self._starts[self._index]
             height = sum(1 for n in range(top, len(self._contents)) if self._entry_at(n) == self._index)
             self.scroll_to_region(Region(0, top, 1, height), animate=False, force=True)

@@ -85,8 +85,9 @@ class Pane(ScrollView, can_focus=True):
         return "\n".join(f"{b.lead.plain:<{b.indent}}{b.content.plain}" for b in self._blocks)
 
     def on_resize(self) -> None:
-        if self._text_width != self._wrapped_at:
-            self._lay_out()
+        self._wrap_again()
+        self.virtual_size = Size(self._wrapped_at, len(self._contents))
+        self._bring_into_view()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the text takes: for panes that are as high as what they show."""
@@ -97,6 +98,7 @@ class Pane(ScrollView, can_focus=True):
         self._strips.clear()
 
     def render_line(self, y: int) -> Strip:
+        self._wrap_again()
         number = y + round(self.scroll_offset.y)
         width = self.scrollable_content_region.width
         if number >= len(self._contents):
@@ -110,11 +112,24 @@ class Pane(ScrollView, can_focus=True):
         return max(self.scrollable_content_region.width, 1)
 
     def _lay_out(self) -> None:
-        self._wrapped_at = self._text_width
-        self._contents = [line for block in self._blocks for line in wrap(block, self._wrapped_at)]
-        self._strips.clear()
-        self.virtual_size = Size(self._wrapped_at, len(self._contents))
+        """Another text: wrapped at once where the width is known, else when it is first painted."""
+        self._wrapped_at = 0
+        if self.size:
+            self._wrap_again()
+            self.virtual_size = Size(self._wrapped_at, len(self._contents))
         self.refresh(layout=self.styles.is_auto_height)
+
+    def _wrap_again(self) -> None:
+        if self._wrapped_at != self._text_width:
+            self._wrapped_at = self._text_width
+            self._strips.clear()
+            self._wrap()
+
+    def _bring_into_view(self) -> None:
+        """What must stay on the screen whatever its width: nothing here."""
+
+    def _wrap(self) -> None:
+        self._contents = [line for block in self._blocks for line in wrap(block, self._wrapped_at)]
 
     def _strip(self, content: Content, width: int) -> Strip:
         return paint(self, content, width)
