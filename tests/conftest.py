@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-FOREIGN = ("NO_COLOR", "TMUX", "CCPRO_PASSWORD", "CCPRO_PROFILE", "CCPRO_CENTRAL", "COLUMNS", "LINES", "TEXTUAL")
+FOREIGN = (
+    "NO_COLOR",
+    "TMUX",
+    "CCPRO_PASSWORD",
+    "CCPRO_PROFILE",
+    "CCPRO_CENTRAL",
+    "COLUMNS",
+    "LINES",
+    "TEXTUAL",
+)
 
 
 @pytest.fixture(autouse=True)
