@@ -79,6 +79,8 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
+    """What is typed for a contact and not sent."""
+
     contact_id: UUID
     text: str
     at: datetime
@@ -130,6 +132,8 @@ class Change:
 
 @dataclass
 class Model:
+    """The store's content, in memory."""
+
     agent: AgentView | None = None
     position: str | None = None
     contacts: dict[UUID, Held] = field(default_factory=dict)

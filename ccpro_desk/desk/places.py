@@ -39,6 +39,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
+    """A workstation's state directory, for one central."""
+
     state_dir: Path
     central: str
 

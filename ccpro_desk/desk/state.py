@@ -23,6 +23,8 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """What the workstation knows of its line to the central."""
+
     kind: LinkKind = LinkKind.SIGNED_OUT
     since: datetime | None = None
     """Since when the central has not answered."""
@@ -86,6 +88,8 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class DeskContact:
+    """A contact with all that the screens show of it."""
+
     view: ContactView
     """The central's view with pending commands over it; replies and closings never shown as done before."""
     token: UUID | None = None
@@ -105,6 +109,8 @@ class DeskContact:
 
 @dataclass(frozen=True, slots=True)
 class DeskState:
+    """Everything that the screens show, at one moment."""
+
     link: Link = field(default_factory=Link)
     agent: AgentView | None = None
     contacts: tuple[DeskContact, ...] = ()

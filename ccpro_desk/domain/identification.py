@@ -31,6 +31,8 @@ class Assurance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
+    """One question that identifies somebody."""
+
     code: str
     label: str
     kind: Kind
@@ -55,6 +57,8 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class Identification:
+    """How far a contact's person is known, and by which checks."""
+
     level: int = 0
     checks: tuple[str, ...] = ()
     at: datetime | None = None

@@ -26,6 +26,8 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Motif:
+    """One reason to get in touch, with the words that betray it."""
+
     code: str
     """`<family>.<slug>`; it never changes once published."""
     number: int

@@ -49,6 +49,8 @@ SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
+    """Why a command is not done; without a message, the code's own sentence."""
+
     code: Code
     message: str = ""
 

@@ -27,6 +27,8 @@ PUBLIC = (
 
 @dataclass(frozen=True, slots=True)
 class Address:
+    """Where the usager has its seat."""
+
     lines: tuple[str, ...] = ()
     postcode: str = ""
     city: str = ""
@@ -34,6 +36,8 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class ContactPoint:
+    """A number or an address at which the usager can be reached."""
+
     kind: str
     """`phone` or `email`."""
     value: str
@@ -43,6 +47,8 @@ class ContactPoint:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
+    """Under which rules the usager pays a tax, since when."""
+
     tax: str
     regime: str
     label: str
@@ -52,6 +58,8 @@ class Regime:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
+    """A return that is due, or was filed."""
+
     tax: str
     form: str
     period: str
@@ -63,6 +71,8 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
+    """A debt and what is left of it."""
+
     tax: str
     period: str
     nature: str
@@ -73,6 +83,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Account:
+    """A bank account, its number but for the end withheld."""
+
     iban_last4: str
     use: str = ""
     bic: str | None = None
@@ -81,6 +93,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Representative:
+    """Who may speak for the usager, and about what."""
+
     name: str
     role: str
     scope: str = ""
@@ -98,6 +112,8 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Usager:
+    """The whole file; what a reader's level does not open is left out of it."""
+
     siren: str
     name: str
     department: str = ""

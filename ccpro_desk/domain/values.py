@@ -132,6 +132,8 @@ class AnswerRef:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentRef:
+    """A file that came with a contact, or goes with a reply; its bytes lie elsewhere."""
+
     id: UUID
     name: str
     type: str

@@ -14,6 +14,8 @@ from ccpro_desk.domain.values import Channel, Message, MotifOutcome, Role, State
 
 @dataclass(frozen=True, slots=True)
 class AgentView:
+    """Who is signed in, with what they may take."""
+
     id: UUID
     login: str
     name: str
@@ -29,12 +31,16 @@ class AgentView:
 
 @dataclass(frozen=True, slots=True)
 class UsagerRef:
+    """The usager that a contact is linked to."""
+
     siren: str
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class LeaseView:
+    """Whose hands a contact is in, until when."""
+
     agent: UUID
     expires_at: datetime
     token: UUID | None = None
@@ -44,6 +50,8 @@ class LeaseView:
 
 @dataclass(frozen=True, slots=True)
 class LateDraftView:
+    """A text that another agent could not send before the contact moved on."""
+
     agent: UUID
     at: datetime
     text: str

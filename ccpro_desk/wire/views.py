@@ -37,12 +37,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class LeaseToken:
+    """The fencing token of a lease just taken."""
+
     token: UUID
     expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class HeldLease:
+    """A lease that this agent holds."""
+
     contact_id: UUID
     token: UUID
     expires_at: datetime
@@ -50,6 +54,8 @@ class HeldLease:
 
 @dataclass(frozen=True, slots=True)
 class NextView:
+    """The contact that `next` gives, and why."""
+
     contact: ContactView
     reason: Reason
     lease: LeaseToken | None = None
@@ -57,6 +63,8 @@ class NextView:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
+    """What is typed for a contact, as the central has it."""
+
     contact_id: UUID
     text: str
 
@@ -76,6 +84,8 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
+    """A session just opened."""
+
     token: str
     expires_at: datetime
     agent: AgentView
@@ -110,12 +120,16 @@ class FeedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
+    """Whom a reply goes to."""
+
     address: str
     name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxAttachment:
+    """A file that goes with a reply."""
+
     id: UUID
     name: str
     type: str
@@ -130,6 +144,8 @@ _SENDER_IS_FROM = {"alias_generator": _wire_name}
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
+    """A reply for its connector to send."""
+
     __pydantic_config__ = _SENDER_IS_FROM
     id: UUID
     """The reply's."""
@@ -159,6 +175,8 @@ class DossierView:
 
 @dataclass(frozen=True, slots=True)
 class UsagerHit:
+    """A usager that a search found."""
+
     siren: str
     name: str
     city: str

@@ -21,6 +21,8 @@ GROUP = 200
 
 @dataclass(eq=False)
 class Job:
+    """One piece of work for the database's thread, and its future."""
+
     work: Work
     done: Future[Any]
     draft_of: UUID | None = None
