@@ -87,7 +87,8 @@ class House:
         """Every contact of the test is closed, as people would close it."""
         if not self.brought:
             return
-        for contact_id in self.brought:
+        brought, self.brought = self.brought, []
+        for contact_id in brought:
             self._end(contact_id)
         for login in [name for name in self.people if name.startswith(("agent", "tuteur"))]:
             _close_all(self.who(login))
@@ -95,7 +96,6 @@ class House:
             agent = self.ready(login)
             while (answer := agent.next()).status_code == 200:
                 _close(held(agent, answer.json()))
-        self.brought.clear()
 
     def _end(self, contact_id: str) -> None:
         self.who("connecteur1").send(command("contact.end", {"by": "usager"}, contact_id=contact_id))

@@ -86,7 +86,8 @@ def test_in_reply_to_a_known_message_is_of_its_thread(central: House) -> None:
 
 def test_an_answer_to_our_reply_is_of_its_thread(central: House) -> None:
     work = central.work()
-    item = central.outbox()[work.done("contact.reply", {"text": "Bonjour,"})["id"]]
+    reply_id = work.done("contact.reply", {"text": "Bonjour,"})["id"]
+    item = central.outbox()[reply_id]
     work.done("contact.close", {"motifs": MOTIFS})
     answer = said(
         central.who("connecteur1").post("/v1/contacts", mail(in_reply_to=item["message_id"], body="Merci"))
