@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -32,6 +33,9 @@ class Engine(Protocol):
 
     async def write(self, head: str, document: Document) -> Outcome:
         """The statement `head` over a change: everything or nothing."""
+
+    def alone(self, name: str) -> AbstractAsyncContextManager[bool]:
+        """Whether no other process does `name` on this database, while inside."""
 
     def listen(self, callback: Callable[[], None]) -> None: ...
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from ccpro_desk.central.store.audit_port import AuditStore
 from ccpro_desk.central.store.values import (
     AccountUpdate,
     Attempts,
@@ -46,7 +47,7 @@ class Outcome(StrEnum):
     EXISTS = "exists"
 
 
-class Store(Protocol):
+class Store(AuditStore, Protocol):
     # -- life ---------------------------------------------------------------------------------------------
 
     async def migrate(self) -> None:

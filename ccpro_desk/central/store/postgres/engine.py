@@ -16,6 +16,7 @@ from ccpro_desk.central.store.collisions import outcome_of
 from ccpro_desk.central.store.engine import Document, Parameters, plain
 from ccpro_desk.central.store.migrations.upgrade import upgrade_postgres
 from ccpro_desk.central.store.port import Outcome
+from ccpro_desk.central.store.postgres.alone import alone
 from ccpro_desk.central.store.postgres.wakeup import Wakeup
 from ccpro_desk.central.store.rows import Row
 from ccpro_desk.central.store.statements import Part, statements
@@ -40,6 +41,7 @@ class PostgresEngine:
             pool_size=_POOL,
             max_overflow=_POOL,
         )
+        self._url = url
         self._wakeup = Wakeup(url)
 
     async def migrate(self) -> None:
@@ -72,6 +74,14 @@ class PostgresEngine:
         except _LOST:
             return Outcome.STALE
         return Outcome.WRITTEN if row["heads"] else Outcome.STALE
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[bool]:
+        try:
+            async with alone(self._url, name) as mine:
+                yield mine
+        except _FAULTS as error:
+            raise StoreError(f"PostgreSQL ne répond pas comme attendu : {error}") from error
 
     def listen(self, callback: Callable[[], None]) -> None:
         self._wakeup.listen(callback)

@@ -8,7 +8,8 @@ import fcntl
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -84,6 +85,11 @@ class SqliteEngine:
             return await self._writer.do(work)
         except sqlite3.IntegrityError as error:
             return outcome_of(str(error))
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[bool]:
+        """Always: the file is this process's."""
+        yield True
 
     def listen(self, callback: Callable[[], None]) -> None:
         self._listeners.append(callback)

@@ -1,4 +1,31 @@
--- audit seals, retention
+-- audit seals, retention: `life` counts restores, since transaction numbers start again in another cluster
+alter table audit add column life integer not null default 0;
+alter table audit add column xid xid8 not null default pg_current_xact_id();
+create unique index audit_order on audit (life, xid, seq);
+create table audit_gone (
+    id uuid primary key,
+    life integer not null,
+    xid xid8 not null,
+    seq bigint not null,
+    hash text not null,
+    receipt uuid not null
+);
+create unique index audit_gone_order on audit_gone (life, xid, seq);
+create table seal (
+    n bigint primary key,
+    at timestamptz not null,
+    first text not null,
+    last text not null,
+    count integer not null,
+    marks text not null,
+    digest text not null,
+    previous text not null
+);
+create table purge_receipt (id uuid primary key, detail text not null);
+create index attachment_at on attachment (at);
+create index intake_contact on intake (contact_id);
+create index thread_ref_contact on thread_ref (contact_id);
+create index event_taken on event (contact_id) where type = 'contact.assigned';
 
 -- sign-in: who a portal knows, agents en accompagnement, wrong passwords
 alter table account add column identity text;

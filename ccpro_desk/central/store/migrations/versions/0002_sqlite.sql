@@ -1,4 +1,27 @@
--- audit seals, retention
+-- audit seals, retention: `life` counts restores
+alter table audit add column life integer not null default 0;
+create table audit_gone (
+    id text primary key,
+    life integer not null,
+    seq integer not null unique,
+    hash text not null,
+    receipt text not null
+) strict;
+create table seal (
+    n integer primary key,
+    at integer not null,
+    first text not null,
+    last text not null,
+    count integer not null,
+    marks text not null,
+    digest text not null,
+    previous text not null
+) strict;
+create table purge_receipt (id text primary key, detail text not null) strict;
+create index attachment_at on attachment (at);
+create index intake_contact on intake (contact_id);
+create index thread_ref_contact on thread_ref (contact_id);
+create index event_taken on event (contact_id) where type = 'contact.assigned';
 
 -- sign-in: who a portal knows, agents en accompagnement, wrong passwords
 alter table account add column identity text;

@@ -1,0 +1,94 @@
+"""Seals what was written since the last seal, one process a database at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from datetime import datetime
+
+from ccpro_desk.central.audit.hashes import marks_of, signed
+from ccpro_desk.central.audit.witness import Witness
+from ccpro_desk.central.store.audit_port import AuditStore
+from ccpro_desk.central.store.audit_values import START, AuditRow, Seal
+from ccpro_desk.domain.clock import Clock
+
+SEAL_S = 2.0
+"""How long a row may stand unsealed, besides the oldest open transaction."""
+BATCH = 5_000
+_PAGE = 500
+_WORK = "sealer"
+
+
+class Sealer:
+    """`seal` is called every `SEAL_S`; processes other than the one that seals only copy to their witness."""
+
+    def __init__(self, store: AuditStore, clock: Clock, witness: Witness | None = None) -> None:
+        self._store = store
+        self._clock = clock
+        self._witness = witness
+        self._holding = AsyncExitStack()
+        self._leads = False
+
+    async def seal(self) -> None:
+        """Everything that can be sealed now. A lost connection gives the work to whoever asks first."""
+        try:
+            if await self._lead():
+                await seal_all(self._store, self._clock.now())
+            await self._copy()
+        except Exception:
+            await self.release()
+            raise
+
+    async def finish(self) -> None:
+        """At the end of the process: the last rows are sealed, the work is free."""
+        try:
+            await self.seal()
+        finally:
+            await self.release()
+
+    async def release(self) -> None:
+        """Somebody else may seal."""
+        holding, self._holding, self._leads = self._holding, AsyncExitStack(), False
+        await holding.aclose()
+
+    async def _lead(self) -> bool:
+        if not self._leads:
+            self._leads = await self._holding.enter_async_context(self._store.alone(_WORK))
+            if not self._leads:
+                await self.release()
+        return self._leads
+
+    async def _copy(self) -> None:
+        """Each seal that the witness has not: also those that were made while this process was away."""
+        witness = self._witness
+        if witness is None:
+            return
+        last = await asyncio.to_thread(lambda: witness.last)
+        while seals := await self._store.seals_after(last, _PAGE):
+            await asyncio.to_thread(witness.add, seals)
+            last = seals[-1].n
+
+
+async def seal_all(store: AuditStore, now: datetime) -> int:
+    """How many rows were sealed. Two at once do no harm: a seal's number is given once."""
+    sealed = 0
+    last = await store.last_seal()
+    while rows := await store.audit_after(last.last if last else START, BATCH):
+        seal = signed(_unsigned(last, rows, now), rows, store.mark)
+        if not await store.add_seal(seal):
+            break
+        sealed, last = sealed + len(rows), seal
+    return sealed
+
+
+def _unsigned(before: Seal | None, rows: list[AuditRow], now: datetime) -> Seal:
+    return Seal(
+        n=before.n + 1 if before else 1,
+        at=now,
+        first=rows[0].place,
+        last=rows[-1].place,
+        count=len(rows),
+        marks=marks_of(rows),
+        digest="",
+        previous=before.digest if before else "",
+    )
