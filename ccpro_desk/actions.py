@@ -79,7 +79,7 @@ ACTIONS: tuple[Action, ...] = (
         words=("fiches",),
         short="Fiches",
         narrow=True,
-        why_not=situation.active,
+        why_not=situation.at_hand,
     ),
     Action(
         "acts",
@@ -102,7 +102,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "review",
         "Relire et envoyer",
-        "Montre ce qui part, à qui et par quel moyen ; F6 encore pour envoyer. Dix secondes pour annuler.",
+        "Montre ce qui part, à qui et par quel moyen ; F6 encore pour envoyer. Dix secondes pour annuler. "
+        "Dans un appel : enregistre la note.",
         ("f6",),
         words=("envoyer",),
         short="Envoyer",
@@ -121,7 +122,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "close",
         "Clore",
-        "Ouvre les motifs, celui qui est deviné choisi ; Entrée y clôt le contact. F8 seul ne clôt jamais.",
+        "Ouvre les motifs, celui qui est deviné choisi ; Entrée y clôt le contact, F8 y ajoute un motif. "
+        "F8 seul ne clôt jamais.",
         ("f8",),
         words=("clore",),
         short="Clore",
@@ -131,9 +133,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "phone",
         "Téléphone",
-        "Quand un contact vous est proposé : décroche. En ligne : le menu de l'appel.",
+        "Quand un appel vous est proposé : décrocher ou refuser. En ligne : le menu de l'appel.",
         ("f9",),
         words=("telephone",),
+        short="Tél.",
+        narrow=True,
         why_not=situation.rings,
     ),
     Action(
@@ -141,7 +145,7 @@ ACTIONS: tuple[Action, ...] = (
         "Mon état",
         "Disponible, pause, pause après ce contact, fin de service… : une lettre suffit.",
         ("ctrl+t",),
-        words=("etat",),
+        words=("etat", "pause"),
         short="État",
     ),
     Action(

@@ -33,7 +33,9 @@ class PaletteScreen(Picker[str]):
     def found(self, query: str) -> Sequence[Entry]:
         sought = fold(query).split()
         shown = [a for a in actions.ACTIONS if a.id not in HIDDEN and a.binding is not actions.Binding.WIDGET]
-        return [_entry(a, a.why_not(self._situation)) for a in shown if all(w in _words(a) for w in sought)]
+        fit = [a for a in shown if all(w in _words(a) for w in sought)]
+        fit.sort(key=lambda action: _rank(action, " ".join(sought)))
+        return [_entry(a, a.why_not(self._situation)) for a in fit]
 
     def result(self, key: str) -> str | None:
         why = actions.by_id()[key].why_not(self._situation)
@@ -48,6 +50,17 @@ class PaletteScreen(Picker[str]):
 
 def _words(action: Action) -> str:
     return fold(" ".join((action.label, action.help, *action.words)))
+
+
+def _rank(action: Action, query: str) -> int:
+    """A word of its own first, then the label's beginning, the label, the help line."""
+    label = fold(action.label)
+    fits = (
+        not query or query in action.words,
+        label.startswith(query) or any(word.startswith(query) for word in action.words),
+        query in label,
+    )
+    return next((rank for rank, fit in enumerate(fits) if fit), len(fits))
 
 
 def _entry(action: Action, why: str) -> Entry:

@@ -142,8 +142,17 @@ class Window(DeskScreen[R], ModalScreen[R], Generic[R]):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
+        self._mark(self.host.ringing)
+
+    def show_state(self, state: DeskState) -> None:
+        """A call that rings is seen over any window too."""
+        self._mark(self.host.ringing)
+
+    def _mark(self, ringing: str) -> None:
+        parts = [Content.styled(f" ! {ringing} : Échap, puis F9 ", "bold $warning")] if ringing else []
+        parts += [Content(self.host.word)] if self.host.word else []
         for frame in self.query("#frame"):
-            frame.border_subtitle = Content(self.host.word) if self.host.word else None
+            frame.border_subtitle = Content(" ").join(parts) if parts else None
 
     def action_back(self) -> None:
         self.dismiss(None)

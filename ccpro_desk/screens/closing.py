@@ -16,7 +16,7 @@ from ccpro_desk.domain.values import Direction, MotifOutcome, Outcome
 from ccpro_desk.screens.picker import Picker
 from ccpro_desk.screens.reference_data import Reference
 from ccpro_desk.widgets import words
-from ccpro_desk.widgets.line_list import Entry
+from ccpro_desk.widgets.line_list import Entry, LineList
 from ccpro_desk.widgets.pane import Block
 from ccpro_desk.wire.views import ContactView
 
@@ -38,6 +38,7 @@ class ClosingScreen(Picker[Closing]):
     KEYS = (
         ("choose", "Entrée", "Clore le contact"),
         ("outcome", "Tab", "Changer l'issue"),
+        ("close", "F8", "Ajouter ce motif"),
         ("leave", "Échap", "Revenir"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,11 +46,21 @@ class ClosingScreen(Picker[Closing]):
         Binding("shift+tab", "outcome(-1)", show=False, priority=True),
     ]
 
-    def __init__(self, view: ContactView, reference: Reference, *, answered: bool, unsent: bool) -> None:
+    def __init__(
+        self,
+        view: ContactView,
+        reference: Reference,
+        *,
+        answered: bool,
+        written: str = "",
+        answers: tuple[str, ...] = (),
+    ) -> None:
         super().__init__()
         self._view, self._reference = view, reference
         self._outcome = Outcome.ANSWERED if answered else Outcome.UNANSWERED
-        self._unsent = unsent
+        self._written, self._answers = written, answers
+        self._ticked: dict[str, Outcome] = {}
+        self._pointed = False
 
     def compose_foot(self) -> ComposeResult:
         yield Static(id="foot", markup=False)
@@ -57,7 +68,9 @@ class ClosingScreen(Picker[Closing]):
     def on_mount(self) -> None:
         super().on_mount()
         self._show_outcome()
-        if self._unsent:
+        if self._written and words.is_spoken(self._view):
+            self.say("Votre note sera enregistrée avec la clôture.")
+        elif self._written:
             self.say("Votre réponse n'est pas envoyée : Échap, puis F6 pour l'envoyer.", "warning")
 
     def show_reference(self, reference: Reference) -> None:
@@ -75,7 +88,12 @@ class ClosingScreen(Picker[Closing]):
             motifs.items, key=lambda m: likely.index(m.code) if m.code in likely else len(likely)
         )
         return [
-            _entry(motif, families.get(motif.family, ""), guessed=motif.code in likely)
+            _entry(
+                motif,
+                families.get(motif.family, ""),
+                guessed=motif.code in likely,
+                outcome=self._ticked.get(motif.code),
+            )
             for motif in ordered
             if all(
                 word in fold(f"{motif.label} {families.get(motif.family, '')} {' '.join(motif.keywords)}")
@@ -86,10 +104,34 @@ class ClosingScreen(Picker[Closing]):
     def result(self, key: str) -> Closing | None:
         if not self.settled():
             return None
+        if self._ticked:
+            return Closing(tuple(MotifOutcome(code, outcome) for code, outcome in self._ticked.items()))
+        if not self._is_meant():
+            self.say(
+                "Aucun motif deviné : tapez quelques lettres, ou choisissez avec les flèches.", "warning"
+            )
+            return None
         return Closing((MotifOutcome(key, self._outcome),))
 
+    def _is_meant(self) -> bool:
+        """Whether the highlighted motif is a guess or a choice, not just the first of the list."""
+        alone = len(self.query_one("#list", LineList).entries) == 1
+        return bool(alone or self._pointed or self.query_text.strip() or self._likely())
+
+    def action_move(self, by: int) -> None:
+        self._pointed = True
+        super().action_move(by)
+
     def do_close(self) -> None:
-        """F8 opened this window; F8 alone never closes a contact."""
+        """F8 opened this window: here it adds the highlighted motif, or takes it off; it never closes."""
+        key = self.highlighted
+        if key is None or not self.settled():
+            return
+        if self._ticked.pop(key, None) is None:
+            self._ticked[key] = self._outcome
+        self.refill(key=key)
+        number = len(self._ticked)
+        self.say(f"{number} motif{'s' if number > 1 else ''} : Entrée clôt le contact." if number else "")
 
     def do_outcome(self) -> None:
         self.action_outcome(1)
@@ -114,12 +156,26 @@ class ClosingScreen(Picker[Closing]):
             return tuple(motif.code for motif in self._view.motifs)
         if self._reference.motifs is None:
             return ()
-        text = " ".join(m.text for m in self._view.messages if m.direction is Direction.IN)
-        return guess(self._reference.motifs, self._view.subject, text)
+        heard = (Direction.IN, Direction.NOTE) if words.is_spoken(self._view) else (Direction.IN,)
+        text = " ".join(m.text for m in self._view.messages if m.direction in heard)
+        if words.is_spoken(self._view):
+            text = f"{text} {self._written}"
+        guessed = guess(self._reference.motifs, self._view.subject, text)
+        return tuple(dict.fromkeys((*self._answered(), *guessed)))
+
+    def _answered(self) -> tuple[str, ...]:
+        """The first motif of each answer that was inserted."""
+        index = self._reference.answers
+        if index is None:
+            return ()
+        known = index.library.answers
+        return tuple(known[id_].motifs[0] for id_ in self._answers if id_ in known)
 
 
-def _entry(motif: Motif, family: str, *, guessed: bool = False) -> Entry:
+def _entry(motif: Motif, family: str, *, guessed: bool = False, outcome: Outcome | None = None) -> Entry:
     label = Content.styled(motif.label, "bold" if guessed else "")
+    if outcome:
+        label = Content.styled(f"[×] {motif.label} : {words.OUTCOMES[outcome].lower()}", "bold $accent")
     tail = Content.styled(f"  {family}", "$quiet") + (
         Content.styled("  · proposé", "$accent") if guessed else Content("")
     )

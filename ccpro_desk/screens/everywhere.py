@@ -64,6 +64,11 @@ class Everywhere(App[int]):
     def situation(self) -> Situation:
         return self.workspace.situation if self.workspace else Situation()
 
+    @property
+    def ringing(self) -> str:
+        """« Appel proposé » while one rings."""
+        return self.workspace.ringing if self.workspace else ""
+
     def action_do(self, name: str) -> None:
         """Do what an action of the registry says, on the screen that is shown."""
         screen = self.screen

@@ -69,10 +69,18 @@ class IdentityScreen(Window[Result]):
         told.can_focus = False
         told.show(self._told())
         self._fill()
+        self._begin()
 
     def show_reference(self, reference: Reference) -> None:
         self._checks = reference.checks
         self._fill()
+        self._begin()
+
+    def _begin(self) -> None:
+        """On the first check that counts: the public ones above it stay in sight."""
+        first = next((c.code for c in self._checks.items if c.kind is Kind.PRIVATE), None)
+        if first is not None and not self._ticked:
+            self.query_one("#list", LineList).highlight(first)
 
     @property
     def asked(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,14 +12,16 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from ccpro_desk import actions
+from ccpro_desk.desk.state import DeskState
 from ccpro_desk.domain.text import clean
-from ccpro_desk.domain.values import AttachmentRef, State, Status
+from ccpro_desk.domain.values import AttachmentRef, Channel, State, Status
 from ccpro_desk.screens.base import Window
 from ccpro_desk.screens.situation import NOT_YET, Situation
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 from ccpro_desk.widgets.line_list import Entry, LineList
 from ccpro_desk.widgets.pane import Block
+from ccpro_desk.wire.contact_view import ContactView
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Item:
     """What choosing it gives."""
     label: str
     why_not: str = ""
+    final: bool = False
+    """It cannot be undone: not in the half second in which the window came."""
 
 
 class MenuScreen(Window[str]):
@@ -77,8 +82,55 @@ class MenuScreen(Window[str]):
     def _take(self, item: Item) -> None:
         if item.why_not:
             self.say(item.why_not, "warning")
-        else:
+        elif not item.final or self.settled():
             self.dismiss(item.key)
+
+
+class CallMenu(MenuScreen):
+    """F9: of a call or chat. It goes when the call is no longer what it was opened for."""
+
+    def __init__(self, title: str, items: Sequence[Item], contact: UUID) -> None:
+        super().__init__(title, items)
+        self._contact = contact
+        self._state: State | None = None
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._state = self._now(self.host.desk.state)
+
+    def do_phone(self) -> None:
+        """F9 again: what stands first."""
+        self.do_choose()
+
+    def show_state(self, state: DeskState) -> None:
+        super().show_state(state)
+        if self._now(state) is not self._state:
+            self.finish()
+
+    def _mark(self, ringing: str) -> None:
+        super()._mark("")  # it is what this menu is about
+
+    def _now(self, state: DeskState) -> State | None:
+        held = state.contact(self._contact)
+        return held.view.state if held else None
+
+
+def offer_items(view: ContactView) -> list[Item]:
+    """F9 while it rings."""
+    take = "Décrocher" if view.channel is Channel.PHONE else "Prendre le tchat"
+    return [Item("D", "accept", take), Item("R", "decline", "Refuser", final=True)]
+
+
+def call_items(view: ContactView) -> list[Item]:
+    """F9 during a call or chat; holding, muting and transferring come with telephony."""
+    if view.channel is not Channel.PHONE:
+        return [Item("R", "end", "Terminer le tchat", final=True)]
+    return [
+        Item("A", "hold", "Mettre l'appel en attente", NOT_YET),
+        Item("M", "mute", "Couper le micro", NOT_YET),
+        Item("T", "transfer", "Transférer", NOT_YET),
+        Item("R", "end", "Raccrocher", final=True),
+    ]
 
 
 def follow_items(now: Situation) -> list[Item]:

@@ -22,6 +22,7 @@ class MyContactsScreen(Picker[str]):
         self._mine = mine
 
     def show_state(self, state: DeskState) -> None:
+        super().show_state(state)
         self._mine = state.contacts
         self.refill(key=self.highlighted)
 

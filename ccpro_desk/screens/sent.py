@@ -29,6 +29,7 @@ class SentScreen(Listing):
         self._state = state
 
     def show_state(self, state: DeskState) -> None:
+        super().show_state(state)
         self._state = state
         self.show_again()
 

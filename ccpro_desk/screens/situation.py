@@ -8,6 +8,7 @@ from ccpro_desk.domain.values import State, Status
 
 NOT_YET = "Pas encore disponible dans cette version."
 NO_CONTACT = "Aucun contact en cours : F2 pour prendre le suivant."
+NONE_OPEN = "Aucun contact n'est ouvert : choisissez-en un à gauche, ou F2 pour le suivant."
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,14 @@ class Situation:
     status: Status | None = None
     state: State | None = None
     """Of the contact on the screen."""
+    held: int = 0
+    """Contacts in the agent's list."""
     offered: bool = False
     """A call or chat rings."""
+    in_call: bool = False
+    """A call or chat is under way."""
+    spoken: bool = False
+    """The contact on the screen is a call: a note is written there, not a reply."""
     offline: bool = False
     can_take_back: bool = False
     attachments: int = 0
@@ -36,7 +43,9 @@ def not_yet(now: Situation) -> str:
 
 def at_hand(now: Situation) -> str:
     if now.state is None:
-        return NO_CONTACT
+        return has_contact(now)
+    if now.state is State.OFFERED:
+        return "Ce contact vous est proposé : F9 pour le prendre ou le refuser."
     if now.state is State.PARKED:
         return "Ce contact est mis de côté : reprenez-le d'abord (F7, R)."
     if now.state not in (State.ACTIVE, State.WRAP_UP):
@@ -46,26 +55,32 @@ def at_hand(now: Situation) -> str:
 
 def active(now: Situation) -> str:
     if now.state is State.WRAP_UP:
-        return "L'échange est terminé : ce contact ne peut plus qu'être clos."
+        return "L'échange est terminé : complétez votre note, puis F8 pour clore."
     return at_hand(now)
 
 
 def may_ask_next(now: Situation) -> str:
-    return "Un contact vous est proposé : répondez-y d'abord." if now.offered else ""
+    return "Un contact vous est proposé : F9 pour le prendre ou le refuser d'abord." if now.offered else ""
 
 
 def may_send(now: Situation) -> str:
-    return at_hand(now) or (
-        "" if now.written else "La réponse est vide : écrivez-la, ou insérez une fiche (F3)."
-    )
+    if why := at_hand(now):
+        return why
+    if now.written:
+        return ""
+    if now.spoken:
+        return "La note est vide : écrivez-la d'abord."
+    return "La réponse est vide : écrivez-la, ou insérez une fiche (F3)."
 
 
 def rings(now: Situation) -> str:
-    return "" if now.offered else NOT_YET
+    return "" if now.offered or now.in_call else "Aucun appel n'est proposé ni en cours."
 
 
 def has_contact(now: Situation) -> str:
-    return NO_CONTACT if now.state is None else ""
+    if now.state is not None:
+        return ""
+    return NONE_OPEN if now.held else NO_CONTACT
 
 
 def has_attachment(now: Situation) -> str:

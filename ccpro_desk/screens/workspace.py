@@ -16,15 +16,15 @@ from textual.widget import Widget
 from ccpro_desk import actions
 from ccpro_desk.desk.state import DeskContact, DeskState, LinkKind, SendState, Sent
 from ccpro_desk.domain.text import clean
-from ccpro_desk.domain.values import State, Status
+from ccpro_desk.domain.values import State
 from ccpro_desk.screens.reference_data import Reference
 from ccpro_desk.screens.situation import Situation
 from ccpro_desk.screens.workspace_actions import WorkspaceActions
 from ccpro_desk.widgets import contacts, words
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar, StatusBar
 from ccpro_desk.widgets.dossier import dossier
-from ccpro_desk.widgets.line_list import LineList
-from ccpro_desk.widgets.message import conversation, title
+from ccpro_desk.widgets.line_list import NOBODY, LineList
+from ccpro_desk.widgets.message import conversation, titles
 from ccpro_desk.widgets.pane import Block, Pane, said
 from ccpro_desk.widgets.reply_editor import ReplyEditor
 
@@ -59,7 +59,6 @@ class WorkspaceScreen(WorkspaceActions):
         self._shown: UUID | None = None
         self._told = ""
         self._restored: set[UUID] = set()
-        self._focus_of: dict[UUID, str] = {}
 
     def compose(self) -> ComposeResult:
         yield StatusBar()
@@ -94,13 +93,15 @@ class WorkspaceScreen(WorkspaceActions):
 
     def show_state(self, state: DeskState) -> None:
         """Show what the desk knows now."""
-        self.state = state
+        before, self.state = self.state, state
         if self.current and self.contact is None:
             self.editor.forget(self.current)
             self.current = None
         self._show_bar()
         self._show_contacts()
         self._show_contact()
+        self.tell_calls(before, state)
+        self.follow()
         if state.notices and state.notices[0] != self._told:
             self.say(state.notices[0], "warning")
         self._told = state.notices[0] if state.notices else ""
@@ -124,24 +125,45 @@ class WorkspaceScreen(WorkspaceActions):
         if agent is None:
             bar.place, bar.status = "CC Pros Desk", ""
             return
-        bar.place = " · ".join(part for part in (self.host.place, _plateau(agent.plateau)) if part)
-        busy = any(c.view.state is State.ACTIVE for c in state.contacts)
-        status = "En contact" if busy and agent.status is Status.AVAILABLE else words.STATUSES[agent.status]
+        plateau = words.plateau(agent.plateau, agent.centre)
+        bar.place = " · ".join(part for part in (self.host.place, plateau) if part)
+        status = words.agent_status(agent.status, [c.view for c in state.contacts])
         bar.status = (
             f"{status}, puis {words.STATUSES[agent.after_current].lower()}" if agent.after_current else status
         )
 
     def _show_contacts(self) -> None:
         mine = self.query_one("#contacts", LineList)
-        mine.fill(contacts.entries(self.state.contacts), key=str(self.current) if self.current else None)
-        offered = next((c for c in self.state.contacts if c.view.state is State.OFFERED), None)
-        self.query_one(Banner).show(offered)
+        mine.fill(contacts.entries(self.state.contacts), key=str(self.current) if self.current else NOBODY)
+        self.query_one(Banner).show(self.ringing)
+
+    @property
+    def ringing(self) -> str:
+        """« Appel proposé » while one rings."""
+        return f"{words.CHANNELS[self.offered.view.channel]} proposé" if self.offered else ""
+
+    @property
+    def notice(self) -> str:
+        return next((bar.sentence for bar in self.query(NoticeBar) if not isinstance(bar, Banner)), "")
+
+    def say(self, sentence: str, level: str = "information") -> None:
+        """The banner is the call's: what is said goes below."""
+        for bar in self.query(NoticeBar):
+            if not isinstance(bar, Banner):
+                bar.say(sentence, level)
+
+    def show_end(self) -> None:
+        """What was written last on this contact."""
+        message = self.query_one("#message", Pane)
+        self.call_after_refresh(message.scroll_end, animate=False)
 
     def _show_contact(self) -> None:
         contact = self.contact
         view = contact.view if contact else None
         message = self.query_one("#message", Pane)
-        message.border_title = Content(title(view)) if view else None
+        above, below = titles(view) if view else ("", "")
+        message.border_title = Content(above) if above else None
+        message.border_subtitle = Content(below) if below else None
         same, self._shown = self._shown == self.current, self.current
         message.show(
             conversation(contact, unfolded=self.unfolded) if contact else self._idle(), keep_place=same
@@ -163,7 +185,7 @@ class WorkspaceScreen(WorkspaceActions):
         )
         lines = [*hello, said("F2 pour prendre le contact suivant.", "bold")]
         if self.state.contacts:
-            lines.append(said("Vos contacts en cours restent à gauche.", "$quiet"))
+            lines.append(said("Vos contacts restent à gauche : flèches, puis Entrée.", "$quiet"))
         lines += [said(""), said("Rien n'arrive tout seul : prenez le temps de souffler.", "$quiet")]
         return lines
 
@@ -172,7 +194,8 @@ class WorkspaceScreen(WorkspaceActions):
         if contact is None:
             return
         used = self.answers_of(contact.id)
-        editor.border_title = Content(" · ".join(("Réponse", *(a.title for a in used))))
+        kind = "Note de l'appel" if self.spoken else "Réponse"
+        editor.border_title = Content(" · ".join((kind, *(a.title for a in used))))
         gaps = len(editor.gaps)
         editor.border_subtitle = (
             Content.styled(f"{gaps} blanc{'s' if gaps > 1 else ''} à remplir : Tab", "bold $warning")
@@ -225,10 +248,11 @@ class WorkspaceScreen(WorkspaceActions):
             if self.contact and self.contact.refusals:
                 self.host.desk.looked_at(self.contact.id)
             self.unfolded = False
+            self.say(self.state.notices[0] if self.state.notices else "", "warning")
         self.current = contact
         self.show_state(self.host.desk.state)
         if pane and self.contact:
-            self.go_to(self._focus_of.get(self.contact.id, pane))
+            self.go_to(self.focus_of.get(self.contact.id, pane))
 
     def go_to(self, pane: str) -> None:
         """Give the focus to a pane; at 80 columns, show its column."""
@@ -240,7 +264,7 @@ class WorkspaceScreen(WorkspaceActions):
 
     def on_descendant_focus(self) -> None:
         if self.focused and self.current and self.focused.id in ("message", "reply"):
-            self._focus_of[self.current] = self.focused.id
+            self.focus_of[self.current] = self.focused.id
 
     def action_pane(self, step: int) -> None:
         at = self.focused.id if self.focused else None
@@ -278,7 +302,10 @@ class WorkspaceScreen(WorkspaceActions):
         return Situation(
             status=agent.status if agent else None,
             state=contact.view.state if contact else None,
-            offered=any(c.view.state is State.OFFERED for c in self.state.contacts),
+            held=len(self.state.contacts),
+            offered=self.offered is not None,
+            in_call=self.call is not None,
+            spoken=self.spoken,
             offline=self.offline,
             can_take_back=self.last_sending is not None,
             attachments=len(self.attachments),
@@ -300,14 +327,12 @@ def _can_take_back(sent: Sent, now: datetime) -> bool:
     return sent.until is None or sent.until > now
 
 
-def _plateau(name: str) -> str:
-    return name if not name or name.lower().startswith("plateau") else f"plateau {name}"
-
-
 class Banner(NoticeBar):
-    """A contact that is offered: told here, never given the focus."""
+    """A contact that is offered: told here, heard once, never given the focus."""
 
-    def show(self, contact: DeskContact | None) -> None:
-        self.display = contact is not None
-        if contact:
-            self.say(f"{words.CHANNELS[contact.view.channel]} proposé : F9 pour répondre", "warning")
+    def show(self, ringing: str) -> None:
+        """« Appel proposé », or nothing any more."""
+        if ringing and not self.sentence:
+            self.app.bell()
+        self.display = bool(ringing)
+        self.say(f"{ringing} : F9 pour le prendre ou le refuser" if ringing else "", "warning")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ccpro_desk.domain.values import AttachmentRef, State, Status
+from ccpro_desk.domain.values import AttachmentRef, Status
 from ccpro_desk.widgets import words
 
 if TYPE_CHECKING:
     from ccpro_desk.screens.parking import Parking
 
-from ccpro_desk.screens.workspace_loop import WorkspaceLoop
+from ccpro_desk.screens.workspace_phone import WorkspacePhone
 
 
-class WorkspaceActions(WorkspaceLoop):
+class WorkspaceActions(WorkspacePhone):
     """Identity, what may become of a contact, my state, notes, attachments, lists."""
 
     def do_identity(self) -> None:
@@ -128,11 +128,6 @@ class WorkspaceActions(WorkspaceLoop):
             self.host.desk.set_status(status, after_current=bool(after)),
             lambda _: self._noted(f"État : {said}"),
         )
-
-    def do_phone(self) -> None:
-        offered = next((c for c in self.state.contacts if c.view.state is State.OFFERED), None)
-        if offered:
-            self.attempt(self.host.desk.accept(offered.id), lambda _: self.open_contact(offered.id, "reply"))
 
     def do_note(self) -> None:
         from ccpro_desk.screens.note import NoteScreen

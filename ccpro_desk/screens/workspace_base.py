@@ -9,6 +9,7 @@ from uuid import UUID
 from ccpro_desk.desk.state import DeskContact, DeskState, Sent
 from ccpro_desk.domain.values import AnswerRef
 from ccpro_desk.screens.base import DeskScreen
+from ccpro_desk.widgets import words
 
 if TYPE_CHECKING:
     from ccpro_desk.widgets.reply_editor import ReplyEditor
@@ -35,9 +36,24 @@ class WorkspaceBase(DeskScreen[None]):
         self._used: dict[UUID, tuple[Used, ...]] = {}
         self._flying: dict[UUID, tuple[str, tuple[Used, ...]]] = {}
         """Reply → its text and answers, in case it is taken back."""
+        self._telling: UUID | None = None
+        """The reply of which the notice bar tells where it stands."""
+        self._taking_back: dict[UUID, tuple[Sent, int]] = {}
+        """Reply → what the central has been asked to give back, and the refusals known when it was asked."""
+        self._closings: set[UUID] = set()
+        """Contacts whose closing the central has not confirmed."""
         self._asking_next = False
+        self.focus_of: dict[UUID, str] = {}
+        """Contact → the pane where the agent was in it."""
+        self._before_call: UUID | None = None
+        """What was on the screen when a call was taken."""
         self._begun_notes: dict[UUID, str] = {}
         """Contact → a note that is not recorded yet."""
+
+    @property
+    def notice(self) -> str:
+        """What was said last."""
+        raise NotImplementedError
 
     @property
     def contact(self) -> DeskContact | None:
@@ -49,6 +65,14 @@ class WorkspaceBase(DeskScreen[None]):
 
     @property
     def last_sending(self) -> Sent | None:
+        raise NotImplementedError
+
+    @property
+    def spoken(self) -> bool:
+        """Whether what is written on this contact is the note of a call."""
+        return self.contact is not None and words.is_spoken(self.contact.view)
+
+    def back_from_call(self, closed: UUID) -> bool:
         raise NotImplementedError
 
     def go_to(self, pane: str) -> None:

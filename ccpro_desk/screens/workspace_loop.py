@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ccpro_desk.desk.state import DeskContact, LinkKind, Sent
-from ccpro_desk.domain.values import Direction, Sending, Status
+from ccpro_desk.answers.french import NBSP
+from ccpro_desk.desk.state import DeskContact, LinkKind, SendState, Sent
+from ccpro_desk.domain.values import Direction, Sending, State, Status
 from ccpro_desk.widgets import words
-from ccpro_desk.widgets.bars import NoticeBar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,15 @@ from ccpro_desk.screens.workspace_base import Used, WorkspaceBase
 HOLD_S = 10
 """How long a reply may be taken back."""
 WAITING = "En attente d'envoi : la réponse partira au retour du centre. Ctrl+Z, hors de l'éditeur, l'annule."
-HELD = f"Envoi annulable pendant {HOLD_S} s : Ctrl+Z, hors de l'éditeur."
+GOING = "En attente d'envoi : le centre n'a pas encore répondu. Ctrl+Z, hors de l'éditeur, l'annule."
+HELD = f"Envoi annulable pendant {HOLD_S}{NBSP}s : Ctrl+Z, hors de l'éditeur."
+ASKED_BACK = "Annulation demandée au centre…"
+TAKEN_BACK = "Envoi annulé : votre texte est de nouveau dans la réponse."
+TOO_LATE = "Trop tard pour annuler : la réponse est déjà partie. Vous pouvez en envoyer une autre."
+GONE = (SendState.SENT, SendState.FAILED, SendState.UNSURE)
+ASKED_CLOSED = "Clôture transmise au centre…"
+CLOSED = "Contact clos."
+CLOSING_WAITS = "Clôture en attente d'envoi : elle partira au retour de la connexion."
 
 
 class WorkspaceLoop(WorkspaceBase):
@@ -52,6 +60,12 @@ class WorkspaceLoop(WorkspaceBase):
         self.say("Le centre cherche votre prochain contact…")
         self.attempt(self._next(first_available), self._arrived, self._none_arrived)
 
+    def _nobody_waits(self) -> str:
+        mine = sum(1 for c in self.state.contacts if c.view.state in (State.ACTIVE, State.WRAP_UP))
+        if not mine:
+            return "Aucun contact ne vous attend pour le moment."
+        return f"Aucun autre contact ne vous revient pour le moment : vous en avez {mine} en cours."
+
     async def _next(self, first_available: bool) -> DeskContact | None:
         if first_available:
             await self.host.desk.set_status(Status.AVAILABLE)
@@ -60,13 +74,14 @@ class WorkspaceLoop(WorkspaceBase):
     def _arrived(self, contact: DeskContact | None) -> None:
         self._asking_next = False
         if contact is None:
-            self.say("Aucun contact ne vous attend pour le moment.")
+            self.say(self._nobody_waits())
             return
-        self.say(
-            f"{words.CHANNELS[contact.view.channel]} à traiter avant {words.deadline(contact.view.due_at)}.",
-            "success",
-        )
         self.open_contact(contact.id, "message")
+        kind = words.CHANNELS[contact.view.channel]
+        if contact.view.state is State.OFFERED:
+            self.say(f"{kind} proposé : F9 pour le prendre ou le refuser.", "warning")
+        else:
+            self.say(f"{kind} à traiter avant {words.deadline(contact.view.due_at)}.", "success")
 
     def _none_arrived(self, sentence: str) -> None:
         self._asking_next = False
@@ -98,6 +113,9 @@ class WorkspaceLoop(WorkspaceBase):
         contact = self.contact
         if contact is None:
             return
+        if self.spoken:
+            self._record_note(contact.id)
+            return
         gaps = self.editor.gaps
         if gaps:
             self.go_to("reply")
@@ -126,22 +144,83 @@ class WorkspaceLoop(WorkspaceBase):
         self.show_state(self.host.desk.state)
         if self.current == contact:
             self.go_to("message")
-        self.say(WAITING if self.offline else HELD, "warning" if self.offline else "success")
-        self.set_timer(HOLD_S, self._hold_over)
+            self.show_end()
+        self._telling = reply
+        self._tell_sending(fresh=True)
+        self.set_timer(HOLD_S, self._tell_sending)
 
-    def _hold_over(self) -> None:
-        """The offer to take back goes when it no longer holds."""
-        if self.last_sending is None:
-            for bar in self.query(NoticeBar):
-                if bar.sentence == HELD:
-                    bar.say("")
+    def _tell_sending(self, *, fresh: bool = False) -> None:
+        """Where the last reply stands, as long as nothing else was said since."""
+        sent = next((s for s in self.state.sent if s.command_id == self._telling), None)
+        if not fresh and self.notice not in (WAITING, GOING, HELD):
+            self._telling = None
+        elif sent and sent.state is SendState.WAITING:
+            self.say(WAITING if self.offline else GOING, "warning" if self.offline else "information")
+        elif sent and sent == self.last_sending:
+            self.say(HELD, "success")
+        else:
+            self.say("")
+
+    def _record_note(self, contact: UUID) -> None:
+        """What is written during a call is a note: it goes to nobody."""
+        text = self.editor.text.strip()
+        self.attempt(self.host.desk.note(contact, text), lambda _: self._note_recorded(contact))
+
+    def _note_recorded(self, contact: UUID) -> None:
+        self.editor.empty(contact)
+        self.host.desk.draft(contact, "")
+        self.show_state(self.host.desk.state)
+        self.say("Note enregistrée sur ce poste, transmise au centre.", "success")
 
     def do_take_back(self) -> None:
         sent = self.last_sending
-        if sent is None or sent.contact_id is None:
+        if sent is None or sent.contact_id is None or sent.command_id in self._taking_back:
             return
         contact, reply = sent.contact_id, sent.command_id
-        self.attempt(self.host.desk.take_back(contact, reply), lambda _: self._taken_back(contact, sent))
+        self.say(ASKED_BACK)
+        refused = self._refused_back(contact)
+        self.attempt(self.host.desk.take_back(contact, reply), lambda _: self._asked_back(sent, refused))
+
+    def _asked_back(self, sent: Sent, refused: int) -> None:
+        self._taking_back[sent.command_id] = (sent, refused)
+        self.show_state(self.host.desk.state)
+
+    def follow(self) -> None:
+        """What was asked of the central and is told only once it has answered."""
+        if self._telling:
+            self._tell_sending()
+        for sent, refused in tuple(self._taking_back.values()):
+            self._follow_take_back(sent, refused)
+        for contact in tuple(self._closings):
+            self._follow_closing(contact)
+
+    def _follow_take_back(self, sent: Sent, refused: int) -> None:
+        contact = sent.contact_id
+        now = next((s for s in self.state.sent if s.command_id == sent.command_id), None)
+        if contact is None:
+            return
+        if now is None or now.state is SendState.TAKEN_BACK:
+            del self._taking_back[sent.command_id]
+            self._taken_back(contact, sent)
+        elif now.state in GONE or self._refused_back(contact) > refused:
+            del self._taking_back[sent.command_id]
+            self.say(TOO_LATE, "error")
+
+    def _refused_back(self, contact: UUID) -> int:
+        back = (s for s in self.state.sent if s.kind == "reply.take_back" and s.contact_id == contact)
+        return sum(1 for s in back if s.state is SendState.REFUSED)
+
+    def _follow_closing(self, contact: UUID) -> None:
+        held = self.state.contact(contact)
+        pending = held is not None and any(s.kind == "contact.close" for s in held.pending)
+        if pending:
+            return
+        self._closings.discard(contact)
+        refused = held is not None and any(s.kind == "contact.close" for s in held.refusals)
+        if refused:
+            self.say("La clôture est refusée : le contact vous reste, lisez pourquoi en l'ouvrant.", "error")
+        elif self.notice in (ASKED_CLOSED, CLOSING_WAITS):
+            self.say(CLOSED, "success")
 
     def _taken_back(self, contact: UUID, sent: Sent) -> None:
         text, used = self._flying.pop(
@@ -150,13 +229,15 @@ class WorkspaceLoop(WorkspaceBase):
         if used:
             self._used[contact] = used
         self.restore(contact, text)
-        self.show_state(self.host.desk.state)
-        self.say("Envoi annulé : votre texte est de nouveau dans la réponse.", "success")
+        self.say(TAKEN_BACK, "success")
 
     def _text_of(self, contact: UUID, reply: UUID) -> str:
         held = self.state.contact(contact)
         messages = held.view.messages if held else ()
         return next((m.text for m in messages if m.id == reply), "")
+
+    def show_end(self) -> None:
+        raise NotImplementedError
 
     def restore(self, contact: UUID, text: str) -> None:
         """Put a text back where it was written, unless something else stands there."""
@@ -171,9 +252,15 @@ class WorkspaceLoop(WorkspaceBase):
             sent = {Sending.HELD, Sending.QUEUED, Sending.SENT, Sending.UNSURE}
             answered = any(m.direction is Direction.OUT and m.status in sent for m in contact.view.messages)
             answered = answered or any(s.kind == "contact.reply" for s in contact.pending)
-            unsent = bool(self.editor.text.strip())
+            answered = answered or (words.is_live(contact.view))
             self.app.push_screen(
-                ClosingScreen(contact.view, self.host.reference, answered=answered, unsent=unsent),
+                ClosingScreen(
+                    contact.view,
+                    self.host.reference,
+                    answered=answered,
+                    written=self.editor.text.strip(),
+                    answers=tuple(used.ref.id for used in self.answers_of(contact.id)),
+                ),
                 self._close_with,
             )
 
@@ -182,17 +269,26 @@ class WorkspaceLoop(WorkspaceBase):
         if closing is None or contact is None:
             return
         motifs: Sequence[MotifOutcome] = closing.motifs
+        note = self.editor.text.strip() if self.spoken else ""
         self.attempt(
-            self.host.desk.close(contact, motifs, closing.note or None), lambda _: self._after_close(contact)
+            self.host.desk.close(contact, motifs, closing.note or note or None),
+            lambda _: self._after_close(contact, noted=bool(note)),
         )
 
-    def _after_close(self, contact: UUID) -> None:
-        """The contact leaves the screen; nothing follows by itself."""
+    def _after_close(self, contact: UUID, *, noted: bool) -> None:
+        """The contact leaves the screen. Nothing follows by itself; what a call interrupted comes back."""
         self._used.pop(contact, None)
-        self.open_contact(None)
-        self.go_to("contacts")
-        waits = "Clôture en attente d'envoi : elle partira au retour de la connexion."
-        self.say(waits if self.offline else "Contact clos.", "warning" if self.offline else "success")
+        if noted:
+            self.editor.empty(contact)
+            self.host.desk.draft(contact, "")
+        if not self.back_from_call(contact):
+            self.open_contact(None)
+            self.go_to("contacts")
+        self.say(
+            CLOSING_WAITS if self.offline else ASKED_CLOSED, "warning" if self.offline else "information"
+        )
+        self._closings.add(contact)
+        self.show_state(self.host.desk.state)
 
     @property
     def offline(self) -> bool:

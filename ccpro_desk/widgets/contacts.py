@@ -40,7 +40,8 @@ def reason(contact: DeskContact | None) -> list[Block]:
     """Why this contact, why me."""
     if contact is None or not contact.view.reason.text:
         return []
+    over = contact.view.state is State.WRAP_UP
     return [
-        said("Pourquoi ce contact ?", "bold $secondary"),
+        said("Où en est ce contact ?" if over else "Pourquoi ce contact ?", "bold $secondary"),
         said(clean(contact.view.reason.text, keep_newlines=False)),
     ]

@@ -67,7 +67,7 @@ def _public(known: DossierView) -> Iterator[Block]:
     if address:
         part = _reader(address)
         lines = [*(part("lines") or ()), f"{part('postcode') or ''} {part('city') or ''}".strip()]
-        yield field("Siège", clean(", ".join(line for line in lines if line), keep_newlines=False))
+        yield field("Siège", clean("\n".join(line for line in lines if line)))
     if office := get("sie"):
         yield field("SIE", str(_reader(office)("name")))
     if created := get("created_on"):
@@ -84,7 +84,7 @@ def _parts(known: DossierView) -> Iterator[Block]:
             continue
         items = _reader(known)(name) or ()
         yield said(label, "bold $secondary")
-        lines = [_SHOW[name](_reader(item)) for item in items]
+        lines = [_SHOW[name](get) for get in sorted(map(_reader, items), key=_ORDER.get(name, _as_given))]
         yield from lines or [said("  néant", "$quiet")]
     if hidden:
         yield Block()
@@ -142,9 +142,22 @@ def _person(get: Any) -> Block:
 
 
 def _contact(get: Any) -> Block:
-    return _row("Tél." if get("kind") == "phone" else "Mél", f"{get('value')} {get('person') or ''}")
+    if get("kind") == "phone":
+        return _row("Tél.", f"{words.phone(str(get('value')))} {get('person') or ''}")
+    return _row("Mél", f"{get('value')} {get('person') or ''}")
 
 
+def _as_given(_: Any) -> int:
+    return 0
+
+
+def _expected_first(get: Any) -> tuple[bool, int]:
+    """What is expected, the earliest first; then what was filed, the latest first."""
+    due = int(str(get("due_on"))[:10].replace("-", "") or 0)
+    return (True, -due) if get("filed_on") else (False, due)
+
+
+_ORDER = {"obligations": _expected_first}
 _SHOW = {
     "contacts": _contact,
     "regimes": _regime,

@@ -17,6 +17,9 @@ from textual.strip import Strip
 
 from ccpro_desk.widgets.pane import BLANK, Block, Pane, paint, wrap
 
+NOBODY = ""
+"""The key that no entry has: nothing is highlighted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -85,17 +88,17 @@ class LineList(Pane):
 
     @property
     def key(self) -> str | None:
-        """Of the highlighted entry."""
-        return self._entries[self._index].key if self._entries else None
+        """Of the highlighted entry; none when no entry is."""
+        return self._entries[self._index].key if self._entries and self._index >= 0 else None
 
     def fill(self, entries: Sequence[Entry], *, key: str | None = None) -> None:
-        """Show these entries, `key` highlighted (else the one that was, else the first)."""
+        """Show these entries, `key` highlighted (else the one that was, else the first; `NOBODY`: none)."""
         wanted = key if key is not None else self.key
         given = tuple(entries)
         changed = given != self._entries
         self._entries = given
         keys = [entry.key for entry in self._entries]
-        self._index = keys.index(wanted) if wanted in keys else 0
+        self._index = keys.index(wanted) if wanted in keys else -1 if key == NOBODY else 0
         if changed:
             self._lay_out()
         self._strips.clear()
@@ -130,7 +133,9 @@ class LineList(Pane):
         self.move(by)
 
     def action_choose(self) -> None:
-        if (key := self.key) is not None:
+        if self._index < 0:
+            self.move(1)
+        elif (key := self.key) is not None:
             self.post_message(self.Chosen(self, key))
 
     def render_line(self, y: int) -> Strip:
@@ -164,7 +169,7 @@ class LineList(Pane):
         return [*(line for block in entry.blocks for line in wrap(block, width)), *([BLANK] * entry.gap)]
 
     def _bring_into_view(self) -> None:
-        if self._starts and self.size:  # before it has a size, `on_resize` will do it
+        if self._starts and self._index >= 0 and self.size:  # before it has a size, `on_resize` will do it
             top = self._starts[self._index]
             height = sum(1 for n in range(top, len(self._contents)) if self._entry_at(n) == self._index)
             self.scroll_to_region(Region(0, top, 1, height), animate=False, force=True)

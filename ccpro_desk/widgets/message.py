@@ -9,7 +9,7 @@ from textual.content import Content
 
 from ccpro_desk.desk.state import DeskContact, SendState, Sent
 from ccpro_desk.domain.text import clean
-from ccpro_desk.domain.values import Direction, Message, Sending
+from ccpro_desk.domain.values import Channel, Direction, Message, Sending, State
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.pane import Block, field, plain, said
 from ccpro_desk.wire.contact_view import ContactView
@@ -30,10 +30,23 @@ _SENT_STYLES = {
 }
 
 
-def title(view: ContactView) -> str:
-    """« Courriel reçu à 14 h 50 · répondre avant 16 h 40 »."""
+_TITLE_ROOM = 50
+"""Cells that a title has at 120 columns."""
+_SPOKEN = {
+    State.OFFERED: "F9 pour décrocher ou refuser.",
+    State.ACTIVE: "F5 vérifie l'identité, F3 cherche une fiche à lire, F9 raccroche.",
+    State.WRAP_UP: "L'appel est terminé. F8 pour clore : votre note part avec la clôture.",
+}
+
+
+def titles(view: ContactView) -> tuple[str, str]:
+    """« Courriel reçu à 14 h 50 · répondre avant 16 h 40 », in two when it is too long for one title."""
+    if words.is_live(view):
+        return f"{words.CHANNELS[view.channel]}, {words.moment(view.received_at)}", ""
     received = f"{words.CHANNELS[view.channel]} reçu {words.moment(view.received_at)}"
-    return f"{received} · répondre avant {words.deadline(view.due_at)}"
+    before = f"répondre avant {words.deadline(view.due_at)}"
+    one = f"{received} · {before}"
+    return (one, "") if len(one) <= _TITLE_ROOM else (received, before)
 
 
 def conversation(contact: DeskContact, *, unfolded: bool) -> list[Block]:
@@ -52,6 +65,8 @@ def conversation(contact: DeskContact, *, unfolded: bool) -> list[Block]:
     several = len(view.messages) > 1
     for message in view.messages:
         blocks += [*_message(message, several=several, unfolded=unfolded), Block()]
+    if view.channel is Channel.PHONE and view.state in _SPOKEN:
+        blocks += [said(_SPOKEN[view.state], "$quiet"), Block()]
     for sent in (*contact.refusals, *contact.pending):
         blocks += _on_its_way(sent, view)
     while len(blocks) > 1 and blocks[-1] == Block():
@@ -71,9 +86,13 @@ def quoted_from(lines: list[str]) -> int:
 def _header(view: ContactView) -> Iterator[Block]:
     origin = view.origin
     name = clean((origin.name if origin else "") or "", keep_newlines=False)
-    address = clean((origin.address or origin.number if origin else "") or "", keep_newlines=False)
-    yield field("De", " · ".join(part for part in (name, address) if part) or "inconnu", style="bold")
-    yield field("Objet", clean(view.subject, keep_newlines=False) or "(sans objet)", style="bold")
+    number = words.phone(origin.number or "") if origin else ""
+    address = clean((origin.address if origin else "") or number, keep_newlines=False)
+    yield field("De", name or address or words.unknown(view), style="bold")
+    if name and address:
+        yield field("", address, style="$quiet")
+    if view.subject or not words.is_live(view):
+        yield field("Objet", clean(words.subject(view), keep_newlines=False), style="bold")
     for message in view.messages:
         for attached in message.attachments:
             yield field(

@@ -14,8 +14,9 @@ from textual.strip import Strip
 from textual.visual import RenderOptions
 
 BLANK = Content("")
-_NBSP, _UNBROKEN = "\u00a0", "\ue000"
-"""Textual wraps at no-break spaces: while wrapping, a private character stands for them."""
+_BOUND = str.maketrans({"\u00a0": "\ue000", "\u202f": "\ue001"})
+_FREED = str.maketrans({"\ue000": "\u00a0", "\ue001": "\u202f"})
+"""Textual wraps at no-break spaces, wide and narrow: while wrapping, private characters stand for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +139,13 @@ class Pane(ScrollView, can_focus=True):
 def wrap(block: Block, width: int) -> Sequence[Content]:
     """The lines of a block in `width` cells."""
     whole = block.content
-    unbroken = _NBSP in whole.plain
+    bound = whole.plain.translate(_BOUND)
+    unbroken = bound != whole.plain
     if unbroken:
-        whole = Content(whole.plain.replace(_NBSP, _UNBROKEN), list(whole.spans))
+        whole = Content(bound, list(whole.spans))
     lines = whole.wrap(max(width - block.indent, 4)) or [BLANK]
     if unbroken:
-        lines = [Content(line.plain.replace(_UNBROKEN, _NBSP), list(line.spans)) for line in lines]
+        lines = [Content(line.plain.translate(_FREED), list(line.spans)) for line in lines]
     if not block.indent:
         return lines
     first = (

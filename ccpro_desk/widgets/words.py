@@ -12,6 +12,7 @@ from ccpro_desk.domain.identification import Assurance
 from ccpro_desk.domain.values import Channel, Message, Outcome, Sending, State, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
     from ccpro_desk.wire.views import ContactView
@@ -128,22 +129,69 @@ def state(view: ContactView) -> str:
     return STATES[view.state]
 
 
+def agent_status(status: Status, mine: Iterable[ContactView]) -> str:
+    """« Disponible » is shown as « En contact » while one is active, « Post-appel » after a call."""
+    states = {(view.state, view.channel) for view in mine}
+    if status is not Status.AVAILABLE:
+        return STATUSES[status]
+    if any(state is State.ACTIVE for state, _ in states):
+        return "En contact"
+    return STATUSES[Status.WRAP_UP if (State.WRAP_UP, Channel.PHONE) in states else status]
+
+
 def who(view: ContactView) -> str:
     """The usager's name once linked, else what the sender calls themselves."""
     if view.usager:
         return view.usager.name
     if view.origin:
-        return view.origin.name or view.origin.address or view.origin.number or "Expéditeur inconnu"
-    return "Expéditeur inconnu"
+        known = view.origin.name or view.origin.address or phone(view.origin.number or "")
+        return known or unknown(view)
+    return unknown(view)
+
+
+def unknown(view: ContactView) -> str:
+    """« Numéro masqué » for a call, « Expéditeur inconnu » for what is written."""
+    return "Numéro masqué" if view.channel is Channel.PHONE else "Expéditeur inconnu"
+
+
+def subject(view: ContactView) -> str:
+    """What it is about; a call has no subject: it is « Appel »."""
+    return view.subject or ("(sans objet)" if view.channel is Channel.MAIL else CHANNELS[view.channel])
+
+
+def is_spoken(view: ContactView) -> bool:
+    """Whether one speaks on it: what is written there is a note, not a reply."""
+    return view.channel in (Channel.PHONE, Channel.CALLBACK)
+
+
+def is_live(view: ContactView) -> bool:
+    """Whether somebody waits at the other end: it is offered, taken, then ended."""
+    return view.channel in (Channel.PHONE, Channel.CHAT)
+
+
+def phone(number: str) -> str:
+    """« 06 39 98 00 12 » for a French number, any other as it came."""
+    national = f"0{number[3:]}" if number.startswith("+33") else number
+    if len(national) != 10 or not national.isdigit():
+        return number
+    return NBSP.join(national[at : at + 2] for at in range(0, 10, 2))
+
+
+def plateau(name: str, centre: str) -> str:
+    """« plateau 1 » for the plateau `lons-1` of the centre `lons`."""
+    short = name.removeprefix(f"{centre}-")
+    return short if not short or short.lower().startswith("plateau") else f"plateau {short}"
 
 
 def identity(view: ContactView) -> str:
     """How far the person is known, in the words of the glossary."""
     level = view.identification.level
-    if level:
-        return "Identité vérifiée : dossier" if level == 1 else "Identité vérifiée : actes"
+    if level == 2:
+        return "Identité vérifiée : actes"
     if view.origin and view.origin.assurance is Assurance.ACCOUNT:
         return "Message authentifié (espace professionnel)"
+    if level:
+        return "Identité vérifiée : dossier"
     if view.identification.at:
         return "Vérification non concluante"
     return "Identité non vérifiée : renseignements généraux"
@@ -187,7 +235,7 @@ def contact_lines(contact: DeskContact) -> tuple[str, str]:
         said = "refusé, à revoir"
     elif waiting:
         said = f"{said}, {sendings(len(waiting))} en attente"
-    return view.subject or "(sans objet)", said
+    return subject(view), said
 
 
 def size(octets: int) -> str:

@@ -104,7 +104,7 @@ async def test_nothing_of_textuals_own_palette_is_left() -> None:
 async def test_what_does_not_exist_yet_says_so() -> None:
     desk = ScriptedDesk(state(contact()))
     async with at_work(lambda: desk.as_desk, answers=False) as post:
-        for keys in (("f4",), ("f9",), ("ctrl+r",), ("f7", "s"), ("f7", "t")):
+        for keys in (("f4",), ("ctrl+r",), ("f7", "s"), ("f7", "t")):
             post.app.screen.say("")  # type: ignore[attr-defined]
             await post.press(*keys)
             assert "Pas encore disponible" in post.notice, keys

@@ -11,8 +11,8 @@ from ccpro_desk.widgets.bars import KeyBar
 from tests.screens.scripted import ScriptedDesk, contact, state
 from tests.screens.workstation import at_work
 
-WIDE = ["F2", "F3", "F5", "F6", "F7", "F8", "^T", "^P", "^G"]
-NARROW = ["F2", "F3", "F5", "F6", "F8", "^P"]
+WIDE = ["F2", "F3", "F5", "F6", "F7", "F8", "F9", "^T", "^P", "^G"]
+NARROW = ["F2", "F3", "F5", "F6", "F8", "F9", "^P"]
 
 
 @pytest.mark.parametrize(("size", "keys"), [((120, 40), WIDE), ((80, 24), NARROW)])
