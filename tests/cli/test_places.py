@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,18 @@ from ccpro_desk.cli.embedded.places import (
 )
 
 
+@pytest.fixture(autouse=True)
+def short(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The temporary directory, with a short name: a test's own may be too long for a socket."""
+    with tempfile.TemporaryDirectory(prefix="ccpro-", dir="/tmp") as place:
+        monkeypatch.setattr(tempfile, "tempdir", place)
+        monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+        yield Path(place)
+
+
 @pytest.fixture
-def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    place = tmp_path / "run"
-    place.mkdir(mode=0o700)
+def runtime(short: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = private_dir(short / "run")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(place))
     return place
 

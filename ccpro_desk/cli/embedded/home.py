@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from ccpro_desk.cli.embedded.children import Child
@@ -84,6 +85,10 @@ class DemoHome:
         return Child(arguments, self.path / log, env=env, held=self._children, serves=serves)
 
     def close(self) -> None:
+        """Once no process of the demo is left: nothing of it stays outside its directory."""
+        with suppress(OSError):
+            self.socket.unlink(missing_ok=True)
+            self.socket.parent.rmdir()
         for descriptor in (self._children, self._running):
             os.close(descriptor)
 
