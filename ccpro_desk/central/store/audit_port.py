@@ -54,15 +54,16 @@ class AuditStore(Protocol):
     async def purge(self, name: str, before: datetime, limit: int) -> int:
         """Removes up to `limit` rows in one transaction; how many there were."""
 
-    async def bury(self, rows: Mapping[UUID, str], receipt: UUID) -> int:
-        """Replaces sealed audit rows by their hashes."""
+    async def bury(self, rows: Mapping[UUID, str], receipt: Receipt, at: datetime) -> None:
+        """Replaces sealed audit rows (none: what was purged is not in the audit) by their hashes.
+
+        The receipt and its own audit row are written in the same transaction; its digest is made here.
+        """
 
     async def buried(self) -> dict[UUID, list[UUID]]:
         """What is left of purged audit rows: their ids by receipt."""
 
     async def receipts(self) -> list[Receipt]: ...
-
-    async def add_receipt(self, receipt_id: UUID, detail: str) -> None: ...
 
     # -- restoring
 

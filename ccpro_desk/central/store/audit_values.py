@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -58,7 +59,11 @@ class Receipt:
 
     id: UUID
     detail: str
-    digest: str | None
+    digest: str | None = None
+
+    @property
+    def rule(self) -> str:
+        return str(json.loads(self.detail)["rule"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,9 +89,16 @@ class SqlAudit:
     async def purge(self, name: str, before: datetime, limit: int) -> int:
         return len(await self._engine.run(f"purge_{name}", {"before": before, "limit": limit}))
 
-    async def bury(self, gone: Mapping[UUID, str], receipt: UUID) -> int:
-        listed = [{"id": key, "hash": value} for key, value in gone.items()]
-        return len(await self._engine.run("bury", {"gone": listed, "receipt": receipt}))
+    async def bury(self, gone: Mapping[UUID, str], receipt: Receipt, at: datetime) -> None:
+        values = {
+            "gone": [{"id": key, "hash": value} for key, value in gone.items()],
+            "receipt": receipt.id,
+            "detail": receipt.detail,
+            "digest": self.mark(receipt.detail),
+            "at": at,
+            "object": f"purge/{receipt.rule}",
+        }
+        await self._engine.run("bury", values)
 
     async def buried(self) -> dict[UUID, list[UUID]]:
         found: dict[UUID, list[UUID]] = {}
@@ -102,9 +109,6 @@ class SqlAudit:
     async def receipts(self) -> list[Receipt]:
         found = await self._engine.rows("receipts", {})
         return [Receipt(rows.uid(row["id"]), row["detail"], row["digest"]) for row in found]
-
-    async def add_receipt(self, receipt_id: UUID, detail: str) -> None:
-        await self._engine.run("add_receipt", {"id": receipt_id, "detail": detail})
 
     async def restored(self, now: datetime, until: datetime) -> None:
         values = {"epoch": uuid4().hex, "at": now.isoformat(), "now": now, "until": until}

@@ -19,12 +19,20 @@ select x.life, x.xid::text::bigint as xid, x.seq, x.id, x.at, x.actor, x.action,
      order by life, xid, seq limit :limit::int)) x
 order by x.life, x.xid, x.seq limit :limit::int;
 
+-- fragment: late_drafts
+c.cold -> 'late_drafts' <> '[]'
+
 -- name: bury
 with g as materialized (select * from jsonb_to_recordset(:gone::jsonb) as g(id uuid, hash text)),
 dead as (delete from audit a using g where a.id = g.id returning a.id, a.life, a.xid, a.seq, g.hash),
-detail as (delete from audit_detail d using g where d.id = g.id)
-insert into audit_gone (id, life, xid, seq, hash, receipt)
-select id, life, xid, seq, hash, :receipt::uuid from dead returning id;
+detail as (delete from audit_detail d using g where d.id = g.id),
+left_over as (
+    insert into audit_gone (id, life, xid, seq, hash, receipt)
+    select id, life, xid, seq, hash, :receipt::uuid from dead),
+receipt as (insert into purge_receipt (id, detail) values (:receipt::uuid, :detail::text)),
+told as (insert into audit_detail (id, detail) values (:receipt::uuid, :detail::text))
+insert into audit (id, at, actor, action, object, digest)
+values (:receipt::uuid, :at::timestamptz, null, 'purge', :object::text, :digest::text);
 
 -- name: purge_contacts
 with old as materialized (
@@ -45,7 +53,7 @@ delete from contact x using old where x.id = old.id returning x.id;
 update contact t set draft = null, cold = jsonb_set(t.cold, '{late_drafts}', '[]')
 where t.id in (
     select c.id from contact c where c.state = 'closed' and c.received_at < :before::timestamptz
-      and (c.draft is not null or c.cold -> 'late_drafts' <> '[]')
+      and (c.draft is not null or {{late_drafts}})
       and not exists (select 1 from message m where m.contact_id = c.id and m.at >= :before::timestamptz)
       and not exists (select 1 from jsonb_array_elements(c.cold -> 'late_drafts') d
                       where (d.value ->> 'at')::timestamptz >= :before::timestamptz)

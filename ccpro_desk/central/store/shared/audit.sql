@@ -21,9 +21,6 @@ select r.id, r.detail, a.digest from purge_receipt r left join audit a on a.id =
 -- name: buried
 select receipt, id from audit_gone;
 
--- name: add_receipt
-insert into purge_receipt (id, detail) values (:id::uuid, :detail) on conflict (id) do nothing;
-
 -- name: audit_page
 select a.id, a.at, a.actor, a.action, a.object, d.detail from audit a left join audit_detail d on d.id = a.id
 where (:object::text is null or a.object = :object::text) and (:actor::text is null or a.actor = :actor::text)

@@ -1,11 +1,9 @@
--- fragment: quiet_contact
-c.state = 'closed' and not exists (
-    select 1 from message m where m.contact_id = c.id and m.at >= :before::timestamptz)
-
 -- name: purge_attachments
 delete from attachment where id in (
     select a.id from attachment a join contact c on c.id = a.contact_id
-    where a.at < :before::timestamptz and {{quiet_contact}} order by a.at limit :limit)
+    where a.at < :before::timestamptz and c.state = 'closed' and not exists (
+        select 1 from message m where m.contact_id = c.id and m.at >= :before::timestamptz)
+    order by a.at limit :limit)
 returning id;
 
 -- name: purge_unlinked
@@ -32,7 +30,7 @@ returning id;
 -- part: contacts
 select count(*) as n from contact c where c.received_at < :contacts::timestamptz and c.state = 'closed'
   and not exists (select 1 from message m where m.contact_id = c.id and m.at >= :contacts::timestamptz)
-  and c.id not in (select e.contact_id from event e where e.contact_id is not null)
+  and c.id not in (select e.contact_id from event e where e.contact_id is not null and e.at >= :events::timestamptz)
   and not exists (select 1 from message m join outbox o on o.reply_id = m.id
                   where m.contact_id = c.id and o.state = 'open')
 -- part: attachments
@@ -41,6 +39,10 @@ where a.at < :attachments::timestamptz and c.state = 'closed' and not exists (
     select 1 from message m where m.contact_id = c.id and m.at >= :attachments::timestamptz)
 -- part: unlinked
 select count(*) as n from attachment where at < :unlinked::timestamptz and contact_id is null
+-- part: drafts
+select count(*) as n from contact c where c.received_at < :drafts::timestamptz and c.state = 'closed'
+  and (c.draft is not null or {{late_drafts}}) and not exists (
+    select 1 from message m where m.contact_id = c.id and m.at >= :drafts::timestamptz)
 -- part: results
 select count(*) as n from command_result where at < :results::timestamptz
 -- part: events

@@ -8,6 +8,9 @@ union all
 select life, 0 as xid, seq, id, null, null, null, null, null, hash from audit_gone where seq > :seq
 order by 3 limit :limit;
 
+-- fragment: late_drafts
+json_array_length(c.cold, '$.late_drafts') > 0
+
 -- name: bury
 -- part: dead
 insert into audit_gone (id, life, seq, hash, receipt)
@@ -16,7 +19,13 @@ from json_each(:gone) g join audit a on a.id = g.value ->> 'id'
 -- part: detail
 delete from audit_detail where id in (select value ->> 'id' from json_each(:gone))
 -- part: rows
-delete from audit where id in (select value ->> 'id' from json_each(:gone)) returning id
+delete from audit where id in (select value ->> 'id' from json_each(:gone))
+-- part: receipt
+insert into purge_receipt (id, detail) values (:receipt, :detail)
+-- part: told
+insert into audit_detail (id, detail) values (:receipt, :detail)
+-- part: audited
+insert into audit (id, at, actor, action, object, digest) values (:receipt, :at, null, 'purge', :object, :digest)
 
 -- name: purge_contacts
 -- part: table
@@ -47,7 +56,7 @@ delete from contact where id in (select id from old) returning id
 update contact set draft = null, cold = json_set(cold, '$.late_drafts', json('[]'))
 where id in (
     select c.id from contact c where c.state = 'closed' and c.received_at < :before
-      and (c.draft is not null or json_array_length(c.cold, '$.late_drafts') > 0)
+      and (c.draft is not null or {{late_drafts}})
       and not exists (select 1 from message m where m.contact_id = c.id and m.at >= :before)
       and not exists (select 1 from json_each(c.cold, '$.late_drafts') d
                       where unixepoch(d.value ->> 'at') * 1000000 >= :before)
