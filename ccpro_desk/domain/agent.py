@@ -29,6 +29,8 @@ class Agent:
     centre: str = ""
     plateau: str = ""
     skills: tuple[str, ...] = (GENERAL_SKILL,)
+    levels: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """1 (learning), 2 or 3 (expert) by skill; a skill that is not there: 2."""
     channels: tuple[Channel, ...] = tuple(Channel)
     slots: Mapping[Channel, int] = field(default_factory=lambda: DEFAULT_SLOTS)
     status: Status = Status.OFFLINE
@@ -47,6 +49,9 @@ class Agent:
         if self.accompanied:
             return self.skills
         return self.skills if GENERAL_SKILL in self.skills else (GENERAL_SKILL, *self.skills)
+
+    def level_in(self, skill: str) -> int:
+        return self.levels.get(skill, 2)
 
     def slots_of(self, channel: Channel) -> int:
         return self.slots.get(channel, DEFAULT_SLOTS[channel])

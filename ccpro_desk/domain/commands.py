@@ -44,12 +44,16 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Accept(Body):
+    """The agent answers a call or a chat that was offered."""
+
     type: ClassVar[str] = "contact.accept"
     needs_lease: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Decline(Body):
+    """The agent lets an offered contact go to someone else."""
+
     type: ClassVar[str] = "contact.decline"
     needs_lease: ClassVar[bool] = False
     reason: Line
@@ -57,6 +61,8 @@ class Decline(Body):
 
 @dataclass(frozen=True, slots=True)
 class End(Body):
+    """The call or the chat is over; its wrap-up begins."""
+
     type: ClassVar[str] = "contact.end"
     needs_lease: ClassVar[bool] = False
     by: EndedBy
@@ -64,6 +70,8 @@ class End(Body):
 
 @dataclass(frozen=True, slots=True)
 class AddNote(Body):
+    """A note between agents, which the usager never sees."""
+
     type: ClassVar[str] = "contact.note"
     needs_lease: ClassVar[bool] = False
     text: LongText
@@ -71,6 +79,8 @@ class AddNote(Body):
 
 @dataclass(frozen=True, slots=True)
 class Reply(Body):
+    """What is sent to the usager."""
+
     type: ClassVar[str] = "contact.reply"
     needs_base_version: ClassVar[bool] = True
     concludes: ClassVar[bool] = True
@@ -83,6 +93,8 @@ class Reply(Body):
 
 @dataclass(frozen=True, slots=True)
 class TakeBack(Body):
+    """A reply that is not sent yet shall not be."""
+
     type: ClassVar[str] = "reply.take_back"
     needs_lease: ClassVar[bool] = False
     reply_id: UUID
@@ -90,18 +102,24 @@ class TakeBack(Body):
 
 @dataclass(frozen=True, slots=True)
 class SetMotifs(Body):
+    """Why the usager got in touch, before the contact is closed."""
+
     type: ClassVar[str] = "contact.motifs"
     motifs: Annotated[tuple[MotifOutcome, ...], MaxLen(20)]
 
 
 @dataclass(frozen=True, slots=True)
 class LinkUsager(Body):
+    """The contact is about this usager."""
+
     type: ClassVar[str] = "contact.link_usager"
     siren: Siren
 
 
 @dataclass(frozen=True, slots=True)
 class Identify(Body):
+    """What was checked of the person, never what they answered."""
+
     type: ClassVar[str] = "contact.identify"
     checks: Annotated[tuple[str, ...], MinLen(1), MaxLen(20)]
     passed: bool
@@ -109,6 +127,8 @@ class Identify(Body):
 
 @dataclass(frozen=True, slots=True)
 class Park(Body):
+    """Set aside: it stays the agent's and leaves the slot free."""
+
     type: ClassVar[str] = "contact.park"
     reason: Line
     until: Moment | None = None
@@ -116,18 +136,47 @@ class Park(Body):
 
 @dataclass(frozen=True, slots=True)
 class Resume(Body):
+    """Taken again after it was set aside."""
+
     type: ClassVar[str] = "contact.resume"
     needs_lease: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Release(Body):
+    """Back to the queue."""
+
     type: ClassVar[str] = "contact.release"
     reason: Line | None = None
 
 
+Name = Annotated[str, MinLen(1), MaxLen(200)]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferTo:
+    """To whom: an agent (id or login), or a plateau, a centre, a skill, or the technical assistance."""
+
+    __pydantic_config__ = STRICT
+    agent: Name | None = None
+    plateau: Name | None = None
+    centre: Name | None = None
+    skill: Name | None = None
+    assistance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer(Body):
+    type: ClassVar[str] = "contact.transfer"
+    to: TransferTo
+    summary: LongText
+    """What the next one must know: kept as a note."""
+
+
 @dataclass(frozen=True, slots=True)
 class Close(Body):
+    """The contact is done with."""
+
     type: ClassVar[str] = "contact.close"
     needs_base_version: ClassVar[bool] = True
     concludes: ClassVar[bool] = True
@@ -137,12 +186,16 @@ class Close(Body):
 
 @dataclass(frozen=True, slots=True)
 class SaveDraft(Body):
+    """What is typed and not sent: whoever takes the contact next finds it."""
+
     type: ClassVar[str] = "draft.save"
     text: DraftText
 
 
 @dataclass(frozen=True, slots=True)
 class SetStatus(Body):
+    """The agent's own status, now or once their present contacts are done."""
+
     type: ClassVar[str] = "agent.status"
     needs_contact: ClassVar[bool] = False
     needs_lease: ClassVar[bool] = False
@@ -167,6 +220,7 @@ COMMANDS: Mapping[str, type[Body]] = MappingProxyType(
             Park,
             Resume,
             Release,
+            Transfer,
             Close,
             SaveDraft,
             SetStatus,

@@ -48,6 +48,25 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Urgency:
+    """What makes a contact's rank besides its channel and when it was received."""
+
+    motif: str | None = None
+    """The likeliest motif's code: guessed at intake, then as the agent says."""
+    guessed: bool = False
+    deadline: datetime | None = None
+    """The usager's next fiscal deadline; none: not known."""
+    came_back_at: datetime | None = None
+    """When the usager came back on the closed contact."""
+    crisis: str | None = None
+    """The label of the crisis line that it came on."""
+    crisis_s: int = 0
+    """That line's delay, in seconds."""
+    pinned: tuple[str, ...] = ()
+    """Ids of the answers pinned for that line."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why this contact, why this agent: a code for programs, a sentence for people."""
 
@@ -56,6 +75,8 @@ class Reason:
 
 
 NO_REASON = Reason("", "")
+RECEIVED = Reason("received", "Nouveau contact.")
+NO_URGENCY = Urgency()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +92,8 @@ class LateDraft:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
+    """A contact with all that the rules need; what desks see of it is a view."""
+
     id: UUID
     version: int
     state: State
@@ -100,11 +123,14 @@ class Contact:
     bound_to: UUID | None = None
     """While waiting: the only agent it may go to."""
     resume_at: datetime | None = None
-    reason: Reason = Reason("received", "Nouveau contact.")
+    reason: Reason = RECEIVED
     touched: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """The last version made by each person, and by `usager`: what a base version is compared with."""
     department: str | None = None
     """Whose territory it came from, as far as the intake knew."""
+    urgency: Urgency = NO_URGENCY
+    widen_at: datetime | None = None
+    """While waiting: when more people may take it, unless taken before."""
 
     def message(self, message_id: UUID) -> Message | None:
         return next((m for m in self.messages if m.id == message_id), None)

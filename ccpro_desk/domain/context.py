@@ -30,6 +30,10 @@ class Context:
     """For the lease that this command may give."""
     free_slot: int | None = 1
     """A free slot of the actor on the contact's channel; none: capacity reached."""
+    target: Agent | None = None
+    """The agent that `transfer` names."""
+    target_unknown: bool = False
+    """Whether the store knows no such agent."""
     usager_name: str | None = None
     """The name of the usager that `link_usager` names; none: unknown."""
     attachments: Mapping[UUID, AttachmentRef] = field(default_factory=lambda: MappingProxyType({}))

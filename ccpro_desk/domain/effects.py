@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from functools import singledispatch
+from uuid import UUID
 
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.contact import Contact, LateDraft, Lease, Reason
 from ccpro_desk.domain.context import Context, Decision
+from ccpro_desk.domain.dispatch import Settings, came_back, ranked
 from ccpro_desk.domain.identification import Identification, level_of
 from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.text import clean
+from ccpro_desk.domain.transfer import handed_on
 from ccpro_desk.domain.values import (
     Channel,
     Direction,
@@ -21,6 +24,9 @@ from ccpro_desk.domain.values import (
     Sending,
     State,
 )
+
+KNOWN = Reason("known", "Il vous attend : vous avez déjà répondu à cet usager.")
+"""Why a contact waits, for a time, for the agent who last handled its usager."""
 
 
 @singledispatch
@@ -92,8 +98,11 @@ def _(body: c.TakeBack, contact: Contact, command: c.Command, context: Context) 
 
 @effects.register
 def _(body: c.SetMotifs, contact: Contact, command: c.Command, context: Context) -> Decision:
-    codes = tuple(motif.code for motif in body.motifs)
-    return [e.MotifsSet(body.motifs, replace(contact.place, skill=_skill(codes, context)))]
+    first = body.motifs[0].code if body.motifs else None
+    urgency = replace(contact.urgency, motif=first, guessed=False)
+    rank = ranked(contact.channel, contact.received_at, urgency, context.settings)
+    skill = context.motifs.skill_of(first) if first else GENERAL_SKILL
+    return [e.MotifsSet(body.motifs, replace(contact.place, skill=skill, rank=rank), urgency)]
 
 
 @effects.register
@@ -132,6 +141,14 @@ def _(body: c.Resume, contact: Contact, command: c.Command, context: Context) ->
 def _(body: c.Release, contact: Contact, command: c.Command, context: Context) -> Decision:
     sentence = clean(body.reason or "", keep_newlines=False) or "Remis en file par l'agent qui le suivait."
     return [e.Returned(Reason("released", sentence), contact.place)]
+
+
+@effects.register
+def _(body: c.Transfer, contact: Contact, command: c.Command, context: Context) -> Decision:
+    moved = handed_on(body.to, contact, context)
+    if isinstance(moved, Refusal):
+        return moved
+    return [e.NoteAdded(_note(command, context, clean(body.summary).strip())), moved]
 
 
 @effects.register
@@ -192,13 +209,20 @@ def reply_undeliverable(contact: Contact, reply: Message, detail: str) -> list[e
 
 
 def usager_wrote(
-    contact: Contact, message: Message, *, message_ref: str | None, in_reply_to: str | None
+    contact: Contact,
+    message: Message,
+    settings: Settings,
+    *,
+    message_ref: str | None,
+    in_reply_to: str | None,
+    known: UUID | None = None,
 ) -> list[e.Event]:
-    """A message of a known thread: added; a closed contact waits again."""
+    """A message of a known thread: added; a closed contact waits again, for `known` alone if there is one."""
     happened: list[e.Event] = [e.MessageReceived(message, in_reply_to, message_ref)]
     if contact.state is State.CLOSED:
-        reason = Reason("wrote_again", "L'usager a écrit de nouveau.")
-        happened.append(e.Reopened(reason, contact.place))
+        place, urgency = came_back(contact, message.at, settings)
+        reason = KNOWN if known else Reason("wrote_again", "L'usager a écrit de nouveau.")
+        happened.append(e.Reopened(reason, place, known, urgency))
     return happened
 
 
@@ -206,10 +230,6 @@ def _note(command: c.Command, context: Context, text: str) -> Message:
     return Message(
         command.id, Direction.NOTE, context.now, context.actor.name, text, author_id=context.actor.id
     )
-
-
-def _skill(codes: tuple[str, ...], context: Context) -> str:
-    return context.motifs.skill_of(codes[0]) if codes else GENERAL_SKILL
 
 
 def _level(contact: Contact, passed: tuple[str, ...], context: Context, *, linked: bool | None = None) -> int:

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from ccpro_desk.domain.contact import LateDraft, Lease, Place, Reason
+from ccpro_desk.domain.contact import LateDraft, Lease, Place, Reason, Urgency
 from ccpro_desk.domain.identification import Identification
-from ccpro_desk.domain.values import EndedBy, Message, MotifOutcome
+from ccpro_desk.domain.values import Channel, EndedBy, Message, MotifOutcome
 
 
 class Event:
@@ -66,6 +66,25 @@ class Returned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Transferred(Returned):
+    """Handed on by its holder: to an agent, a plateau, a centre or a skill."""
+
+    touches: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Widened(Event):
+    """It has waited too long: more people may take it. An interrupted call becomes a callback."""
+
+    feed: ClassVar[str] = "contact.returned"
+    changed: ClassVar[tuple[str, ...]] = ("channel", "reason")
+    touches: ClassVar[bool] = False
+    reason: Reason
+    place: Place
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
 class Ended(Event):
     """The call or chat is over, the work on it is not: post-call."""
 
@@ -109,6 +128,8 @@ class Reopened(Event):
     reason: Reason
     place: Place
     bound_to: UUID | None = None
+    urgency: Urgency | None = None
+    """What it is from now on; none: as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +211,7 @@ class MotifsSet(Event):
     changed: ClassVar[tuple[str, ...]] = ("motifs",)
     motifs: tuple[MotifOutcome, ...]
     place: Place
+    urgency: Urgency
 
 
 @dataclass(frozen=True, slots=True)

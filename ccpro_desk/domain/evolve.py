@@ -74,6 +74,11 @@ def _(event: e.Returned, contact: Contact) -> Contact:
 
 
 @_apply.register
+def _(event: e.Widened, contact: Contact) -> Contact:
+    return replace(contact, bound_to=None, place=event.place, channel=event.channel, reason=event.reason)
+
+
+@_apply.register
 def _(event: e.Ended, contact: Contact) -> Contact:
     return replace(contact, state=State.WRAP_UP, reason=_ended(event.by))
 
@@ -102,6 +107,7 @@ def _(event: e.Reopened, contact: Contact) -> Contact:
         bound_to=event.bound_to,
         place=event.place,
         reason=event.reason,
+        urgency=event.urgency or contact.urgency,
     )
 
 
@@ -142,7 +148,7 @@ def _(event: e.ReplyFailed, contact: Contact) -> Contact:
 
 @_apply.register
 def _(event: e.MotifsSet, contact: Contact) -> Contact:
-    return replace(contact, motifs=event.motifs, place=event.place)
+    return replace(contact, motifs=event.motifs, place=event.place, urgency=event.urgency)
 
 
 @_apply.register

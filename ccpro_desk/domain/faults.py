@@ -9,6 +9,7 @@ from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.context import Context
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.text import clean
+from ccpro_desk.domain.transfer import transfer_fault
 from ccpro_desk.domain.values import MotifOutcome
 
 _BLANK = Refusal(Code.INVALID, "Le texte est vide.")
@@ -39,6 +40,11 @@ def _(body: c.Park, context: Context) -> Refusal | None:
     if body.until is not None and abs(body.until - context.now) > _PARKED_MAX:
         return Refusal(Code.INVALID, "La date de reprise est hors de toute vraisemblance.")
     return None
+
+
+@body_fault.register
+def _(body: c.Transfer, context: Context) -> Refusal | None:
+    return transfer_fault(body, context)
 
 
 @body_fault.register

@@ -21,7 +21,17 @@ from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.values import State
 
-_HANDS = (c.AddNote, c.Reply, c.TakeBack, c.SetMotifs, c.LinkUsager, c.Identify, c.Close, c.SaveDraft)
+_HANDS = (
+    c.AddNote,
+    c.Reply,
+    c.TakeBack,
+    c.SetMotifs,
+    c.LinkUsager,
+    c.Identify,
+    c.Transfer,
+    c.Close,
+    c.SaveDraft,
+)
 ALLOWED: Mapping[State, tuple[type[c.Body], ...]] = MappingProxyType(
     {
         State.WAITING: (c.End, c.AddNote),

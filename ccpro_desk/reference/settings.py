@@ -2,28 +2,73 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from ccpro_desk.domain.dispatch import Settings
 from ccpro_desk.domain.values import Channel
 from ccpro_desk.reference import DataError
 from ccpro_desk.reference.files import read_toml
+from ccpro_desk.reference.territory import read_hours, read_territory
 
 
 @cache
 def load_settings() -> Settings:
-    """Allowances and territory. Raises `DataError` naming what is wrong in the files."""
+    """What dispatch decides by. Raises `DataError` naming what is wrong in the files."""
     try:
-        allowance = read_toml("dispatch.toml")["allowance_s"]
-        centres = read_toml("territory/centres.toml")["centre"]
-        offices = read_toml("territory/demo.toml").get("sie", [])
-        return Settings(
-            allowance_s=MappingProxyType({channel: int(allowance[channel.value]) for channel in Channel}),
-            centre_of_department=MappingProxyType({d: c["id"] for c in centres for d in c["serves"]}),
-            centre_of_sie=MappingProxyType({o["code"]: o["centre"] for o in offices if o.get("centre")}),
-        )
+        return _settings(read_toml("dispatch.toml"))
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(
             f"data/dispatch.toml ou data/territory : {error!r} manque ou est mal écrit."
         ) from error
+
+
+def settings_with(path: Path) -> Settings:
+    """The settings with what the file at `path`, written as `data/dispatch.toml`, says otherwise.
+
+    Raises `DataError` naming what is wrong in it.
+    """
+    try:
+        other = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = read_toml("dispatch.toml")
+        unknown = sorted(set(other) - set(table))
+        if unknown:
+            raise DataError(f"{path.name} : « {unknown[0]} » est inconnu.")
+        return _settings({name: _over(value, other.get(name)) for name, value in table.items()})
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DataError(f"{path.name} : lecture impossible ({error}).") from error
+
+
+def _over(value: Any, other: Any) -> Any:
+    """`value` with what `other` says instead; a duration of `false` takes it away."""
+    if other is None:
+        return value
+    if not isinstance(value, dict):
+        return other
+    return {key: kept for key, kept in {**value, **other}.items() if kept is not False}
+
+
+def _settings(table: Mapping[str, Any]) -> Settings:
+    return Settings(
+        allowance_s=MappingProxyType({channel: int(table["allowance_s"][channel]) for channel in Channel}),
+        territory=read_territory(),
+        hours=read_hours(),
+        shared=frozenset(Channel(channel) for channel in table["shared"]),
+        motif_factor=MappingProxyType({code: float(f) for code, f in table["motif_factor"].items()}),
+        came_back_factor=float(table["came_back"]["factor"]),
+        deadline_margin_s=int(table["deadline"]["margin_s"]),
+        skill_s=_by_channel(table["skill_s"]),
+        overflow_s=_by_channel(table["overflow_s"]),
+        known_s=_by_channel(table["known_s"]),
+        known_days=int(table["known"]["days"]),
+        owned_s=_by_channel(table["owned_s"]),
+        level_shift_s=MappingProxyType({int(level): int(s) for level, s in table["level_shift_s"].items()}),
+    )
+
+
+def _by_channel(table: Mapping[str, Any]) -> Mapping[Channel, int]:
+    return MappingProxyType({Channel(channel): int(seconds) for channel, seconds in table.items()})

@@ -124,7 +124,7 @@ async def test_a_full_channel_is_capacity_another_still_serves(central: Bench) -
 async def test_skills_decide(central: Bench) -> None:
     await central.add("agent1")
     await central.add("agent2", skills=("tva",))
-    brought = await central.bring()
+    brought = await central.bring(subject="Bonjour", body="Une question.")
     given = await central.take("agent1")
     motif = next(m.code for m in central.rules.motifs.items if central.rules.motifs.skill_of(m.code) == "tva")
     done = await central.do(

@@ -120,7 +120,10 @@ async def test_a_write_that_does_not_touch_the_draft_leaves_it_alone(central: Be
     contact = await read(central, given.contact.id)
     await central.do("agent1", "draft.save", {"text": "Entre-temps"}, given)
     motifs = change_of(
-        contact, [e.MotifsSet((), contact.place)], now=central.clock.now(), mail=central.rules.mail
+        contact,
+        [e.MotifsSet((), contact.place, contact.urgency)],
+        now=central.clock.now(),
+        mail=central.rules.mail,
     )
     assert await central.store.write(motifs) is Outcome.WRITTEN
     assert (await read(central, contact.id)).draft == "Entre-temps"

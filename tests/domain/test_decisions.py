@@ -154,7 +154,11 @@ def test_rescue_gives_a_mail_to_anyone_and_a_call_to_its_holder() -> None:
 def test_what_wakes_a_closed_contact() -> None:
     closed = contact(State.CLOSED)
     message = Message(uuid4(), Direction.IN, NOW, "Mme Martin", "Encore")
-    wrote = evolve_all(closed, usager_wrote(closed, message, message_ref="<m2@x>", in_reply_to=None), USAGER)
+    wrote = evolve_all(
+        closed,
+        usager_wrote(closed, message, context().settings, message_ref="<m2@x>", in_reply_to=None),
+        USAGER,
+    )
     assert (wrote.state, wrote.bound_to, wrote.references) == (State.WAITING, None, ("<m2@x>",))
     assert wrote.touched[USAGER] == closed.version + 1
     bounced = evolve_all(closed, reply_undeliverable(closed, closed.messages[1], "550\x1b[0m"))

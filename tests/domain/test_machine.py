@@ -128,7 +128,9 @@ class Centre(RuleBasedStateMachine):
     @rule(n=which)
     def usager_writes(self, n: int) -> None:
         message = Message(new_id(), Direction.IN, NOW, "Mme Martin", "Encore")
-        wrote = usager_wrote(self.contacts[n], message, message_ref=None, in_reply_to=None)
+        wrote = usager_wrote(
+            self.contacts[n], message, context().settings, message_ref=None, in_reply_to=None
+        )
         self.happened(n, wrote, USAGER)
         assert self.contacts[n].state is not State.CLOSED
 

@@ -106,7 +106,7 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
     def usager_writes(self, contact_id: UUID, text: str = "J'ajoute une pièce.") -> None:
         contact = self.contacts[contact_id]
         message = Message(new_id(), Direction.IN, self.now(), "M. Benali", text)
-        happened = usager_wrote(contact, message, message_ref=None, in_reply_to=None)
+        happened = usager_wrote(contact, message, load_settings(), message_ref=None, in_reply_to=None)
         self._happen(contact, happened, USAGER)
 
     def rescue(self, contact_id: UUID) -> None:

@@ -9,15 +9,23 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.handle.changes import audit, bare_ref, change_of, indexed, message_refs, received
+from ccpro_desk.central.handle.changes import (
+    audit,
+    bare_ref,
+    change_of,
+    indexed,
+    message_refs,
+    received,
+    timed,
+)
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
+from ccpro_desk.central.handle.placing import Placed, placed_at, who_knows
 from ccpro_desk.central.handle.views import connector_view
 from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.values import Change, IntakeRead, IntakeRow, NewAttachment, ThreadRef
 from ccpro_desk.domain.agent import Agent
-from ccpro_desk.domain.contact import Contact, Origin
-from ccpro_desk.domain.dispatch import place_of
-from ccpro_desk.domain.effects import usager_wrote
+from ccpro_desk.domain.contact import RECEIVED, Contact, Origin
+from ccpro_desk.domain.effects import KNOWN, usager_wrote
 from ccpro_desk.domain.evolve import USAGER
 from ccpro_desk.domain.identification import Assurance, Identification, level_of
 from ccpro_desk.domain.ids import new_id
@@ -70,7 +78,8 @@ async def bring(home: Home, connector: Agent, intake: Intake) -> Brought:
         if read.known is not None:
             contact, appended = read.known
             return Brought(connector_view(contact), created=False, appended=appended)
-        change = _change(home, connector, cleaned, read)
+        change = await _change(home, connector, cleaned, read)
+        change = timed(change, home.rules.settings, home.now)
         if await home.store.write(change) is Outcome.WRITTEN:
             assert change.after is not None
             appended = change.before is not None
@@ -80,8 +89,9 @@ async def bring(home: Home, connector: Agent, intake: Intake) -> Brought:
 
 async def _read(home: Home, connector: Agent, cleaned: _Cleaned) -> IntakeRead:
     intake = cleaned.intake
+    since = home.now - timedelta(days=home.rules.settings.known_days)
     return await home.store.read_intake(
-        connector.id, intake.channel, indexed(intake.external_id), cleaned.refs, intake.siren
+        connector.id, intake.channel, indexed(intake.external_id), cleaned.refs, intake.siren, since
     )
 
 
@@ -141,21 +151,33 @@ def new_attachment(by: UUID, file: AttachmentIn, at: datetime) -> NewAttachment:
     return NewAttachment(new_id(), by, name, kind, content, at)
 
 
-def _change(home: Home, connector: Agent, cleaned: _Cleaned, read: IntakeRead) -> Change:
-    if read.thread is not None and cleaned.message is not None:
-        return _appended(home, connector, cleaned, read.thread, cleaned.message)
-    return _created(home, connector, cleaned, read.usager)
+async def _change(home: Home, connector: Agent, cleaned: _Cleaned, read: IntakeRead) -> Change:
+    thread = read.thread
+    if thread is not None and cleaned.message is not None:
+        known = await who_knows(home, thread.channel, thread.owner) if thread.state is State.CLOSED else None
+        return _appended(home, connector, cleaned, thread, cleaned.message, known)
+    return await _created(home, connector, cleaned, read)
 
 
-def _appended(home: Home, connector: Agent, cleaned: _Cleaned, thread: Contact, message: Message) -> Change:
+def _appended(
+    home: Home, connector: Agent, cleaned: _Cleaned, thread: Contact, message: Message, known: UUID | None
+) -> Change:
     ref = next(iter(message_refs([cleaned.intake.external_id])), None)
-    happened = usager_wrote(thread, message, message_ref=ref, in_reply_to=_line(cleaned.intake.in_reply_to))
+    happened = usager_wrote(
+        thread,
+        message,
+        home.rules.settings,
+        message_ref=ref,
+        in_reply_to=_line(cleaned.intake.in_reply_to),
+        known=known,
+    )
     change = change_of(thread, happened, now=home.now, mail=home.rules.mail, author=USAGER)
     return _with_intake(home, change, connector, cleaned, thread.id, appended=True)
 
 
-def _created(home: Home, connector: Agent, cleaned: _Cleaned, usager: Usager | None) -> Change:
-    contact = _contact(home, connector, cleaned, usager)
+async def _created(home: Home, connector: Agent, cleaned: _Cleaned, read: IntakeRead) -> Change:
+    placed = await placed_at(home, cleaned.intake, _department(cleaned.intake, read.usager), read)
+    contact = _contact(home, connector, cleaned, read.usager, placed)
     change = Change(after=contact, events=(received(contact, USAGER, home.now),))
     return _with_intake(home, change, connector, cleaned, contact.id, appended=False)
 
@@ -178,16 +200,14 @@ def _with_intake(
     return replace(change, intake=row, refs=refs, audit=(entry,), attachments=files)
 
 
-def _contact(home: Home, connector: Agent, cleaned: _Cleaned, usager: Usager | None) -> Contact:
+def _department(intake: Intake, usager: Usager | None) -> str | None:
+    return _line(intake.department) or (usager.department if usager else None) or None
+
+
+def _contact(
+    home: Home, connector: Agent, cleaned: _Cleaned, usager: Usager | None, placed: Placed
+) -> Contact:
     intake, settings = cleaned.intake, home.rules.settings
-    department = _line(intake.department) or (usager.department if usager else None) or None
-    place = place_of(
-        intake.channel,
-        intake.received_at,
-        settings,
-        department=department,
-        sie=intake.called.sie if intake.called else None,
-    )
     return Contact(
         id=new_id(),
         version=1,
@@ -199,7 +219,7 @@ def _contact(home: Home, connector: Agent, cleaned: _Cleaned, usager: Usager | N
         due_at=intake.received_at + timedelta(seconds=settings.allowance_s[intake.channel]),
         subject=intake.subject or "",
         origin=cleaned.origin,
-        place=place,
+        place=placed.place,
         siren=usager.siren if usager else None,
         usager_name=usager.name if usager else None,
         thread_id=_line(intake.thread_id),
@@ -207,7 +227,10 @@ def _contact(home: Home, connector: Agent, cleaned: _Cleaned, usager: Usager | N
         references=message_refs([intake.external_id]) if intake.channel is Channel.MAIL else (),
         identification=_identification(home, cleaned, usager),
         messages=(cleaned.message,) if cleaned.message else (),
-        department=department,
+        department=_department(intake, usager),
+        urgency=placed.urgency,
+        bound_to=placed.bound_to,
+        reason=KNOWN if placed.bound_to else RECEIVED,
     )
 
 

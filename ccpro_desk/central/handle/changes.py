@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -21,9 +22,10 @@ from ccpro_desk.central.store.values import (
 )
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.contact import Contact
+from ccpro_desk.domain.dispatch import Settings, widen_at
 from ccpro_desk.domain.evolve import evolve
 from ccpro_desk.domain.ids import new_id
-from ccpro_desk.domain.values import Direction, Sending
+from ccpro_desk.domain.values import Direction, Sending, State
 
 _QUEUE = frozenset(
     {"contact.received", "contact.offered", "contact.assigned", "contact.returned", "contact.closed"}
@@ -58,6 +60,20 @@ def change_of(
         refs=tuple(_reply_ref(contact, reply, mail) for reply in replies),
         linked=tuple(ref.id for reply in replies for ref in reply.message.attachments),
     )
+
+
+def timed(change: Change, settings: Settings, now: datetime) -> Change:
+    """`change` with when its contact, if it begins to wait or waits elsewhere, is to be widened."""
+    before, after = change.before, change.after
+    if after is None or after.state is not State.WAITING:
+        return change
+    if before is not None and _waits_as(before) == _waits_as(after):
+        return change
+    return replace(change, after=replace(after, widen_at=widen_at(after, settings, now)))
+
+
+def _waits_as(contact: Contact) -> tuple[object, ...]:
+    return contact.state, contact.place, contact.bound_to, contact.channel
 
 
 def feed_event(

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.handle.changes import audit, change_of
+from ccpro_desk.central.handle.changes import audit, change_of, timed
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
 from ccpro_desk.central.handle.views import full_view
 from ccpro_desk.central.store.agent_events import status_event
@@ -62,10 +62,22 @@ async def run_one(home: Home, actor: Agent, parsed: Parsed, *, after_refusal: bo
         if after_refusal:
             return _refused(parsed.id, Refusal(Code.AFTER_REFUSAL))
         now = home.now
-        decided = _decide(home, parsed, read, now)
+        decided = _decide(home, parsed, read, now, await _target(home, parsed))
         if await home.store.write(decided.change) is Outcome.WRITTEN:
             return await _written(home, actor, parsed, read, decided)
     raise ProblemError(ProblemCode.UNAVAILABLE, "Le contact est très sollicité : réessayez.", retry_after=1)
+
+
+async def _target(home: Home, parsed: Parsed) -> Agent | None:
+    """The agent that a transfer names, by id or login."""
+    body = parsed.command.body if parsed.command else None
+    if not isinstance(body, c.Transfer) or not body.to.agent:
+        return None
+    try:
+        found = await home.store.account_by_id(UUID(body.to.agent))
+    except ValueError:
+        found = await home.store.account(body.to.agent)
+    return found.agent if found and not found.disabled else None
 
 
 async def _read(home: Home, actor: Agent, parsed: Parsed) -> CommandRead:
@@ -92,13 +104,13 @@ async def _again(home: Home, actor: Agent, parsed: Parsed, read: CommandRead) ->
     return await _with_view(home, actor, result, read.contact)
 
 
-def _decide(home: Home, parsed: Parsed, read: CommandRead, now: datetime) -> _Decided:
+def _decide(home: Home, parsed: Parsed, read: CommandRead, now: datetime, target: Agent | None) -> _Decided:
     command = parsed.command
     if command is None:
         return _refusal(parsed, read, Refusal(Code.INVALID, clean(parsed.fault or "")), now)
     if isinstance(command.body, c.SetStatus):
         return _status(parsed, command.body, read, now)
-    context = _context(home, read, now)
+    context = replace(_context(home, read, now), target=target, target_unknown=target is None)
     if read.contact is None:
         return _refusal(parsed, read, fault(command, context) or Refusal(Code.NOT_FOUND), now)
     decision = decide(read.contact, command, context)
@@ -113,6 +125,7 @@ def _decide(home: Home, parsed: Parsed, read: CommandRead, now: datetime) -> _De
         author=str(agent.id),
         centre=agent.centre,
     )
+    change = timed(change, home.rules.settings, now)
     assert change.after is not None
     move = OutboxMove(command.body.reply_id, "taken_back") if isinstance(command.body, c.TakeBack) else None
     stored = _stored(parsed, agent, now, version=change.after.version)

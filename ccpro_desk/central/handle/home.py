@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from ccpro_desk.central.rules import Rules
@@ -13,9 +13,13 @@ from ccpro_desk.central.store.port import Store
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.clock import Clock
 from ccpro_desk.domain.contact import NATIONAL
+from ccpro_desk.domain.crisis import Crisis
 
 ATTEMPTS = 40
 """How often a lost race is run again before the caller hears `unavailable`."""
+
+_CRISIS_KEPT = timedelta(days=2)
+"""How long after its end a crisis line's queue is served: longer than a contact may stay in it."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,15 @@ class Home:
 
     taking: dict[UUID, asyncio.Event] = field(default_factory=dict)
     """Contacts that this process is giving to somebody just now: nobody else here tries for them."""
+
+    crises: dict[UUID, Crisis] = field(default_factory=dict)
+    """Crisis lines that are open, or whose queue may hold somebody yet; as they were at the last tick."""
+
+    async def learn_crises(self) -> None:
+        """Reads them again: another process may have opened or closed one."""
+        found = await self.store.crises(self.now - _CRISIS_KEPT)
+        self.crises.clear()
+        self.crises.update({crisis.id: crisis for crisis in found})
 
     @property
     def now(self) -> datetime:

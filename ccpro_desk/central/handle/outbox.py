@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.handle.changes import audit, change_of
+from ccpro_desk.central.handle.changes import audit, change_of, timed
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
 from ccpro_desk.central.handle.timers import end_holds
 from ccpro_desk.central.store.port import Outcome
@@ -104,6 +104,7 @@ async def _reported(home: Home, connector: Agent, row: OutboxRow, told: OutboxRe
         else reply_undeliverable(contact, reply, told.detail or told.status)
     )
     change = change_of(contact, happened, now=home.now, mail=home.rules.mail)
+    change = timed(change, home.rules.settings, home.now)
     move = OutboxMove(row.reply_id, told.status, was=row.state, claim=told.claim)
     entry = audit(
         home.now, connector.id, f"outbox.{told.status}", f"contact/{contact.id}", {"reply": str(reply.id)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -19,7 +19,7 @@ from ccpro_desk.central.store.values import Change, NextRead, StoredNext
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact, Lease, Reason
-from ccpro_desk.domain.dispatch import Choice, Head, choose, keys_of
+from ccpro_desk.domain.dispatch import Choice, Head, choose, explained, keys_of
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.values import Channel, Status
 from ccpro_desk.wire.problems import ProblemCode
@@ -38,9 +38,11 @@ async def take_next(
         raise ProblemError(ProblemCode.FORBIDDEN, "Votre compte ne traite pas de contacts.")
     wanted = tuple(dict.fromkeys(c for c in channels or actor.channels if c in actor.channels))
     asked = (indexed(key), sha256(body).digest())
+    keys = keys_of(actor, wanted, [crisis.queue for crisis in home.crises.values()])
     for attempt in range(ATTEMPTS):
         depth = min(1 + len(home.taking) + _DEEPER * attempt, _DEEPEST)
-        read = await home.store.read_next(actor.id, asked[0], keys_of(actor, wanted), wanted, depth)
+        depth = _DEEPEST if actor.accompanied else depth
+        read = await home.store.read_next(actor.id, asked[0], keys, wanted, depth)
         if read.stored is not None and read.stored.at > home.now - _REMEMBERED:
             return await _remembered(home, actor, read.stored, asked[1])
         if read.stored is not None:
@@ -69,7 +71,16 @@ def _candidates(
             ProblemCode.CAPACITY,
             "Vous suivez déjà autant de contacts que vos canaux le permettent. Mettez-en un de côté.",
         )
-    return [head for head in read.heads if head.channel in free], free
+    heads = [head for head in read.heads if head.channel in free]
+    return [head for head in heads if _suits(actor, read, head)], free
+
+
+def _suits(actor: Agent, read: NextRead, head: Head) -> bool:
+    """An agent *en accompagnement* gets contacts of their motifs only, as far as a motif is known."""
+    if not actor.accompanied or head.bound_to == actor.id:
+        return True
+    motif = read.heads[head]().urgency.motif
+    return motif is None or motif in actor.accompanied
 
 
 def _change(
@@ -86,21 +97,23 @@ def _change(
     if read.offered is not None:
         stored = _stored(home, actor, read.offered, read.offered.reason, asked)
         return Change(before=read.offered, after=read.offered, next=stored)
-    choice = _chosen(actor, [head for head in heads if head.contact_id not in home.taking], lost)
+    shifts = home.rules.settings.level_shift_s
+    choice = _chosen(actor, [head for head in heads if head.contact_id not in home.taking], lost, shifts)
     if choice is None:
         return None
     contact = next(whole() for head, whole in read.heads.items() if head.contact_id == choice.contact_id)
-    return _taken(home, actor, contact, free[contact.channel], choice.reason, asked)
+    reason = explained(choice.reason, contact, home.rules.motifs)
+    return _taken(home, actor, contact, free[contact.channel], reason, asked)
 
 
-def _chosen(actor: Agent, heads: list[Head], lost: int) -> Choice | None:
+def _chosen(actor: Agent, heads: list[Head], lost: int, shifts: Mapping[int, int]) -> Choice | None:
     """The best head; after `lost` races one a little further down, as others want the same ones."""
-    choice = choose(actor, heads)
+    choice = choose(actor, heads, shifts)
     for _ in range(secrets.randbelow(lost + 1)):
         rest = [head for head in heads if choice is None or head.contact_id != choice.contact_id]
         if not rest or choice is None or choice.reason.code == "bound":
             break
-        heads, choice = rest, choose(actor, rest)
+        heads, choice = rest, choose(actor, rest, shifts)
     return choice
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ccpro_desk.central.handle.changes import audit, change_of
+from ccpro_desk.central.handle.changes import audit, change_of, timed
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.central.store.values import Change, OutboxMove
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.contact import Contact
+from ccpro_desk.domain.dispatch import widened
 from ccpro_desk.domain.effects import lease_expired, offer_expired
 from ccpro_desk.domain.values import Sending, State
 
@@ -19,6 +20,8 @@ async def tick(home: Home) -> None:
     """Everything that is due now. Several processes may do it at once: each write is guarded."""
     await _rescue(home)
     await end_holds(home)
+    await _widen(home)
+    await home.learn_crises()
     await home.store.free_agents(home.now)
 
 
@@ -36,11 +39,35 @@ def _expired(home: Home, contact: Contact) -> Change:
     now = home.now
     offered = contact.state is State.OFFERED
     happened = offer_expired(contact) if offered else lease_expired(contact)
-    change = change_of(contact, happened, now=now, mail=home.rules.mail)
+    change = timed(change_of(contact, happened, now=now, mail=home.rules.mail), home.rules.settings, now)
     holder = str(contact.lease.agent) if contact.lease else ""
     action = "offer.expired" if offered else "lease.expired"
     entry = audit(now, None, action, f"contact/{contact.id}", {"agent": holder})
     return replace(change, expired_at=now, audit=(entry,))
+
+
+async def _widen(home: Home) -> None:
+    """What waits too long for few people is opened to more."""
+    now, settings = home.now, home.rules.settings
+    while due := await home.store.due_to_widen(now, _AT_ONCE):
+        for contact in due:
+            happened = widened(contact, settings)
+            after = timed(change_of(contact, happened, now=now, mail=home.rules.mail), settings, now)
+            entry = audit(now, None, "contact.widen", f"contact/{contact.id}", _place(after))
+            await home.store.write(replace(after if happened else _never(contact), audit=(entry,)))
+        if len(due) < _AT_ONCE:
+            return
+
+
+def _never(contact: Contact) -> Change:
+    """The settings know no further step any more."""
+    return Change(before=contact, after=replace(contact, widen_at=None))
+
+
+def _place(change: Change) -> dict[str, str]:
+    assert change.after is not None
+    place = change.after.place
+    return {"pool": place.pool, "skill": place.skill, "channel": change.after.channel}
 
 
 async def end_holds(home: Home) -> None:

@@ -38,7 +38,7 @@ class AccountStore:
                 "password_hash": account.password_hash,
                 "centre": account.centre,
                 "plateau": account.plateau,
-                "skills": list(account.skills),
+                "skills": rows.skills_row(account),
                 "channels": list(account.channels),
                 "slots": dict(account.slots),
                 "identity": account.identity,

@@ -29,6 +29,7 @@ from ccpro_desk.central.store.values import (
     StoredUsager,
 )
 from ccpro_desk.domain.contact import Contact
+from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.dispatch import Key
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import Channel, Message, State
@@ -160,8 +161,21 @@ class Store(AuditStore, Protocol):
     # -- intake and outbox --------------------------------------------------------------------------------
 
     async def read_intake(
-        self, connector: UUID, channel: Channel, external_id: str, refs: Sequence[str], siren: str | None
-    ) -> IntakeRead: ...
+        self,
+        connector: UUID,
+        channel: Channel,
+        external_id: str,
+        refs: Sequence[str],
+        siren: str | None,
+        known_since: datetime,
+    ) -> IntakeRead:
+        """`known_since`: how far back the usager's last handler is looked for."""
+
+    async def has_skill(self, pool: str, skill: str) -> bool:
+        """Whether any open account of this pool has this skill."""
+
+    async def due_to_widen(self, now: datetime, limit: int) -> list[Contact]:
+        """Contacts that have waited for few people long enough, without their messages."""
 
     async def claim(
         self, channel: Channel, limit: int, now: datetime, until: datetime, by: UUID
@@ -172,6 +186,16 @@ class Store(AuditStore, Protocol):
 
     async def ended_holds(self, now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
         """(contact, reply) whose hold is over and not yet told."""
+
+    # -- crisis lines -------------------------------------------------------------------------------------
+
+    async def crises(self, since: datetime) -> list[Crisis]:
+        """Those whose time ended, or will end, after `since`; those closed early too."""
+
+    async def open_crisis(self, crisis: Crisis, by: UUID) -> None: ...
+
+    async def close_crisis(self, crisis_id: UUID, at: datetime) -> bool:
+        """False: no such open crisis."""
 
     # -- reading ------------------------------------------------------------------------------------------
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from ccpro_desk.central.store.values import OutboxRow, StoredAccount, StoredNext, StoredResult, StoredUsager
+from ccpro_desk.central.store.values import (
+    NewAccount,
+    OutboxRow,
+    StoredAccount,
+    StoredNext,
+    StoredResult,
+    StoredUsager,
+)
 from ccpro_desk.domain.agent import Agent
-from ccpro_desk.domain.contact import Contact, LateDraft, Lease, Origin, Place, Reason
+from ccpro_desk.domain.contact import NO_URGENCY, Contact, LateDraft, Lease, Origin, Place, Reason, Urgency
+from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.dispatch import Head
 from ccpro_desk.domain.identification import Identification
 from ccpro_desk.domain.usager import Usager
@@ -49,6 +58,7 @@ class Cold:
     reason: Reason
     touched: dict[str, int]
     department: str | None = None
+    urgency: Urgency = NO_URGENCY
 
 
 _COLD = tuple(field.name for field in fields(Cold))
@@ -112,6 +122,7 @@ def contact_row(contact: Contact) -> dict[str, Any]:
         "lease_expires": lease.expires_at if lease else None,
         "siren": contact.siren,
         "draft": contact.draft,
+        "widen_at": contact.widen_at,
         "cold": _cold(contact),
     }
 
@@ -138,6 +149,7 @@ def contact_of(row: Row) -> Contact:
         siren=row["siren"],
         messages=tuple(message_of(m) for m in decoded(row.get("messages")) or ()),
         draft=row["draft"],
+        widen_at=maybe_moment(row["widen_at"]),
         lease=_lease(row),
         owner=maybe_uid(row["owner"]),
         bound_to=maybe_uid(row["bound_to"]),
@@ -201,7 +213,8 @@ def account_of(row: Row) -> StoredAccount:
         role=Role(row["role"]),
         centre=row["centre"],
         plateau=row["plateau"],
-        skills=tuple(decoded(row["skills"])),
+        skills=tuple(skill.partition(":")[0] for skill in decoded(row["skills"])),
+        levels=_levels(decoded(row["skills"])),
         channels=tuple(Channel(channel) for channel in decoded(row["channels"])),
         slots={Channel(channel): n for channel, n in decoded(row["slots"]).items()},
         status=Status(row["status"]),
@@ -211,6 +224,17 @@ def account_of(row: Row) -> StoredAccount:
     return StoredAccount(
         agent, row["password_hash"], bool(row["disabled"]), frozenset(decoded(row["allowed"]))
     )
+
+
+def skills_row(account: NewAccount) -> list[str]:
+    levels = account.levels
+    return [f"{skill}:{levels[skill]}" if skill in levels else skill for skill in account.skills]
+
+
+def _levels(skills: Sequence[str]) -> Mapping[str, int]:
+    """The levels of an account's skills, written `<skill>:<level>` where it is not the usual one."""
+    apart = (skill.partition(":") for skill in skills)
+    return MappingProxyType({skill: int(level) for skill, _, level in apart if level})
 
 
 def result_of(row: Row) -> StoredResult:
@@ -251,6 +275,35 @@ def outbox_of(row: Row) -> OutboxRow:
         claim=maybe_uid(row["claim"]),
         claimed_until=maybe_moment(row["claimed_until"]),
         claims=row["claims"],
+    )
+
+
+def crisis_row(crisis: Crisis) -> dict[str, Any]:
+    return {
+        "id": crisis.id,
+        "label": crisis.label,
+        "pool": crisis.pool,
+        "opened_at": crisis.opened_at,
+        "until": crisis.until,
+        "allowance_s": crisis.allowance_s,
+        "numbers": list(crisis.numbers),
+        "words": list(crisis.words),
+        "answers": list(crisis.answers),
+    }
+
+
+def crisis_of(row: Row) -> Crisis:
+    return Crisis(
+        id=uid(row["id"]),
+        label=row["label"],
+        opened_at=moment(row["opened_at"]),
+        until=moment(row["until"]),
+        allowance_s=row["allowance_s"],
+        pool=row["pool"],
+        numbers=tuple(decoded(row["numbers"])),
+        words=tuple(decoded(row["words"])),
+        answers=tuple(decoded(row["answers"])),
+        closed_at=maybe_moment(row["closed_at"]),
     )
 
 

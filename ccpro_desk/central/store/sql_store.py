@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -14,6 +13,7 @@ from ccpro_desk.central.errors import ProblemError, StoreError
 from ccpro_desk.central.store import positions, rows
 from ccpro_desk.central.store.account_store import AccountStore
 from ccpro_desk.central.store.agent_events import status_event
+from ccpro_desk.central.store.dispatch_store import DispatchStore
 from ccpro_desk.central.store.document import document_of, head_of
 from ccpro_desk.central.store.engine import Engine
 from ccpro_desk.central.store.migrations.upgrade import HEAD
@@ -23,8 +23,6 @@ from ccpro_desk.central.store.values import (
     AgentChange,
     Change,
     CommandRead,
-    IntakeRead,
-    NextRead,
     OutboxRow,
     Page,
     StoredAttachment,
@@ -33,7 +31,6 @@ from ccpro_desk.central.store.values import (
 )
 from ccpro_desk.domain.agent_status import freed
 from ccpro_desk.domain.contact import Contact
-from ccpro_desk.domain.dispatch import Key
 from ccpro_desk.domain.motifs import fold
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import AttachmentRef, Channel, Message, State, Status
@@ -47,7 +44,7 @@ _CHUNK = 500
 """Usagers a transaction: well under a second."""
 
 
-class SqlStore(AccountStore, SqlAudit):
+class SqlStore(AccountStore, DispatchStore, SqlAudit):
     """`Store` over an engine. `audit_key` hashes the details of the audit."""
 
     def __init__(self, engine: Engine, audit_key: bytes) -> None:
@@ -122,37 +119,6 @@ class SqlStore(AccountStore, SqlAudit):
             account=account,
         )
 
-    async def read_next(
-        self,
-        agent_id: UUID,
-        key: str,
-        queues: Sequence[Key],
-        channels: Sequence[Channel],
-        depth: int,
-    ) -> NextRead:
-        read = await self._engine.bundle(
-            "read_next",
-            {
-                "agent_id": agent_id,
-                "key": key,
-                "queues": [{"pool": q.pool, "channel": q.channel, "skill": q.skill} for q in queues],
-                "channels": list(channels),
-                "depth": depth,
-            },
-        )
-        used: dict[Channel, frozenset[int]] = {}
-        for row in read["used"]:
-            channel = Channel(row["channel"])
-            used[channel] = used.get(channel, frozenset()) | {row["lease_slot"]}
-        return NextRead(
-            stored=_first(rows.next_of, read["stored"]),
-            offered=_first(rows.contact_of, read["offered"]),
-            used=used,
-            heads={
-                rows.head_of(row): partial(rows.contact_of, row) for row in (*read["bound"], *read["heads"])
-            },
-        )
-
     async def forget_key(self, agent_id: UUID, key: str, before: datetime) -> None:
         await self._engine.run("forget_key", {"agent_id": agent_id, "key": key, "before": before})
 
@@ -186,29 +152,6 @@ class SqlStore(AccountStore, SqlAudit):
             await self.write(Change(agent=change, events=(status_event(after, now),)))
 
     # -- intake and outbox
-
-    async def read_intake(
-        self, connector: UUID, channel: Channel, external_id: str, refs: Sequence[str], siren: str | None
-    ) -> IntakeRead:
-        read = await self._engine.bundle(
-            "read_intake",
-            {
-                "connector": connector,
-                "channel": channel,
-                "external_id": external_id,
-                "refs": list(refs),
-                "siren": siren,
-            },
-        )
-        known = [(rows.contact_of(row), bool(row["appended"])) for row in read["known"]]
-        threads = {row["ref"]: row for row in read["thread"]}
-        thread = next((threads[ref] for ref in refs if ref in threads), None)
-        found = _first(rows.usager_of, read["usager"])
-        return IntakeRead(
-            known=known[0] if known else None,
-            thread=rows.contact_of(thread) if thread else None,
-            usager=found.usager if found else None,
-        )
 
     async def claim(
         self, channel: Channel, limit: int, now: datetime, until: datetime, by: UUID

@@ -36,6 +36,8 @@ class NewAccount:
     """Issuer and subject at the sign-on portal; such an account has no password (`password_hash` empty)."""
     accompanied: tuple[str, ...] = ()
     """Motif codes of an agent *en accompagnement*; empty: an ordinary agent."""
+    levels: Mapping[str, int] = field(default_factory=dict)
+    """1, 2 or 3 by skill; the usual one, 2, need not be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +308,8 @@ class IntakeRead:
     thread: Contact | None
     """The contact whose conversation this message belongs to."""
     usager: Usager | None
+    handled_by: UUID | None = None
+    """The agent who last handled a contact of this usager."""
 
 
 @dataclass(frozen=True, slots=True)

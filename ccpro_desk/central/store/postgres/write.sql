@@ -4,10 +4,11 @@
 with d as materialized (select :doc::jsonb as doc),
 head as (
     insert into contact (id, version, state, channel, connector, external_id, received_at, due_at, pool, skill, rank,
-        bound_to, owner, lease_agent, lease_token, lease_slot, lease_expires, siren, draft, cold)
+        bound_to, owner, lease_agent, lease_token, lease_slot, lease_expires, siren, draft, widen_at,
+        cold)
     select n.id, n.version, n.state, n.channel, n.connector, n.external_id, n.received_at, n.due_at, n.pool, n.skill,
         n.rank, n.bound_to, n.owner, n.lease_agent, n.lease_token, n.lease_slot, n.lease_expires, n.siren, n.draft,
-        n.cold
+        n.widen_at, n.cold
     from d, jsonb_populate_record(null::contact, d.doc -> 'contact') n
     returning id),
 {{tail}};
@@ -23,8 +24,8 @@ free as materialized (
       and (g.move_any or o.claim is not distinct from g.move_claim)
     for update of o),
 head as (
-    update contact t set version = n.version, state = n.state, due_at = n.due_at, pool = n.pool, skill = n.skill,
-        rank = n.rank, bound_to = n.bound_to, owner = n.owner, lease_agent = n.lease_agent,
+    update contact t set version = n.version, state = n.state, channel = n.channel, due_at = n.due_at,
+        pool = n.pool, skill = n.skill, rank = n.rank, widen_at = n.widen_at, bound_to = n.bound_to, owner = n.owner, lease_agent = n.lease_agent,
         lease_token = n.lease_token, lease_slot = n.lease_slot,
         lease_expires = case when t.lease_token is not distinct from n.lease_token
             then t.lease_expires else n.lease_expires end,

@@ -8,6 +8,11 @@ where t.connector = :connector::uuid and t.channel = :channel::text
   and t.ref in (select value from {{each}}(:refs::json))
 -- part: usager
 select * from usager where siren = :siren::text
+-- part: handled
+select c.owner from contact c
+where c.siren = :siren::text and c.state = 'closed' and c.owner is not null
+  and c.received_at > :since::timestamptz
+order by c.received_at desc limit 1
 
 -- name: outbox_row
 select * from outbox where reply_id = :reply_id::uuid;

@@ -3,15 +3,15 @@
 -- name: write_insert
 -- part: head
 insert into contact (id, version, state, channel, connector, external_id, received_at, due_at, pool, skill, rank,
-    bound_to, owner, lease_agent, lease_token, lease_slot, lease_expires, siren, draft, cold)
+    bound_to, owner, lease_agent, lease_token, lease_slot, lease_expires, siren, draft, widen_at, cold)
 values (:id, :version, :state, :channel, :connector, :external_id, :received_at, :due_at, :pool, :skill, :rank,
-    :bound_to, :owner, :lease_agent, :lease_token, :lease_slot, :lease_expires, :siren, :draft, :cold)
+    :bound_to, :owner, :lease_agent, :lease_token, :lease_slot, :lease_expires, :siren, :draft, :widen_at, :cold)
 {{tail}}
 
 -- name: write_update
 -- part: head
-update contact set version = :version, state = :state, due_at = :due_at, pool = :pool, skill = :skill, rank = :rank,
-    bound_to = :bound_to, owner = :owner, lease_agent = :lease_agent, lease_token = :lease_token,
+update contact set version = :version, state = :state, channel = :channel, due_at = :due_at, pool = :pool,
+    skill = :skill, rank = :rank, widen_at = :widen_at, bound_to = :bound_to, owner = :owner, lease_agent = :lease_agent, lease_token = :lease_token,
     lease_slot = :lease_slot,
     lease_expires = case when lease_token is :lease_token then lease_expires else :lease_expires end,
     siren = :siren, draft = case when :draft_set then :draft else draft end, cold = :cold

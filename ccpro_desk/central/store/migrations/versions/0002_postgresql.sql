@@ -38,3 +38,22 @@ create table attempt (
     last timestamptz not null,
     until timestamptz not null
 );
+
+-- dispatch: what waits too long is widened; crisis lines
+alter table contact add column widen_at timestamptz;
+create index contact_widen on contact (widen_at) where state = 'waiting' and widen_at is not null;
+create index account_centre on account (centre);
+create table crisis (
+    id uuid primary key,
+    label text not null,
+    pool text not null,
+    opened_at timestamptz not null,
+    until timestamptz not null,
+    allowance_s integer not null,
+    numbers jsonb not null,
+    words jsonb not null,
+    answers jsonb not null,
+    opened_by uuid not null,
+    closed_at timestamptz
+);
+create index crisis_until on crisis (until);

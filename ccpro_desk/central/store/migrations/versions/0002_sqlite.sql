@@ -34,3 +34,22 @@ create table attempt (
     last integer not null,
     until integer not null
 ) strict;
+
+-- dispatch: what waits too long is widened; crisis lines
+alter table contact add column widen_at integer;
+create index contact_widen on contact (widen_at) where state = 'waiting' and widen_at is not null;
+create index account_centre on account (centre);
+create table crisis (
+    id text primary key,
+    label text not null,
+    pool text not null,
+    opened_at integer not null,
+    until integer not null,
+    allowance_s integer not null,
+    numbers text not null,
+    words text not null,
+    answers text not null,
+    opened_by text not null,
+    closed_at integer
+) strict;
+create index crisis_until on crisis (until);

@@ -1,0 +1,20 @@
+-- name: has_skill
+select 1 as one from account a
+where (:pool::text = 'national' or a.centre = :pool::text) and not a.disabled
+  and exists (select 1 from {{each}}(a.skills::json) s where s.value = :skill::text or s.value like :levels::text)
+limit 1;
+
+-- name: due_to_widen
+select c.* from contact c where c.state = 'waiting' and c.widen_at <= :now::timestamptz
+order by c.widen_at limit :limit;
+
+-- name: crises
+select * from crisis where until > :since::timestamptz order by opened_at, id;
+
+-- name: open_crisis
+insert into crisis (id, label, pool, opened_at, until, allowance_s, numbers, words, answers, opened_by)
+values (:id::uuid, :label, :pool, :opened_at::timestamptz, :until::timestamptz, :allowance_s, :numbers::jsonb,
+        :words::jsonb, :answers::jsonb, :opened_by::uuid);
+
+-- name: close_crisis
+update crisis set closed_at = :at::timestamptz where id = :id::uuid and closed_at is null returning id;
