@@ -18,6 +18,12 @@ def all_skills() -> tuple[str, ...]:
     return (GENERAL_SKILL, *(skill for skill in skills if skill != GENERAL_SKILL))
 
 
+def skills_of(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The skills that contacts with these motifs ask for: those of an agent *en accompagnement*."""
+    motifs = load_motifs()
+    return tuple(dict.fromkeys(motifs.skill_of(code) for code in codes))
+
+
 def centres() -> tuple[str, ...]:
     """The ids of the centres."""
     return tuple(str(centre["id"]) for centre in read_toml("territory/centres.toml")["centre"])

@@ -19,6 +19,7 @@ from ccpro_desk.central.app import create_app
 from ccpro_desk.central.errors import StoreError
 from ccpro_desk.central.rules import Rules
 from ccpro_desk.central.service import Central
+from ccpro_desk.central.settings import Settings
 from ccpro_desk.central.store.open import open_store
 
 LONGEST_UDS = 107
@@ -100,10 +101,10 @@ class _Server(uvicorn.Server):
         self._captured_signals.clear()
 
 
-def serve(database: str, rules: Rules, address: Address) -> None:
+def serve(database: str, rules: Rules, address: Address, settings: Settings | None = None) -> None:
     """Serves until told to stop. Raises `StoreError`, `AddressError`."""
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_serve(database, rules, address))
+        runner.run(_serve(database, rules, address, settings))
 
 
 def _loop_factory() -> Any:
@@ -114,11 +115,11 @@ def _loop_factory() -> Any:
     return uvloop.new_event_loop
 
 
-async def _serve(database: str, rules: Rules, address: Address) -> None:
+async def _serve(database: str, rules: Rules, address: Address, settings: Settings | None) -> None:
     store = await open_store(database)
     try:
         await store.ping()
-        central = Central(store, rules)
+        central = Central(store, rules, settings=settings)
         listening = address.bind()
         try:
             await _Server(_config(central), central).serve(sockets=[listening])

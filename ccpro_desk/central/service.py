@@ -7,11 +7,14 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
-from ccpro_desk.central.auth.throttle import PER_LOGIN, PER_SOURCE, Throttle
+from ccpro_desk.central.auth.limits import Buckets
+from ccpro_desk.central.auth.portal import Provider
+from ccpro_desk.central.auth.throttle import KEPT, PER_LOGIN, PER_SOURCE, Throttle
 from ccpro_desk.central.feed import ALIVE_S, Feed
 from ccpro_desk.central.handle import Handle
 from ccpro_desk.central.metrics import Metrics
 from ccpro_desk.central.rules import Rules
+from ccpro_desk.central.settings import Settings
 from ccpro_desk.central.store.port import Store
 from ccpro_desk.central.timers import FORGET_S, RENEW_S, TICK_S, Heard, every
 from ccpro_desk.domain.clock import Clock, SystemClock
@@ -20,15 +23,21 @@ from ccpro_desk.domain.clock import Clock, SystemClock
 class Central:
     """A store, the rules over it, and what lives beside a request: feeds, timers, memory marks."""
 
-    def __init__(self, store: Store, rules: Rules, clock: Clock | None = None) -> None:
+    def __init__(
+        self, store: Store, rules: Rules, clock: Clock | None = None, settings: Settings | None = None
+    ) -> None:
         self.store = store
+        self.rules = rules
+        self.settings = settings or Settings()
         self.clock = clock or SystemClock()
         self.handle = Handle(store, self.clock, rules)
         self.metrics = Metrics()
         self.feed = Feed(store, self.clock, self.metrics)
         self.heard = Heard()
-        self.by_login = Throttle(self.clock, PER_LOGIN)
-        self.by_source = Throttle(self.clock, PER_SOURCE)
+        self.by_login = Throttle(store, self.clock, PER_LOGIN)
+        self.by_source = Throttle(store, self.clock, PER_SOURCE)
+        self.buckets = Buckets(self.settings.limits)
+        self.provider = Provider(self.settings.portal, self.clock) if self.settings.portal else None
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -47,8 +56,10 @@ class Central:
         }
 
     async def forget(self) -> None:
-        """Removes events and results older than kept."""
-        await self.store.forget(self.clock.now())
+        """Removes events, results and wrong passwords older than kept."""
+        now = self.clock.now()
+        await self.store.forget(now)
+        await self.store.forget_attempts_before(now - KEPT)
 
     async def renew(self) -> None:
         """Renews the leases of all agents heard since the last time."""

@@ -16,13 +16,6 @@ JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
-class SignInOffer:
-    """How one may sign in here."""
-
-    local: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Appended:
     """A message that joined a known thread."""
 

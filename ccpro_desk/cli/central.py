@@ -88,6 +88,9 @@ def _add_serve(commands: _Commands, database: argparse.ArgumentParser) -> None:
     serve.add_argument("--lease", default=_LEASE, metavar="CANAL=S,…", help=f"durée des baux ({_LEASE})")
     serve.add_argument("--offer", type=_seconds, default=30, metavar="S", help="durée d'une offre (30)")
     serve.add_argument("--grace", type=_seconds, default=120, metavar="S", help="délai au démarrage (120)")
+    serve.add_argument("--settings", type=Path, metavar="FICHIER", help="réglages (TOML) : portail, limites")
+    serve.add_argument("--oidc-issuer", metavar="URL", help="connexion par ce portail OpenID Connect")
+    serve.add_argument("--oidc-client-id", metavar="ID", help="le nom de CC Pros Desk au portail")
     serve.add_argument("--end-with-stdin", action="store_true", help="finir avec l'entrée standard")
     serve.set_defaults(run=_deferred("serve"))
 
@@ -110,12 +113,19 @@ def _add_user(commands: _Commands, database: argparse.ArgumentParser) -> None:
     add.add_argument("--plateau", default="", metavar="PLATEAU")
     add.add_argument("--skills", default="general", metavar="C1,C2", help="compétences, ou « all »")
     add.add_argument("--channels", default="phone,mail,chat,callback", metavar="C1,C2")
+    add.add_argument("--accompanied", default="", metavar="M1,M2", help="en accompagnement : ses motifs")
+    accompany = actions.add_parser(
+        "accompany", parents=[database], help="commencer ou finir l'accompagnement"
+    )
+    accompany.add_argument("login")
+    accompany.add_argument("--motifs", required=True, metavar="M1,M2", help="ses motifs ; vide : fini")
     listed = actions.add_parser("list", parents=[database], help="lister les comptes")
     listed.add_argument("--json", action="store_true", help="sortie lisible par un programme")
     for name, about in (
         ("password", "changer le mot de passe (CCPRO_PASSWORD, ou demandé)"),
         ("disable", "fermer un compte et ses sessions"),
         ("enable", "rouvrir un compte"),
+        ("unlock", "débloquer un compte après trop de mauvais mots de passe"),
     ):
         actions.add_parser(name, parents=[database], help=about).add_argument("login")
     user.set_defaults(run=_deferred("user"))

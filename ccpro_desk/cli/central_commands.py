@@ -56,11 +56,13 @@ def _serve(args: argparse.Namespace) -> int:
 def _serve_until_told(args: argparse.Namespace) -> int:
     from ccpro_desk.central.rules import load_rules
     from ccpro_desk.central.serve import Address, AddressError, serve
+    from ccpro_desk.cli.central_settings import read
 
     _check_exists(args.database)
     rules = load_rules(lease_s=_leases(args.lease), offer_s=args.offer, grace_s=args.grace)
+    settings = read(args.settings, args.oidc_issuer, args.oidc_client_id)
     try:
-        serve(args.database, rules, Address(args.uds, args.host, args.port or 0))
+        serve(args.database, rules, Address(args.uds, args.host, args.port or 0), settings)
     except AddressError as error:
         raise CommandError(str(error), "Choisissez une autre adresse, ou arrêtez ce qui l'occupe.") from error
     return DONE

@@ -1,4 +1,4 @@
-"""`ccpro-central user add|password|list|disable|enable`."""
+"""`ccpro-central user add|accompany|password|list|disable|enable|unlock`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from ccpro_desk.central.accounts import all_skills, centres
+from ccpro_desk.central.accounts import all_skills, centres, skills_of
 from ccpro_desk.central.auth.passwords import hash_password
-from ccpro_desk.central.store.values import NewAccount
+from ccpro_desk.central.auth.throttle import PER_LOGIN, attempts_key
+from ccpro_desk.central.store.values import AccountUpdate, NewAccount
 from ccpro_desk.cli.errors import DONE, USAGE, CommandError
 from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.text import clean, is_clean
 from ccpro_desk.domain.values import Channel, Role
+from ccpro_desk.reference.motifs import load_motifs
 
 if TYPE_CHECKING:
     from ccpro_desk.central.store.port import Store
@@ -33,6 +35,8 @@ async def run(store: Store, args: argparse.Namespace) -> int:
         "list": _list,
         "disable": _disable,
         "enable": _enable,
+        "accompany": _accompany,
+        "unlock": _unlock,
     }
     await actions[args.action](store, args)
     return DONE
@@ -47,8 +51,19 @@ async def _add(store: Store, args: argparse.Namespace) -> None:
     skills = all_skills() if args.skills == "all" else _each(args.skills, all_skills(), "--skills")
     channels = tuple(Channel(c) for c in _each(args.channels, [c.value for c in Channel], "--channels"))
     name = clean(args.name, keep_newlines=False)
-    hashed = hash_password(_ask_password())
-    account = NewAccount(new_id(), login, name, role, hashed, centre, args.plateau, skills, channels)
+    motifs = _motifs(args.accompanied, "--accompanied", role)
+    account = NewAccount(
+        new_id(),
+        login,
+        name,
+        role,
+        hash_password(_ask_password()),
+        centre,
+        args.plateau,
+        skills_of(motifs) if motifs else skills,
+        channels,
+        accompanied=motifs,
+    )
     await store.add_account(account)
     print(f"Le compte « {login} » est créé.")
 
@@ -63,9 +78,42 @@ def _each(text: str, allowed: Any, option: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_of(part.strip(), allowed, option) for part in text.split(",")))
 
 
+def _motifs(text: str, option: str, role: Role) -> tuple[str, ...]:
+    """The motifs of an agent *en accompagnement*; none: an ordinary account."""
+    if not text.strip():
+        return ()
+    if role is not Role.AGENT:
+        raise CommandError("Seul un agent peut être en accompagnement.", "Rien n'a été modifié.", USAGE)
+    return _each(text, load_motifs().codes, option)
+
+
+async def _accompany(store: Store, args: argparse.Namespace) -> None:
+    found = await store.account(args.login)
+    if found is None:
+        raise _unknown(args.login)
+    agent = found.agent
+    motifs = _motifs(args.motifs, "--motifs", agent.role)
+    allowed = tuple(Channel(channel) for channel in sorted(found.allowed))
+    skills = skills_of(motifs) if motifs else agent.all_skills
+    update = AccountUpdate(agent.name, agent.role, agent.centre, agent.plateau, skills, allowed, motifs)
+    await store.update_account(agent.id, update)
+    if motifs:
+        print(f"« {args.login} » est en accompagnement sur {len(motifs)} motif(s), un contact à la fois.")
+    else:
+        print(f"L'accompagnement de « {args.login} » est fini. Compétences : {', '.join(skills)}.")
+
+
+async def _unlock(store: Store, args: argparse.Namespace) -> None:
+    if await store.account(args.login) is None:
+        raise _unknown(args.login)
+    await store.forget_attempts(attempts_key(PER_LOGIN.scope, args.login))
+    print("Le compte est débloqué.")
+
+
 async def _password(store: Store, args: argparse.Namespace) -> None:
     if not await store.set_password(args.login, hash_password(_ask_password())):
         raise _unknown(args.login)
+    await store.forget_attempts(attempts_key(PER_LOGIN.scope, args.login))
     print("Le mot de passe est changé ; les sessions ouvertes sont fermées.")
 
 
@@ -106,6 +154,7 @@ def _row(account: StoredAccount) -> dict[str, Any]:
         "plateau": agent.plateau,
         "skills": list(agent.skills),
         "disabled": account.disabled,
+        "accompanied": list(agent.accompanied),
     }
 
 

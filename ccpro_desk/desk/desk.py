@@ -28,7 +28,7 @@ from ccpro_desk.domain.values import AnswerRef, EndedBy, MotifOutcome, Status
 if TYPE_CHECKING:
     from ccpro_desk.desk.keys import Keys
     from ccpro_desk.desk.online import Online
-    from ccpro_desk.wire.views import ContactView, DossierView, UsagerHit
+    from ccpro_desk.wire.views import ContactView, DossierView, SignInOffer, UsagerHit
 
 KEPT = timedelta(days=7)
 """How long what the central has acknowledged is kept after the end of service."""
@@ -106,6 +106,16 @@ class Desk:
         """Raises `SignInRefused`, `CentralUnreachable`, `StoreProblem`, `KeyProblem`."""
         self._drafts.flush()
         await self._central().sign_in(login, password)
+        self._changed()
+
+    async def sign_in_offer(self) -> SignInOffer:
+        """How one may sign in at this central. Raises `CentralUnreachable`, `SignInRefused`."""
+        return await self._central().sign_in_offer()
+
+    async def sign_in_by_portal(self) -> None:
+        """Through the browser; cancelling the task gives it up. Raises as `sign_in`."""
+        self._drafts.flush()
+        await self._central().sign_in_by_portal()
         self._changed()
 
     async def sign_out(self) -> None:

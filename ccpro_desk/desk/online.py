@@ -26,7 +26,7 @@ from ccpro_desk.desk.sync.problems import (
 from ccpro_desk.desk.sync.runner import Sync
 from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.values import State
-from ccpro_desk.wire.views import ContactView, DossierView, NextView, SessionView, UsagerHit
+from ccpro_desk.wire.views import ContactView, DossierView, NextView, SessionView, SignInOffer, UsagerHit
 
 _WORTH_ASKING = (LinkKind.UP_TO_DATE, LinkKind.RECONNECTING)
 _SETTLE_S = 5.0
@@ -54,7 +54,27 @@ class Online:
         await self._sync.stop()
 
     async def sign_in(self, login: str, password: str) -> None:
-        session = await self._open_session(login, password)
+        wrong = "Identifiant ou mot de passe incorrect."
+        async with _signing_in(wrong):
+            session = await self._client.sign_in(login, password, UUID(self._session.desk_id))
+        await self._enter(session)
+
+    async def sign_in_offer(self) -> SignInOffer:
+        async with _signing_in(""):
+            return await self._client.sign_in_offer()
+
+    async def sign_in_by_portal(self) -> None:
+        from ccpro_desk.desk import portal
+
+        offer = (await self.sign_in_offer()).oidc
+        if offer is None:
+            raise SignInRefused("Le centre ne propose plus le portail.", "Utilisez votre mot de passe.")
+        grant = await portal.ask(offer)
+        async with _signing_in("Le portail n'a pas confirmé votre connexion. Recommencez."):
+            session = await self._client.sign_in_by_portal(grant, UUID(self._session.desk_id))
+        await self._enter(session)
+
+    async def _enter(self, session: SessionView) -> None:
         self._line.signed_out()
         await self._session.enter(session)
         if self._session.signed_in:
@@ -117,18 +137,6 @@ class Online:
         async with self._asking():
             return await self._client.add_attachment(name, type_, content)
 
-    async def _open_session(self, login: str, password: str) -> SessionView:
-        try:
-            return await self._client.sign_in(login, password, UUID(self._session.desk_id))
-        except SessionExpired as error:
-            raise SignInRefused("Identifiant ou mot de passe incorrect.") from error
-        except (Declined, Busy, Incompatible) as error:
-            raise SignInRefused(error.sentence) from error
-        except CentralProblem as error:
-            raise CentralUnreachable(
-                "Le centre ne répond pas.", "Vérifiez la liaison et l'adresse du centre, puis recommencez."
-            ) from error
-
     async def _given(self, key: UUID) -> NextView | None:
         """Ask, and write down what was given. The key is spent unless the answer never came."""
         try:
@@ -160,6 +168,21 @@ class Online:
             raise DeskRefused("rate_limited", error.sentence) from error
         except Declined as error:
             raise DeskRefused(error.code, error.sentence) from error
+
+
+@asynccontextmanager
+async def _signing_in(wrong: str) -> AsyncIterator[None]:
+    """Problems of a sign-in in words; `wrong`: what a 401 means."""
+    try:
+        yield
+    except SessionExpired as error:
+        raise SignInRefused(wrong) from error
+    except (Declined, Busy, Incompatible) as error:
+        raise SignInRefused(error.sentence) from error
+    except CentralProblem as error:
+        raise CentralUnreachable(
+            "Le centre ne répond pas.", "Vérifiez la liaison et l'adresse du centre, puis recommencez."
+        ) from error
 
 
 def _taken(model: Model, given: NextView, ledger: Ledger) -> Change:

@@ -24,6 +24,18 @@ class PasswordSignIn:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeSignIn:
+    """What a sign-on portal gave a desk: OpenID Connect, authorization code and PKCE (RFC 7636, RFC 8252)."""
+
+    __pydantic_config__ = STRICT
+    code: Annotated[str, MinLen(1), MaxLen(4_000)]
+    code_verifier: Annotated[str, MinLen(43), MaxLen(128)]
+    redirect_uri: Annotated[str, MinLen(1), MaxLen(200)]
+    nonce: Annotated[str, MinLen(16), MaxLen(200)]
+    desk: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Alive:
     __pydantic_config__ = STRICT
     position: str

@@ -25,11 +25,13 @@ __all__ = [
     "LeaseView",
     "Me",
     "NextView",
+    "OidcOffer",
     "OutboxAttachment",
     "OutboxItem",
     "Recipient",
     "Result",
     "SessionView",
+    "SignInOffer",
     "UsagerHit",
     "UsagerRef",
 ]
@@ -80,6 +82,25 @@ class Me:
     leases: tuple[HeldLease, ...] = ()
     drafts: tuple[DraftView, ...] = ()
     counters: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OidcOffer:
+    """The portal at which one may sign in, and the loopback ports that it knows."""
+
+    issuer: str
+    client_id: str
+    redirect_ports: tuple[int, ...]
+    scope: str = "openid profile email groups"
+
+
+@dataclass(frozen=True, slots=True)
+class SignInOffer:
+    """How one may sign in here."""
+
+    local: bool
+    """With a login and a password."""
+    oidc: OidcOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)

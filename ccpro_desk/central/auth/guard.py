@@ -14,6 +14,7 @@ from ccpro_desk.central.store.values import Session
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.wire.problems import ProblemCode
 
+_TOO_MANY = "Votre poste envoie trop de demandes : réessayez dans un instant. Votre travail est conservé."
 _FORBIDDEN = "Votre compte ne permet pas cette opération."
 
 
@@ -43,12 +44,16 @@ def bearer_hash(request: Request) -> bytes:
 
 
 async def signed_in(request: Request) -> Session:
-    """The session of whoever calls. Raises 401 when there is none or it is over."""
+    """The session of whoever calls. Raises 401 when there is none or it is over, 429."""
     central = central_of(request)
-    session = await central.store.session(bearer_hash(request), central.clock.now())
+    token, route = bearer_hash(request), request.url.path
+    if wait := central.buckets.wait_s(token, route):
+        raise ProblemError(ProblemCode.RATE_LIMITED, _TOO_MANY, retry_after=wait)
+    session = await central.store.session(token, central.clock.now())
     if session is None:
         title = "Votre session est terminée. Reconnectez-vous : votre travail est conservé sur le poste."
         raise ProblemError(ProblemCode.UNAUTHENTICATED, title)
+    central.buckets.spend(token, route, connector=not session.agent.is_person)
     return session
 
 

@@ -1,67 +1,104 @@
-"""Sign-in with a local account: the same effort for an unknown login, and waits after wrong passwords."""
+"""Sign-in with a local account, or by the portal; and waits after wrong passwords."""
 
 from __future__ import annotations
 
 from asyncio import Lock
 from dataclasses import fields
 from datetime import timedelta
+from uuid import UUID
 from weakref import WeakValueDictionary
 
 from ccpro_desk.central.auth.guard import new_token, token_hash
 from ccpro_desk.central.auth.passwords import verify_slowly
+from ccpro_desk.central.auth.portal.people import account_of
 from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.central.service import Central
 from ccpro_desk.central.store.values import StoredAccount
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.text import is_clean
 from ccpro_desk.wire.problems import ProblemCode
-from ccpro_desk.wire.requests import PasswordSignIn
+from ccpro_desk.wire.requests import CodeSignIn, PasswordSignIn
 from ccpro_desk.wire.views import AgentView, SessionView
 
 SESSION = timedelta(hours=12)
+_NO_PORTAL = "La connexion par un portail n'est pas proposée ici : utilisez votre mot de passe."
+_PORTAL_ONLY = "Ici, on se connecte par le portail."
 _locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
-"""One attempt at a time for a login: parallel guesses are counted like others."""
+"""One attempt at a time for a login in this process: several right ones at once do not make it wait."""
 
 
 async def sign_in(central: Central, form: PasswordSignIn, source: str) -> SessionView:
-    """A new session. Raises 401, 429."""
+    """A new session for a login and its password. Raises 401, 403, 429."""
     lock = _locks.setdefault(form.login, Lock())
     async with lock:
         account = await _checked(central, form, source)
-    view = await _open(central, account.agent, form)
-    central.metrics.count_sign_in("done")
-    return view
+    if account.agent.is_person and not central.settings.local_accounts:
+        raise ProblemError(ProblemCode.FORBIDDEN, _PORTAL_ONLY)
+    return await _open(central, account.agent, form.desk)
+
+
+async def sign_in_by_portal(central: Central, form: CodeSignIn, source: str) -> SessionView:
+    """A new session for whom the portal names. Raises 401, 403, 422, 429, 503."""
+    if central.provider is None:
+        raise ProblemError(ProblemCode.INVALID, _NO_PORTAL)
+    _refuse(central, await _source_wait_s(central, source))
+    try:
+        identity = await central.provider.identity(form)
+    except ProblemError as error:
+        if error.code is ProblemCode.UNAUTHENTICATED:
+            await _wrong_source(central, source)
+        central.metrics.count_sign_in("portal_failed")
+        raise
+    agent = await account_of(central, central.provider.portal, identity)
+    return await _open(central, agent, form.desk)
 
 
 async def _checked(central: Central, form: PasswordSignIn, source: str) -> StoredAccount:
-    _refuse_if_waiting(central, form.login, source)
+    """The account, if the password is right. An attempt counts as wrong until it is known to be right."""
+    wait = await _source_wait_s(central, source)
+    _refuse(central, wait or await central.by_login.begin(form.login))
     account = await central.store.account(form.login) if is_clean(form.login) else None
-    usable = account is not None and not account.disabled
-    right = await verify_slowly(account.password_hash if account and usable else None, form.password)
+    known = account.password_hash if account and not account.disabled else ""
+    right = await verify_slowly(known or None, form.password)
     if account is None or not right:
-        central.by_login.wrong(form.login)
-        central.by_source.wrong(source)
+        await _wrong_source(central, source)
         central.metrics.count_sign_in("wrong")
         raise ProblemError(ProblemCode.UNAUTHENTICATED, "Identifiant ou mot de passe incorrect.")
-    central.by_login.right(form.login)
+    await central.by_login.right(form.login)
     return account
 
 
-def _refuse_if_waiting(central: Central, login: str, source: str) -> None:
-    wait = central.by_login.wait_s(login)
+async def _source_wait_s(central: Central, source: str) -> int:
+    return await central.by_source.wait_s(source) if source else 0
+
+
+async def _wrong_source(central: Central, source: str) -> None:
     if source:
-        wait = max(wait, central.by_source.wait_s(source))
-    if wait:
-        central.metrics.count_sign_in("rate_limited")
-        title = f"Trop d'essais avec un mauvais mot de passe. Réessayez dans {wait} s."
-        raise ProblemError(ProblemCode.RATE_LIMITED, title, retry_after=wait)
+        await central.by_source.wrong(source)
 
 
-async def _open(central: Central, agent: Agent, form: PasswordSignIn) -> SessionView:
+def _refuse(central: Central, wait: int) -> None:
+    if not wait:
+        return
+    central.metrics.count_sign_in("rate_limited")
+    raise ProblemError(ProblemCode.RATE_LIMITED, _wait_sentence(wait), retry_after=wait)
+
+
+def _wait_sentence(wait: int) -> str:
+    if wait < 3600:
+        return f"Trop d'essais avec un mauvais mot de passe. Réessayez dans {wait} s."
+    return (
+        f"Ce compte est bloqué pour {wait // 3600} h : trop d'essais avec un mauvais mot de passe. "
+        "L'administration peut le débloquer."
+    )
+
+
+async def _open(central: Central, agent: Agent, desk: UUID | None) -> SessionView:
     token = new_token()
     now = central.clock.now()
-    await central.store.open_session(token_hash(token), agent.id, form.desk, now, now + SESSION)
+    await central.store.open_session(token_hash(token), agent.id, desk, now, now + SESSION)
     await central.feed.recheck(agent.id)
+    central.metrics.count_sign_in("done")
     return SessionView(token, now + SESSION, agent_view(agent))
 
 

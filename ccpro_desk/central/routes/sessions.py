@@ -10,23 +10,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ccpro_desk.central.auth.guard import bearer_hash, central_of, signed_in
-from ccpro_desk.central.auth.signin import sign_in
+from ccpro_desk.central.auth.signin import sign_in, sign_in_by_portal
 from ccpro_desk.central.body import invalid, read_body
-from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.shapes import SignInOffer, answer, nothing
+from ccpro_desk.central.settings import Settings
+from ccpro_desk.central.shapes import answer, nothing
 from ccpro_desk.central.store.values import Session
 from ccpro_desk.central.told import Told, told
 from ccpro_desk.wire.codec import Malformed, parse
 from ccpro_desk.wire.problems import ProblemCode
-from ccpro_desk.wire.requests import PasswordSignIn
-from ccpro_desk.wire.views import SessionView
+from ccpro_desk.wire.requests import CodeSignIn, PasswordSignIn
+from ccpro_desk.wire.views import OidcOffer, SessionView, SignInOffer
 
 router = APIRouter()
 
 
 @dataclass(frozen=True, slots=True)
-class _CodeSignIn:
-    """What tells a sign-in by OpenID Connect from one by password."""
+class _HasCode:
+    """What tells a sign-in by the portal from one by password."""
 
     code: Any
 
@@ -34,18 +34,26 @@ class _CodeSignIn:
 @router.get(
     "/v1/auth", **told("auth", "How one may sign in.", Told({200: ("The ways.", SignInOffer)}, open=True))
 )
-async def auth(_request: Request) -> Response:
-    return answer(SignInOffer(local=True))
+async def auth(request: Request) -> Response:
+    return answer(_offer(central_of(request).settings))
+
+
+def _offer(settings: Settings) -> SignInOffer:
+    portal = settings.portal
+    if portal is None:
+        return SignInOffer(local=True)
+    oidc = OidcOffer(portal.issuer, portal.client_id, portal.redirect_ports, portal.scope)
+    return SignInOffer(settings.local_accounts, oidc)
 
 
 @router.post(
     "/v1/sessions",
     **told(
         "sign_in",
-        "Signs in.",
+        "Signs in, with a password or with what the portal gave.",
         Told(
             {201: ("The session, for twelve hours.", SessionView)},
-            body=PasswordSignIn,
+            body=PasswordSignIn | CodeSignIn,
             problems=(ProblemCode.UNAUTHENTICATED, ProblemCode.FORBIDDEN, ProblemCode.RATE_LIMITED),
             open=True,
         ),
@@ -54,22 +62,22 @@ async def auth(_request: Request) -> Response:
 async def open_session(request: Request) -> Response:
     form = _form(await read_body(request))
     source = request.client.host if request.client else ""
-    return answer(await sign_in(central_of(request), form, source), 201)
+    central = central_of(request)
+    if isinstance(form, CodeSignIn):
+        return answer(await sign_in_by_portal(central, form, source), 201)
+    return answer(await sign_in(central, form, source), 201)
 
 
-def _form(raw: bytes) -> PasswordSignIn:
+def _form(raw: bytes) -> PasswordSignIn | CodeSignIn:
     try:
-        return parse(PasswordSignIn, raw)
+        return parse(CodeSignIn, raw) if _has_code(raw) else parse(PasswordSignIn, raw)
     except Malformed as error:
-        if _is_code(raw):
-            title = "La connexion par un portail n'est pas proposée ici : utilisez votre mot de passe."
-            raise ProblemError(ProblemCode.INVALID, title) from error
         raise invalid(error) from error
 
 
-def _is_code(raw: bytes) -> bool:
+def _has_code(raw: bytes) -> bool:
     try:
-        parse(_CodeSignIn, raw)
+        parse(_HasCode, raw)
     except Malformed:
         return False
     return True

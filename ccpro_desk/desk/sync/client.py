@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import httpx
@@ -25,7 +25,10 @@ from ccpro_desk.desk.sync.problems import (
 )
 from ccpro_desk.wire import CONTRACT, CONTRACT_HEADER
 from ccpro_desk.wire.codec import Malformed, parse, read
-from ccpro_desk.wire.views import ContactView, Me, NextView, Result, SessionView, UsagerHit
+from ccpro_desk.wire.views import ContactView, Me, NextView, Result, SessionView, SignInOffer, UsagerHit
+
+if TYPE_CHECKING:
+    from ccpro_desk.desk.portal import Grant
 
 T = TypeVar("T")
 UNIX = "unix:"
@@ -51,6 +54,21 @@ class Client:
 
     async def sign_in(self, login: str, password: str, desk: UUID) -> SessionView:
         body = {"login": login, "password": password, "desk": str(desk)}
+        session = await self._json(SessionView, "POST", "/v1/sessions", body)
+        self.token = session.token
+        return session
+
+    async def sign_in_offer(self) -> SignInOffer:
+        return await self._json(SignInOffer, "GET", "/v1/auth")
+
+    async def sign_in_by_portal(self, grant: Grant, desk: UUID) -> SessionView:
+        body = {
+            "code": grant.code,
+            "code_verifier": grant.code_verifier,
+            "redirect_uri": grant.redirect_uri,
+            "nonce": grant.nonce,
+            "desk": str(desk),
+        }
         session = await self._json(SessionView, "POST", "/v1/sessions", body)
         self.token = session.token
         return session

@@ -106,7 +106,7 @@ async def test_a_trainee_belongs_in_the_sandbox(here: World) -> None:
 
 
 async def test_the_portal_is_not_offered(here: World) -> None:
-    form = {"code": "x", "code_verifier": "y", "redirect_uri": "http://127.0.0.1/", "nonce": "z"}
+    form = {"code": "x", "code_verifier": "y" * 43, "redirect_uri": "http://127.0.0.1/", "nonce": "z" * 16}
     answer = await here.anyone.post("/v1/sessions", json=form)
     check_problem(answer, 422, "invalid")
     assert "n'est pas proposée" in answer.json()["title"]
@@ -143,25 +143,25 @@ async def test_wrong_passwords_make_a_login_wait_longer_each_time(here: World) -
 
 async def test_another_login_does_not_wait(here: World) -> None:
     for _ in range(PER_LOGIN.free):
-        here.central.by_login.wrong("agent2")
+        await here.central.by_login.wrong("agent2")
     form = {"login": "agent3", "password": PASSWORD}
     assert (await here.anyone.post("/v1/sessions", json=form)).status_code == 201
 
 
 async def test_a_source_that_tries_many_logins_waits(here: World) -> None:
     for _ in range(PER_SOURCE.free):
-        here.central.by_source.wrong("127.0.0.1")
+        await here.central.by_source.wrong("127.0.0.1")
     form = {"login": "agent3", "password": PASSWORD}
     check_problem(await here.anyone.post("/v1/sessions", json=form), 429, "rate_limited")
 
 
 async def test_a_right_password_forgets_the_wrong_ones(here: World) -> None:
     for _ in range(PER_LOGIN.free - 1):
-        here.central.by_login.wrong("agent3")
+        await here.central.by_login.wrong("agent3")
     form = {"login": "agent3", "password": PASSWORD}
     assert (await here.anyone.post("/v1/sessions", json=form)).status_code == 201
-    here.central.by_login.wrong("agent3")
-    assert here.central.by_login.wait_s("agent3") == 0
+    await here.central.by_login.wrong("agent3")
+    assert await here.central.by_login.wait_s("agent3") == 0
 
 
 async def test_a_status_outlives_a_batch(here: World) -> None:
