@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import pty
-import signal
 import socket
 import stat
 import subprocess
@@ -16,6 +15,7 @@ from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import httpx
 import pytest
@@ -103,7 +103,7 @@ def test_serve_prints_one_line_and_ends_with_0(filled: str, tmp_path: Path) -> N
 
 
 @contextmanager
-def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+def ended(process: subprocess.Popen[Any]) -> Iterator[None]:
     """Whatever happens, the process is gone."""
     try:
         yield
@@ -231,18 +231,18 @@ def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A demonstration running in a terminal; the folder it lives in."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     monkeypatch.setenv("TERM", "xterm-256color")
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execv(sys.executable, [sys.executable, "-m", "ccpro_desk.cli.desk", "demo"])
-    screen = Thread(target=read_all, args=(terminal,))
+    terminal, inside = pty.openpty()
+    command = (sys.executable, "-m", "ccpro_desk.cli.desk", "demo")
+    child = subprocess.Popen(command, stdin=inside, stdout=inside, stderr=inside, start_new_session=True)
+    os.close(inside)
+    screen = Thread(target=read_all, args=(terminal,), daemon=True)
     screen.start()
-    try:
+    with child, ended(child):
         yield tmp_path / "ccpro-desk" / "demo"
-    finally:
-        os.kill(child, signal.SIGTERM)
-        eventually(lambda: os.waitpid(child, os.WNOHANG)[0] == child, "the demonstration has ended", 30)
-        screen.join()
-        os.close(terminal)
+        child.terminate()
+        child.wait(timeout=30)
+    screen.join(timeout=10)
+    os.close(terminal)
 
 
 def read_all(terminal: int) -> None:
