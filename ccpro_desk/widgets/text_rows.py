@@ -12,7 +12,7 @@ from textual.widgets.text_area import Selection, TextAreaTheme
 
 
 class TextRows(TextArea):
-    """Rows of the paragraphs that a key or the caret touches; all of them once a row comes or goes."""
+    """The rows that a key or the caret touches; all of them once a row comes or goes."""
 
     selection: Reactive[Selection] = reactive(Selection(), init=False, always_update=True, repaint=False)
     _styled: TextAreaTheme | None = None
@@ -21,11 +21,14 @@ class TextRows(TextArea):
     """Lines of the text and rows on the screen, as last painted."""
 
     def watch_selection(self, before: Selection, now: Selection) -> None:
-        self._repaint(*before, *now)
+        rows = [self._row(location) for location in (*before, *now)]
+        self._repaint(min(rows), max(rows) + 1)
 
     def edit(self, edit: Edit) -> EditResult:
         result = super().edit(edit)
-        self._repaint(edit.top, edit.bottom, result.end_location)
+        last, end = max(edit.bottom, result.end_location)[0], self.document.line_count - 1
+        below = self._row((last + 1, 0)) if last < end else self.wrapped_document.height
+        self._repaint(self._row(edit.top) - 1, below)  # the first word of a row may go back to the row above
         return result
 
     def undo(self) -> None:
@@ -52,14 +55,17 @@ class TextRows(TextArea):
             )  # reads seven component styles, which change with the style alone
         return super(TextArea, self).render_lines(crop)
 
-    def _repaint(self, *touched: Location) -> None:
-        rows = self.wrapped_document
-        laid_out, self._laid_out = self._laid_out, (self.document.line_count, rows.height)
+    def _row(self, location: Location) -> int:
+        line, column = location
+        return self.wrapped_document.location_to_offset((min(line, self.document.line_count - 1), column)).y
+
+    def _repaint(self, first: int, below: int) -> None:
+        """The rows from `first` on, as far as they are seen."""
+        laid_out, self._laid_out = self._laid_out, (self.document.line_count, self.wrapped_document.height)
         if laid_out != self._laid_out:
             self.refresh()
             return
-        last = self.document.line_count - 1
-        lines = sorted(min(line, last) for line, _ in touched)
-        top = rows.location_to_offset((lines[0], 0)).y
-        below = rows.location_to_offset((lines[-1] + 1, 0)).y if lines[-1] < last else rows.height
-        self.refresh_lines(top, below - top)
+        top = round(self.scroll_offset.y)
+        first, below = max(first, top), min(below, top + self.size.height)
+        if first < below:
+            self.refresh_lines(first, below - first)
