@@ -58,6 +58,8 @@ class WorkspaceScreen(WorkspaceActions):
         """What the dossier was last read for."""
         self._shown: UUID | None = None
         self._told = ""
+        self._titled = ("", 0)
+        """The reply's title and its gaps, as shown."""
         self._restored: set[UUID] = set()
 
     def compose(self) -> ComposeResult:
@@ -193,16 +195,18 @@ class WorkspaceScreen(WorkspaceActions):
         editor, contact = self.editor, self.contact
         if contact is None:
             return
-        used = self.answers_of(contact.id)
+        editor.read_only = contact.view.state not in (State.ACTIVE, State.WRAP_UP)
         kind = "Note de l'appel" if self.spoken else "Réponse"
-        editor.border_title = Content(" · ".join((kind, *(a.title for a in used))))
-        gaps = len(editor.gaps)
+        title, gaps = " · ".join((kind, *(a.title for a in self.answers_of(contact.id)))), len(editor.gaps)
+        if (title, gaps) == self._titled:  # most keys: setting a title paints the whole editor again
+            return
+        self._titled = (title, gaps)
+        editor.border_title = Content(title)
         editor.border_subtitle = (
             Content.styled(f"{gaps} blanc{'s' if gaps > 1 else ''} à remplir : Tab", "bold $warning")
             if gaps
             else None
         )
-        editor.read_only = contact.view.state not in (State.ACTIVE, State.WRAP_UP)
 
     def _show_dossier(self) -> None:
         view = self.contact.view if self.contact else None
