@@ -15,6 +15,8 @@ from ccpro_desk.cli.errors import CommandError
 READY = b"ready\n"
 START_WITHIN_S = 60.0
 END_WITHIN_S = 5.0
+PATIENT = 10
+"""Of -20…19: the `nice` value of what nobody waits for."""
 
 
 class Child:
@@ -40,6 +42,10 @@ class Child:
     @property
     def pid(self) -> int:
         return self.process.pid
+
+    def give_way(self) -> None:
+        """Let whoever waits at a screen have the processor first."""
+        os.setpriority(os.PRIO_PROCESS, self.pid, PATIENT)
 
     def wait_ready(self, within_s: float = START_WITHIN_S) -> None:
         """Until it has said that it serves. Raises `CommandError` when it ends or stays mute instead."""

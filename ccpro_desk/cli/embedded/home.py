@@ -76,9 +76,11 @@ class DemoHome:
 
     def send(self) -> Child:
         """Starts the sender: each reply becomes a file of the outbox."""
-        return self.child(
+        sender = self.child(
             "mail", "send", "--outbox", str(self.outbox), "--follow", *self._as_connector, log="mail.log"
         )
+        sender.give_way()
+        return sender
 
     def child(self, *arguments: str, log: str = "init.log", serves: bool = False) -> Child:
         env = {"CCPRO_PASSWORD": self.password}
