@@ -16,6 +16,7 @@ import uvicorn
 
 from ccpro_desk.central import logs
 from ccpro_desk.central.app import create_app
+from ccpro_desk.central.audit.witness import Witness
 from ccpro_desk.central.errors import StoreError
 from ccpro_desk.central.rules import Rules
 from ccpro_desk.central.service import Central
@@ -101,10 +102,16 @@ class _Server(uvicorn.Server):
         self._captured_signals.clear()
 
 
-def serve(database: str, rules: Rules, address: Address, settings: Settings | None = None) -> None:
+def serve(
+    database: str,
+    rules: Rules,
+    address: Address,
+    settings: Settings | None = None,
+    seals: Path | None = None,
+) -> None:
     """Serves until told to stop. Raises `StoreError`, `AddressError`."""
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_serve(database, rules, address, settings))
+        runner.run(_serve(database, rules, address, settings, seals))
 
 
 def _loop_factory() -> Any:
@@ -115,11 +122,14 @@ def _loop_factory() -> Any:
     return uvloop.new_event_loop
 
 
-async def _serve(database: str, rules: Rules, address: Address, settings: Settings | None) -> None:
+async def _serve(
+    database: str, rules: Rules, address: Address, settings: Settings | None, seals: Path | None
+) -> None:
     store = await open_store(database)
     try:
         await store.ping()
         central = Central(store, rules, settings=settings)
+        central.sealer.witness = Witness(seals) if seals else None
         listening = address.bind()
         try:
             await _Server(_config(central), central).serve(sockets=[listening])

@@ -7,9 +7,12 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
+from ccpro_desk.central import logs
+from ccpro_desk.central.audit.sealer import SEAL_S, Sealer
 from ccpro_desk.central.auth.limits import Buckets
 from ccpro_desk.central.auth.portal import Provider
 from ccpro_desk.central.auth.throttle import KEPT, PER_LOGIN, PER_SOURCE, Throttle
+from ccpro_desk.central.errors import StoreError
 from ccpro_desk.central.feed import ALIVE_S, Feed
 from ccpro_desk.central.handle import Handle
 from ccpro_desk.central.metrics import Metrics
@@ -34,6 +37,7 @@ class Central:
         self.metrics = Metrics()
         self.feed = Feed(store, self.clock, self.metrics)
         self.heard = Heard()
+        self.sealer = Sealer(store, self.clock)
         self.by_login = Throttle(store, self.clock, PER_LOGIN)
         self.by_source = Throttle(store, self.clock, PER_SOURCE)
         self.buckets = Buckets(self.settings.limits)
@@ -52,6 +56,7 @@ class Central:
             "tick": every(TICK_S, "tick", self.handle.tick, self.metrics),
             "renew": every(RENEW_S, "renew", self.renew, self.metrics),
             "alive": every(ALIVE_S, "alive", self.feed.say_alive, self.metrics),
+            "seal": every(SEAL_S, "seal", self.sealer.seal, self.metrics),
             "forget": every(FORGET_S, "forget", self.forget, self.metrics),
         }
 
@@ -81,3 +86,11 @@ class Central:
             with suppress(asyncio.CancelledError):
                 await task
         self._tasks = []
+        await self._seal_the_last()
+
+    async def _seal_the_last(self) -> None:
+        """A store that cannot be reached any more keeps no process from ending: the next one seals."""
+        try:
+            await self.sealer.finish()
+        except StoreError as error:
+            logs.error("last_seal_failed", error=error)

@@ -61,9 +61,11 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     _add_usagers(commands, database)
     migrate = commands.add_parser("migrate", parents=[database], help="mettre les tables à jour")
     migrate.set_defaults(run=_deferred("migrate"))
+    _add_audit(commands, database)
+    _add_dispatch(commands, database)
     openapi = commands.add_parser("openapi", help="écrire la description OpenAPI de l'API")
     openapi.set_defaults(run=_deferred("openapi"))
-    if words[:1] not in (["init"], ["serve"], ["migrate"], ["user"], ["usagers"], ["openapi"]):
+    if words[:1] not in [[name] for name in commands.choices]:
         from ccpro_desk.cli import mail
 
         mail.add_parser(commands)
@@ -91,6 +93,9 @@ def _add_serve(commands: _Commands, database: argparse.ArgumentParser) -> None:
     serve.add_argument("--settings", type=Path, metavar="FICHIER", help="réglages (TOML) : portail, limites")
     serve.add_argument("--oidc-issuer", metavar="URL", help="connexion par ce portail OpenID Connect")
     serve.add_argument("--oidc-client-id", metavar="ID", help="le nom de CC Pros Desk au portail")
+    serve.add_argument(
+        "--seals", type=Path, metavar="FICHIER", help="copier les scellés de l'audit hors de la base"
+    )
     serve.add_argument("--end-with-stdin", action="store_true", help="finir avec l'entrée standard")
     serve.set_defaults(run=_deferred("serve"))
 
@@ -138,6 +143,43 @@ def _add_usagers(commands: _Commands, database: argparse.ArgumentParser) -> None
     imported.add_argument("file", type=Path, metavar="FICHIER")
     imported.add_argument("--json", action="store_true", help="sortie lisible par un programme")
     usagers.set_defaults(run=_deferred("usagers"))
+
+
+def _add_audit(commands: _Commands, database: argparse.ArgumentParser) -> None:
+    verify = commands.add_parser("verify", parents=[database], help="vérifier l'audit et toute la base")
+    verify.add_argument("--seals", type=Path, metavar="FICHIER", help="le fichier témoin des scellés")
+    verify.add_argument("--json", action="store_true", help="sortie lisible par un programme")
+    verify.set_defaults(run=_deferred("verify"))
+    purge = commands.add_parser("purge", parents=[database], help="supprimer ce qui a dépassé sa durée")
+    purge.add_argument("--dry-run", action="store_true", help="compter sans rien supprimer")
+    purge.add_argument("--rule", action="append", metavar="RÈGLE", help="cette règle seulement (répétable)")
+    purge.add_argument("--receipt", type=Path, metavar="FICHIER", help="ajouter le reçu à ce fichier")
+    purge.add_argument("--json", action="store_true", help="sortie lisible par un programme")
+    purge.set_defaults(run=_deferred("purge"))
+    restored = commands.add_parser(
+        "restored", parents=[database], help="après une restauration de sauvegarde"
+    )
+    restored.set_defaults(run=_deferred("restored"))
+    audit = commands.add_parser("audit", help="l'audit")
+    shown = audit.add_subparsers(dest="action", required=True, metavar="action")
+    show = shown.add_parser("show", parents=[database], help="lire l'audit (cette lecture y est inscrite)")
+    show.add_argument("--about", metavar="OBJET", help="par exemple contact/ID ou usager/SIREN")
+    show.add_argument("--login", metavar="LOGIN", help="ce qu'a fait ce compte")
+    show.add_argument("--days", type=int, default=7, metavar="N", help="depuis N jours (7)")
+    show.add_argument("--limit", type=int, default=50, metavar="N", help="au plus N lignes (50)")
+    show.add_argument("--reason", required=True, metavar="MOTIF", help="pourquoi vous lisez l'audit")
+    show.add_argument("--json", action="store_true", help="sortie lisible par un programme")
+    audit.set_defaults(run=_deferred("audit"))
+
+
+def _add_dispatch(commands: _Commands, database: argparse.ArgumentParser) -> None:
+    dispatch = commands.add_parser("dispatch", help="la répartition des contacts")
+    actions = dispatch.add_subparsers(dest="action", required=True, metavar="action")
+    replay = actions.add_parser("replay", parents=[database], help="rejouer une journée avec d'autres règles")
+    replay.add_argument("--day", required=True, metavar="AAAA-MM-JJ", help="la journée")
+    replay.add_argument("--rules", type=Path, metavar="FICHIER", help="ce qui change dans data/dispatch.toml")
+    replay.add_argument("--json", action="store_true", help="sortie lisible par un programme")
+    dispatch.set_defaults(run=_deferred("dispatch"))
 
 
 def _deferred(name: str) -> _Run:

@@ -29,12 +29,17 @@ _SQLITE = "sqlite:///"
 def run(name: str, args: argparse.Namespace) -> int:
     """Runs the command. Raises `CommandError`."""
     commands: dict[str, Callable[[argparse.Namespace], int]] = {
+        "audit": _kept,
+        "dispatch": _dispatch,
         "init": _init,
         "migrate": _migrate,
         "openapi": _openapi,
+        "purge": _kept,
+        "restored": _kept,
         "serve": _serve,
         "usagers": _usagers,
         "user": _user,
+        "verify": _kept,
     }
     _check_url(getattr(args, "database", None))
     try:
@@ -62,7 +67,7 @@ def _serve_until_told(args: argparse.Namespace) -> int:
     rules = load_rules(lease_s=_leases(args.lease), offer_s=args.offer, grace_s=args.grace)
     settings = read(args.settings, args.oidc_issuer, args.oidc_client_id)
     try:
-        serve(args.database, rules, Address(args.uds, args.host, args.port or 0), settings)
+        serve(args.database, rules, Address(args.uds, args.host, args.port or 0), settings, seals=args.seals)
     except AddressError as error:
         raise CommandError(str(error), "Choisissez une autre adresse, ou arrêtez ce qui l'occupe.") from error
     return DONE
@@ -242,6 +247,19 @@ def _tell_refused(counts: Counts) -> int:
     if len(counts.refused) > 100:
         print(f"… et {len(counts.refused) - 100} autres lignes.", file=sys.stderr)
     return FAILED if counts.refused else DONE
+
+
+def _kept(args: argparse.Namespace) -> int:
+    from ccpro_desk.cli import central_audit
+
+    return _with_store(args.database, lambda store: central_audit.run(store, args))
+
+
+def _dispatch(args: argparse.Namespace) -> int:
+    from ccpro_desk.cli import central_dispatch
+
+    args.day = central_dispatch.a_day(args.day)
+    return _with_store(args.database, lambda store: central_dispatch.replay(store, args))
 
 
 def _user(args: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ class Sealer:
     def __init__(self, store: AuditStore, clock: Clock, witness: Witness | None = None) -> None:
         self._store = store
         self._clock = clock
-        self._witness = witness
+        self.witness = witness
         self._holding = AsyncExitStack()
         self._leads = False
 
@@ -60,7 +60,7 @@ class Sealer:
 
     async def _copy(self) -> None:
         """Each seal that the witness has not: also those that were made while this process was away."""
-        witness = self._witness
+        witness = self.witness
         if witness is None:
             return
         last = await asyncio.to_thread(lambda: witness.last)
