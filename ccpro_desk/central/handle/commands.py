@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.central.handle import restored
 from ccpro_desk.central.handle.changes import audit, change_of, timed
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
 from ccpro_desk.central.handle.views import full_view
@@ -63,6 +64,7 @@ async def run_one(home: Home, actor: Agent, parsed: Parsed, *, after_refusal: bo
             return _refused(parsed.id, Refusal(Code.AFTER_REFUSAL))
         now = home.now
         decided = _decide(home, parsed, read, now, await _target(home, parsed))
+        decided = await _unless_restored(home, parsed, read, decided, now)
         if await home.store.write(decided.change) is Outcome.WRITTEN:
             return await _written(home, actor, parsed, read, decided)
     raise ProblemError(ProblemCode.UNAVAILABLE, "Le contact est très sollicité : réessayez.", retry_after=1)
@@ -125,12 +127,37 @@ def _decide(home: Home, parsed: Parsed, read: CommandRead, now: datetime, target
         author=str(agent.id),
         centre=agent.centre,
     )
+    return _applied(home, parsed, agent, change, now)
+
+
+def _applied(home: Home, parsed: Parsed, agent: Agent, change: Change, now: datetime) -> _Decided:
+    """The change with its result and its audit."""
     change = timed(change, home.rules.settings, now)
-    assert change.after is not None
-    move = OutboxMove(command.body.reply_id, "taken_back") if isinstance(command.body, c.TakeBack) else None
+    assert change.after is not None and parsed.command is not None
+    body = parsed.command.body
+    move = OutboxMove(body.reply_id, "taken_back") if isinstance(body, c.TakeBack) else None
     stored = _stored(parsed, agent, now, version=change.after.version)
     audits = _audits(parsed, agent, change.after, now)
     return _Decided(replace(change, result=stored, move=move, audit=audits))
+
+
+async def _unless_restored(
+    home: Home, parsed: Parsed, read: CommandRead, decided: _Decided, now: datetime
+) -> _Decided:
+    """What was lost with the database is applied under a lease that it does not know, or its text kept."""
+    command, contact, refusal = parsed.command, read.contact, decided.refusal
+    if command is None or contact is None or refusal is None:
+        return decided
+    context = _context(home, read, now)
+    if not await restored.is_late(home, command, refusal, context):
+        return decided
+    change = await restored.applied_late(home, contact, command, context)
+    if change is not None:
+        return _applied(home, parsed, context.actor, change, now)
+    kept = restored.kept_late(home, contact, command, context)
+    if kept is None:
+        return decided
+    return _Decided(replace(kept, result=decided.change.result, audit=decided.change.audit), refusal)
 
 
 def _context(home: Home, read: CommandRead, now: datetime) -> Context:
