@@ -217,12 +217,14 @@ class WorkspaceScreen(WorkspaceActions):
             dossier(view, self.dossiers.get(usager.siren) if usager else None, self.dossier_trouble),
             keep_place=True,
         )
-        asked = (self.current, usager.siren if usager else None, view.identification.level if view else 0)
+        offered = view is not None and view.state is State.OFFERED
+        level = view.identification.level if view else 0
+        asked = (self.current, usager.siren if usager and not offered else None, level)
         if asked == self._asked or not self.host.started:
             return
         self._asked = asked
         self.dossier_trouble = ""
-        if usager and self.current:
+        if usager and self.current and not offered:
             self.attempt(
                 self.host.desk.dossier(usager.siren, contact_id=self.current), self._read, self._unread
             )

@@ -170,7 +170,8 @@ class WorkspaceLoop(WorkspaceBase):
         self.editor.empty(contact)
         self.host.desk.draft(contact, "")
         self.show_state(self.host.desk.state)
-        self.say("Note enregistrée sur ce poste, transmise au centre.", "success")
+        waits = "elle partira au retour du centre." if self.offline else "elle part au centre."
+        self.say(f"Note enregistrée sur ce poste : {waits}", "success")
 
     def do_take_back(self) -> None:
         sent = self.last_sending
@@ -212,11 +213,10 @@ class WorkspaceLoop(WorkspaceBase):
 
     def _follow_closing(self, contact: UUID) -> None:
         held = self.state.contact(contact)
-        pending = held is not None and any(s.kind == "contact.close" for s in held.pending)
-        if pending:
+        refused = held is not None and any(s.kind == "contact.close" for s in held.refusals)
+        if held is not None and not refused and held.view.state is not State.CLOSED:
             return
         self._closings.discard(contact)
-        refused = held is not None and any(s.kind == "contact.close" for s in held.refusals)
         if refused:
             self.say("La clôture est refusée : le contact vous reste, lisez pourquoi en l'ouvrant.", "error")
         elif self.notice in (ASKED_CLOSED, CLOSING_WAITS):

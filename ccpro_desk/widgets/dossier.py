@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ccpro_desk.answers.french import money
 from ccpro_desk.domain.text import clean
+from ccpro_desk.domain.values import State
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.pane import Block, field, said
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ccpro_desk.wire.views import DossierView
 
 MASKED = "·········"
+OFFERED = "Le dossier s'ouvre quand vous prenez ce contact."
 LISTS = {
     "contacts": "Coordonnées",
     "regimes": "Régimes",
@@ -34,9 +36,10 @@ def dossier(view: ContactView | None, known: DossierView | None, trouble: str = 
     if view.usager is None:
         return [*_identity(view), Block(), *_unlinked(view)]
     blocks = [said(clean(view.usager.name, keep_newlines=False), "bold")]
-    if known is None or known.siren != view.usager.siren:
+    if known is None or known.siren != view.usager.siren or known.level > view.identification.level:
         blocks += [field("SIREN", words.siren(view.usager.siren)), Block(), *_identity(view), Block()]
-        return [*blocks, said(trouble or "Lecture du dossier…", "$warning" if trouble else "$quiet")]
+        waits = OFFERED if view.state is State.OFFERED else "Lecture du dossier…"
+        return [*blocks, said(trouble or waits, "$warning" if trouble else "$quiet")]
     return [*blocks, *_public(known), Block(), *_identity(view), Block(), *_parts(known)]
 
 
@@ -105,9 +108,12 @@ def _day(value: Any) -> str:
 
 
 def _row(lead: str, text: str, style: str = "") -> Block:
-    return field(
-        f" {clean(lead, keep_newlines=False)}", clean(text, keep_newlines=False), width=7, style=style
-    )
+    return field(f" {clean(lead, keep_newlines=False)}", _line(text), width=7, style=style)
+
+
+def _line(text: str) -> str:
+    """On one line, its no-break spaces kept: an amount is not cut in two."""
+    return clean(text).replace("\n", " ").replace("\t", " ")
 
 
 def _obligation(get: Any) -> Block:

@@ -86,8 +86,9 @@ def quoted_from(lines: list[str]) -> int:
 def _header(view: ContactView) -> Iterator[Block]:
     origin = view.origin
     name = clean((origin.name if origin else "") or "", keep_newlines=False)
-    number = words.phone(origin.number or "") if origin else ""
-    address = clean((origin.address if origin else "") or number, keep_newlines=False)
+    address = clean((origin.address if origin else "") or "", keep_newlines=False)
+    if not address and origin:
+        address = words.phone(clean(origin.number or "", keep_newlines=False))
     yield field("De", name or address or words.unknown(view), style="bold")
     if name and address:
         yield field("", address, style="$quiet")

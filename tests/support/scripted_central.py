@@ -241,9 +241,9 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
             now = self.now()
             lease = Lease(uuid4(), self.agent.id, 1, now + timedelta(minutes=30))
             given = Reason("deadline", "Délai promis le plus proche.")
-            contact = self._happen(
-                min(waiting, key=lambda k: k.received_at), [e.Assigned(lease, given)], None
-            )
+            first = min(waiting, key=lambda k: k.received_at)
+            live = first.channel in (Channel.PHONE, Channel.CHAT)
+            contact = self._happen(first, [(e.Offered if live else e.Assigned)(lease, given)], None)
             self.given[key] = contact.id
         token = LeaseToken(contact.lease.token, contact.lease.expires_at) if contact.lease else None
         view = NextView(self._view(contact), contact.reason, token)

@@ -118,7 +118,11 @@ def test_the_link_is_never_cut_from_the_status_bar() -> None:
         line = spread(width, left, centre, right)
         assert line.cell_length == width and line.plain.endswith("3 envois") and "Disponible" in line.plain
     marked = spread(64, left, centre, right, Content("DÉMONSTRATION "))
-    assert marked.cell_length == 64 and marked.plain.startswith("DÉMONSTRATION ") and marked.plain.endswith("3 envois")
+    assert (
+        marked.cell_length == 64
+        and marked.plain.startswith("DÉMONSTRATION ")
+        and marked.plain.endswith("3 envois")
+    )
 
 
 def test_what_the_usager_quotes_is_folded() -> None:
@@ -204,3 +208,16 @@ def test_every_ink_reads_on_every_ground(look: Theme) -> None:
         for ink in inks:
             dark, light = sorted((luminance(Color.parse(str(ground))), luminance(Color.parse(str(ink)))))
             assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
+
+
+def test_an_amount_is_not_cut_in_two() -> None:
+    due = {"tax": "CFE", "form": "avis", "period": "2026", "due_on": "2026-12-15", "amount_cents": 107800}
+    filed = {**due, "period": "2025", "due_on": "2025-12-15", "filed_on": "2025-12-01"}
+    usager = UsagerRef("732829320", "SARL")
+    held = contact(usager=usager)
+    view = replace(held.view, identification=Identification(1, ("amount",), NOW))
+    blocks = dossier(view, DossierView("732829320", 1, NOW, (), {"obligations": [filed, due]}))
+    text = read(blocks)
+    assert text.index("2026 : attendue") < text.index("2025 : déposée"), "what is expected comes first"
+    expected = next(b for b in blocks if "2026 : attendue" in b.content.plain)
+    assert any("1\u00a0078\u00a0€" in line.plain for line in wrap(expected, 29))

@@ -11,10 +11,11 @@ import pytest
 from ccpro_desk.desk.state import SEND_WORDS, DeskContact, Link, LinkKind, SendState, Sent
 from ccpro_desk.domain.contact import Origin
 from ccpro_desk.domain.identification import Assurance, Identification
-from ccpro_desk.domain.values import Outcome, Sending, State, Status
+from ccpro_desk.domain.values import Channel, Outcome, Sending, State, Status
 from ccpro_desk.screens.parking import read_hour
 from ccpro_desk.screens.usagers import is_siren, mentioned
 from ccpro_desk.widgets import words
+from ccpro_desk.widgets.message import titles
 from tests.screens.scripted import contact
 
 AT = datetime(2026, 10, 3, 12, 2, tzinfo=UTC)
@@ -96,3 +97,25 @@ def test_only_valid_siren_are_taken_from_a_message() -> None:
     )
     assert mentioned(contact(text=text).view) == ("732829320",)
     assert is_siren("732829320") and not is_siren("732829321") and not is_siren("1234")
+
+
+def test_a_french_number_is_read_by_twos_and_another_one_as_it_came() -> None:
+    assert said(words.phone("+33639980012")) == "06 39 98 00 12"
+    assert said(words.phone("0199001234")) == "01 99 00 12 34"
+    assert words.phone("+41225550100") == "+41225550100" and words.phone("anonymous") == "anonymous"
+
+
+def test_after_a_call_an_available_agent_is_shown_in_post_call_work() -> None:
+    call = replace(contact(state=State.WRAP_UP).view, channel=Channel.PHONE)
+    assert words.agent_status(Status.AVAILABLE, []) == "Disponible"
+    assert words.agent_status(Status.AVAILABLE, [contact().view]) == "En contact"
+    assert words.agent_status(Status.AVAILABLE, [call]) == "Post-appel"
+    assert words.agent_status(Status.PAUSE, [call]) == "Pause"
+
+
+def test_a_title_that_is_too_long_is_told_in_two() -> None:
+    view = contact().view
+    today = titles(replace(view, received_at=datetime.now(UTC), due_at=datetime.now(UTC)))
+    old = titles(replace(view, received_at=AT, due_at=AT + 24 * LATER))
+    assert "répondre avant" in today[0] and today[1] == ""
+    assert old[0].startswith("Courriel reçu le 3") and old[1].startswith("répondre avant le 4")

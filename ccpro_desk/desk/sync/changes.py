@@ -102,6 +102,13 @@ class Changes:
         self._contacts[contact_id] = Held(view, None, view.version)
         self._left(held)
 
+    def offer_over(self, contact_id: UUID, *, given_up: bool) -> None:
+        """What was offered to us is not any more, by nobody's doing here."""
+        before = self._model.contacts.get(contact_id)
+        agent = self._agent or self._model.agent
+        if before and agent and before.view.state is State.OFFERED and before.is_at(agent.id):
+            self._notices.append(sentences.offer_over(before.view, given_up=given_up))
+
     def _has_left(self, before: Held, after: Held) -> bool:
         agent = self._agent or self._model.agent
         return agent is not None and before.is_at(agent.id) and not after.is_at(agent.id)

@@ -36,6 +36,7 @@ _SENDING = {
     "reply.failed": Sending.FAILED,
     "reply.taken_back": Sending.TAKEN_BACK,
 }
+_OFFER_OVER = ("contact.closed", "contact.returned")
 _SNAPSHOT_TRIES = 4
 _INCOMPATIBLE_S = 30.0
 """How often a central of another version is asked again."""
@@ -172,6 +173,8 @@ class Follow:
         for event in events:
             if event.about is not None and event.type in _SENDING and event.about in model.entries:
                 changes.sending(event.about, _SENDING[event.type])
+            if event.type in _OFFER_OVER and event.contact_id and not self._is_ours(event):
+                changes.offer_over(event.contact_id, given_up=event.type == "contact.closed")
         by_others = {event.contact_id for event in events if self._is_by_others(event)}
         for contact_id in {event.contact_id for event in events} - by_others - {None}:
             if contact_id is not None:

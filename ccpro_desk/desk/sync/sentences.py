@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from ccpro_desk.domain.values import Channel
 from ccpro_desk.wire.contact_view import ContactView
 
 
@@ -13,6 +14,14 @@ def _named(view: ContactView) -> str:
 
 def gone(view: ContactView) -> str:
     return f"{_named(view)} : ce contact n'est plus à votre poste. Votre brouillon est conservé."
+
+
+def offer_over(view: ContactView, *, given_up: bool) -> str:
+    """An offer that ended before it was taken; `given_up`: by the usager."""
+    name, the = ("appel", "à l'appel") if view.channel is Channel.PHONE else ("tchat", "au tchat")
+    if given_up:
+        return f"L'usager a mis fin {the} avant votre réponse."
+    return f"Le délai de réponse est passé : {name} remis en file. Rien n'est perdu."
 
 
 def late(view: ContactView) -> str:
