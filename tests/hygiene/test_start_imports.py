@@ -23,6 +23,23 @@ HEAVY = {
     "starlette",
     "uvicorn",
 }
+LATER = {
+    "ccpro_desk.desk.fold",
+    "ccpro_desk.desk.online",
+    "ccpro_desk.domain.effects",
+    "ccpro_desk.domain.events",
+    "ccpro_desk.domain.evolve",
+    "ccpro_desk.domain.lifecycle",
+    "ccpro_desk.domain.usager",
+    "ccpro_desk.palette",
+    "ccpro_desk.screens.answers",
+    "ccpro_desk.screens.closing",
+    "ccpro_desk.screens.help",
+    "ccpro_desk.screens.identity",
+    "ccpro_desk.wire.codec",
+    "ccpro_desk.wire.views",
+}
+"""Our own modules that nothing on the first screen needs."""
 OPEN = """
 import json, sys
 from pathlib import Path
@@ -35,13 +52,13 @@ place = Path(sys.argv[1])
 settings = DeskSettings(central="unix:/nowhere", state_dir=place, login="agent1", key_file=place / "store.key")
 app = DeskApp(lambda: Desk.open(settings))
 WorkspaceScreen(Desk.open(settings).state)
-print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+print(json.dumps(sorted(sys.modules)))
 """
 
 
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """The packages of a process that has opened the store and made its first screen."""
+    """The modules of a process that has opened the store and made its first screen."""
     place = tmp_path_factory.mktemp("desk")
     argv = [sys.executable, "-c", OPEN, str(place)]
     done = subprocess.run(
@@ -53,6 +70,13 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 def test_the_first_screen_waits_for_no_heavy_library(imported: set[str]) -> None:
     assert imported & HEAVY == set()
+
+
+def test_the_first_screen_waits_for_nothing_of_ours_that_it_does_not_show(imported: set[str]) -> None:
+    assert imported & LATER == set()
+    root = Path(__file__).parent.parent.parent
+    missing = [n for n in LATER if not root.joinpath(*n.split(".")).with_suffix(".py").exists()]
+    assert missing == [], "a module that is gone is never imported: name the one that took its place"
 
 
 def test_it_did_open_a_workstation(imported: set[str]) -> None:
