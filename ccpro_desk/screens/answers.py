@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from ccpro_desk.domain.motifs import guess
@@ -47,6 +48,8 @@ class AnswersScreen(Picker[Insertion]):
         ("leave", "Échap", "Revenir"),
     )
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "read", show=False, priority=True)]
+
     def __init__(self, view: ContactView, reference: Reference, centre: str) -> None:
         super().__init__()
         self._view, self._reference, self._centre = view, reference, centre
@@ -69,6 +72,14 @@ class AnswersScreen(Picker[Insertion]):
             hits = index.search("", channel=self._view.channel.value)
         self._hits = {hit.answer.id: hit for hit in hits}
         return [_entry(hit) for hit in hits]
+
+    def action_read(self) -> None:
+        """To the answer's text and back; at 80 columns it takes the place of the list."""
+        reading = not self.has_class("-reading")
+        self.set_class(reading, "-reading")
+        self.query_one("#preview" if reading else "#query").focus()
+
+    do_preview = action_read
 
     def preview(self, key: str) -> Sequence[Block]:
         answer = self._hits[key].answer

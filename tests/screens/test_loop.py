@@ -8,10 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.state import SendState, Sent
 from ccpro_desk.domain.values import Outcome, State
 from ccpro_desk.widgets.line_list import LineList
+from ccpro_desk.widgets.pane import Pane
 from tests.screens.scripted import NOW, ScriptedDesk, contact, state
 from tests.screens.workstation import at_work
 from tests.support.scripted_central import ScriptedCentral
@@ -207,3 +210,14 @@ async def test_no_contact_looks_open_when_none_is() -> None:
         assert "Aucun contact n'est ouvert" in post.notice
         await post.press("down")
         assert post.workspace.current == first.id
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_tab_reads_the_answer_at_any_width(size: tuple[int, int]) -> None:
+    desk = ScriptedDesk(state(contact()))
+    async with at_work(lambda: desk.as_desk, size=size) as post:
+        await post.press("f3", "tab")
+        preview = post.app.screen.query_one("#preview", Pane)
+        assert post.app.screen.focused is preview and preview.region.width > 40
+        await post.press("tab", "escape")
+        assert post.window == "WorkspaceScreen"
