@@ -19,7 +19,7 @@ from ccpro_desk.central.metrics import Metrics
 from ccpro_desk.central.rules import Rules
 from ccpro_desk.central.settings import Settings
 from ccpro_desk.central.store.port import Store
-from ccpro_desk.central.timers import FORGET_S, RENEW_S, TICK_S, Heard, every
+from ccpro_desk.central.timers import FORGET_S, TICK_S, Heard, every, renewal_s
 from ccpro_desk.domain.clock import Clock, SystemClock
 
 
@@ -54,7 +54,7 @@ class Central:
         return {
             "tailer": self.feed.tailer.run(),
             "tick": every(TICK_S, "tick", self.handle.tick, self.metrics),
-            "renew": every(RENEW_S, "renew", self.renew, self.metrics),
+            "renew": every(renewal_s(self.rules.settings.lease_s), "renew", self.renew, self.metrics),
             "alive": every(ALIVE_S, "alive", self.feed.say_alive, self.metrics),
             "seal": every(SEAL_S, "seal", self.sealer.seal, self.metrics),
             "forget": every(FORGET_S, "forget", self.forget, self.metrics),

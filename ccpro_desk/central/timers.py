@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from ccpro_desk.central import logs
 from ccpro_desk.central.metrics import Metrics
+from ccpro_desk.domain.values import Channel
 
 TICK_S = 1.0
 RENEW_S = 5.0
+"""At most: leases shorter than the default are renewed sooner."""
 FORGET_S = 3600.0
+
+
+def renewal_s(lease_s: Mapping[Channel, int]) -> float:
+    """How often signs of life are written: several times in the shortest lease."""
+    return max(min(RENEW_S, min(lease_s.values()) / 5), 0.1)
 
 
 class Heard:
