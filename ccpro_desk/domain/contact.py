@@ -128,6 +128,8 @@ class Contact:
     """The last version made by each person, and by `usager`: what a base version is compared with."""
     department: str | None = None
     """Whose territory it came from, as far as the intake knew."""
+    sie: str | None = None
+    """The SIE whose forwarded line was dialled."""
     urgency: Urgency = NO_URGENCY
     widen_at: datetime | None = None
     """While waiting: when more people may take it, unless taken before."""

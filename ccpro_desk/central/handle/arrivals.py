@@ -228,6 +228,7 @@ def _contact(
         identification=_identification(home, cleaned, usager),
         messages=(cleaned.message,) if cleaned.message else (),
         department=_department(intake, usager),
+        sie=_line(intake.called.sie) if intake.called else None,
         urgency=placed.urgency,
         bound_to=placed.bound_to,
         reason=KNOWN if placed.bound_to else RECEIVED,

@@ -36,6 +36,16 @@ class Home:
     crises: dict[UUID, Crisis] = field(default_factory=dict)
     """Crisis lines that are open, or whose queue may hold somebody yet; as they were at the last tick."""
 
+    calendars: set[str] = field(default_factory=set)
+    """The centres whose public holidays have been worked out: a second's work, done once and apart."""
+
+    async def learn_calendars(self) -> None:
+        hours = self.rules.settings.hours
+        if self.calendars.issuperset(hours):
+            return
+        await asyncio.to_thread(lambda: [week.next_open(self.now) for week in hours.values()])
+        self.calendars.update(hours)
+
     async def learn_crises(self) -> None:
         """Reads them again: another process may have opened or closed one."""
         found = await self.store.crises(self.now - _CRISIS_KEPT)

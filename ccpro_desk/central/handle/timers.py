@@ -20,6 +20,7 @@ async def tick(home: Home) -> None:
     """Everything that is due now. Several processes may do it at once: each write is guarded."""
     await _rescue(home)
     await end_holds(home)
+    await home.learn_calendars()
     await _widen(home)
     await home.learn_crises()
     await home.store.free_agents(home.now)

@@ -14,6 +14,7 @@ from ccpro_desk.central.store.values import IntakeRead, NextRead
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.dispatch import Key
+from ccpro_desk.domain.replay import Moment
 from ccpro_desk.domain.values import Channel
 
 T = TypeVar("T")
@@ -93,6 +94,11 @@ class DispatchStore:
     async def due_to_widen(self, now: datetime, limit: int) -> list[Contact]:
         found = await self._engine.rows("due_to_widen", {"now": now, "limit": limit})
         return [rows.contact_of(row) for row in found]
+
+    async def day(self, start: datetime, until: datetime) -> tuple[list[Contact], list[Moment]]:
+        span = {"start": start, "until": until}
+        contacts = [rows.contact_of(row) for row in await self._engine.rows("contacts_received", span)]
+        return contacts, [rows.moment_of(row) for row in await self._engine.rows("moments", span)]
 
     async def crises(self, since: datetime) -> list[Crisis]:
         return [rows.crisis_of(row) for row in await self._engine.rows("crises", {"since": since})]

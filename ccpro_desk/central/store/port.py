@@ -31,6 +31,7 @@ from ccpro_desk.central.store.values import (
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.dispatch import Key
+from ccpro_desk.domain.replay import Moment
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import Channel, Message, State
 
@@ -186,6 +187,9 @@ class Store(AuditStore, Protocol):
 
     async def ended_holds(self, now: datetime, limit: int) -> list[tuple[UUID, UUID]]:
         """(contact, reply) whose hold is over and not yet told."""
+
+    async def day(self, start: datetime, until: datetime) -> tuple[list[Contact], list[Moment]]:
+        """The contacts received between these moments, and all events of contacts then, in their order."""
 
     # -- crisis lines -------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from ccpro_desk.domain.contact import NO_URGENCY, Contact, LateDraft, Lease, Ori
 from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.dispatch import Head
 from ccpro_desk.domain.identification import Identification
+from ccpro_desk.domain.replay import Moment
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import (
     AttachmentRef,
@@ -58,6 +59,7 @@ class Cold:
     reason: Reason
     touched: dict[str, int]
     department: str | None = None
+    sie: str | None = None
     urgency: Urgency = NO_URGENCY
 
 
@@ -122,7 +124,7 @@ def contact_row(contact: Contact) -> dict[str, Any]:
         "lease_expires": lease.expires_at if lease else None,
         "siren": contact.siren,
         "draft": contact.draft,
-        "widen_at": contact.widen_at,
+        "widen_at": contact.widen_at if contact.state is State.WAITING else None,
         "cold": _cold(contact),
     }
 
@@ -276,6 +278,11 @@ def outbox_of(row: Row) -> OutboxRow:
         claimed_until=maybe_moment(row["claimed_until"]),
         claims=row["claims"],
     )
+
+
+def moment_of(row: Row) -> Moment:
+    changed = frozenset(decoded(row["changed"]))
+    return Moment(row["type"], moment(row["at"]), uid(row["contact_id"]), row["actor"], changed)
 
 
 def crisis_row(crisis: Crisis) -> dict[str, Any]:

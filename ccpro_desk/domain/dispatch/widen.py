@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.contact import NATIONAL, Contact, Reason
 from ccpro_desk.domain.dispatch.choice import CRISIS
-from ccpro_desk.domain.dispatch.settings import ByChannel, Settings
+from ccpro_desk.domain.dispatch.settings import Settings
 from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.values import Channel, State
 
@@ -45,7 +45,7 @@ def _next_step(contact: Contact, settings: Settings) -> _Step | None:
     channel, place = contact.channel, contact.place
     if contact.bound_to is not None:
         kept = _kept(contact, settings)
-        return _Step(kept[channel], _release) if channel in kept else None
+        return _Step(kept, _release) if kept is not None else None
     steps = []
     if place.skill.startswith(CRISIS):
         steps.append(_Step(_CRISIS_S, _to_general))
@@ -56,13 +56,14 @@ def _next_step(contact: Contact, settings: Settings) -> _Step | None:
     return min(steps, key=lambda step: step.seconds, default=None)
 
 
-def _kept(contact: Contact, settings: Settings) -> ByChannel:
+def _kept(contact: Contact, settings: Settings) -> int | None:
     """How long it waits for one agent alone. Somebody on the line is not left waiting for one person."""
-    if contact.reason.code == "known":
-        return settings.known_s
-    if contact.channel.live and contact.reason.code == "transferred":
-        return settings.skill_s
-    return settings.owned_s
+    channel, why = contact.channel, contact.reason.code
+    if why == "known":
+        return settings.known_s.get(channel, 0)
+    if channel.live and why == "transferred":
+        return settings.skill_s.get(channel, 0)
+    return settings.owned_s.get(channel)
 
 
 def _release(contact: Contact) -> e.Event:

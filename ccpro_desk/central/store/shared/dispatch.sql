@@ -5,8 +5,18 @@ where (:pool::text = 'national' or a.centre = :pool::text) and not a.disabled
 limit 1;
 
 -- name: due_to_widen
-select c.* from contact c where c.state = 'waiting' and c.widen_at <= :now::timestamptz
+select c.* from contact c where c.widen_at <= :now::timestamptz
 order by c.widen_at limit :limit;
+
+-- name: contacts_received
+select c.* from contact c join event e on e.contact_id = c.id
+where e.type = 'contact.received' and e.at >= :start::timestamptz and e.at < :until::timestamptz
+order by c.received_at, c.id;
+
+-- name: moments
+select type, at, actor, contact_id, changed from event
+where at >= :start::timestamptz and at < :until::timestamptz and contact_id is not null
+order by at, seq;
 
 -- name: crises
 select * from crisis where until > :since::timestamptz order by opened_at, id;

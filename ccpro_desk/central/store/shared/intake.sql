@@ -10,7 +10,7 @@ where t.connector = :connector::uuid and t.channel = :channel::text
 select * from usager where siren = :siren::text
 -- part: handled
 select c.owner from contact c
-where c.siren = :siren::text and c.state = 'closed' and c.owner is not null
+where c.siren = :siren::text and c.state || '' = 'closed' and c.owner is not null
   and c.received_at > :since::timestamptz
 order by c.received_at desc limit 1
 

@@ -41,7 +41,7 @@ create table attempt (
 
 -- dispatch: what waits too long is widened; crisis lines
 alter table contact add column widen_at timestamptz;
-create index contact_widen on contact (widen_at) where state = 'waiting' and widen_at is not null;
+create index contact_widen on contact (widen_at) where widen_at is not null;
 create index account_centre on account (centre);
 create table crisis (
     id uuid primary key,
