@@ -1,0 +1,1 @@
+"""Faults with real processes, and the ledger of what became of every contact and command."""

@@ -1,0 +1,92 @@
+"""Transactions that take their time: the feed waits for them, or it would lose what they write."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from ccpro_desk.central.store import Store, open_store
+from ccpro_desk.central.store.values import Audience, Change, NewEvent
+from ccpro_desk.domain.ids import new_id
+from tests.support.postgres import Server
+
+WRITERS = 8
+_EVENT = """insert into event (id, type, at, changed, audience)
+values ($1, 'notice', now(), '[]', '{"agents": [], "pool": null, "roles": []}')"""
+
+
+async def quick(store: Store) -> UUID:
+    """An event whose transaction is over at once."""
+    event = NewEvent(new_id(), "notice", datetime.now(UTC), Audience())
+    await store.write(Change(events=(event,)))
+    return event.id
+
+
+async def read(store: Store, position: str) -> tuple[list[UUID], str]:
+    events, reached = await store.events_after(position, 100)
+    return [stored.event.id for stored in events], reached
+
+
+async def test_an_event_written_before_but_committed_after_others_is_read(postgres: Server) -> None:
+    """Whoever reads `seq > last` has passed the slow writer's event by the time that it stands."""
+    async with postgres.database() as url:
+        store = await open_store(url)
+        position = await store.position()
+        slow = await asyncpg.connect(url)
+        try:
+            late = uuid4()
+            transaction = slow.transaction()
+            await transaction.start()
+            await slow.execute(_EVENT, late)
+            others = [await quick(store) for _ in range(3)]
+            before, position = await read(store, position)
+            await transaction.commit()
+            after, _ = await read(store, position)
+        finally:
+            await slow.close()
+            await store.close()
+    assert sorted(before + after) == sorted([late, *others])
+    assert late in after
+
+
+async def test_eight_slow_writers_lose_no_event(postgres: Server) -> None:
+    async with postgres.database() as url:
+        store = await open_store(url)
+        position = await store.position()
+        written: list[UUID] = []
+        seen: list[UUID] = []
+        start = asyncio.Barrier(WRITERS)
+
+        async def writer() -> None:
+            connection = await asyncpg.connect(url)
+            try:
+                for _ in range(5):
+                    async with connection.transaction():
+                        mine = uuid4()
+                        await connection.execute(_EVENT, mine)
+                        await start.wait()
+                        written.append(await quick(store))
+                    written.append(mine)
+            finally:
+                await connection.close()
+
+        async def reader() -> None:
+            nonlocal position
+            while not (done.is_set() and len(seen) >= len(written)):
+                found, position = await read(store, position)
+                seen.extend(found)
+
+        done = asyncio.Event()
+        reading = asyncio.create_task(reader())
+        try:
+            await asyncio.gather(*(writer() for _ in range(WRITERS)))
+            done.set()
+            await asyncio.wait_for(reading, 60)
+        finally:
+            reading.cancel()
+            await store.close()
+    assert sorted(seen) == sorted(written)
+    assert len(seen) == WRITERS * 5 * 2
