@@ -130,7 +130,7 @@ def _plain(kind: Any) -> dict[str, Any]:
 def _problems(said: Told, operation: dict[str, Any], refs: dict[Any, Any]) -> dict[str, Any]:
     codes = [*said.problems, *_ALWAYS]
     if not said.open:
-        codes.extend((ProblemCode.UNAUTHENTICATED, ProblemCode.RATE_LIMITED))
+        codes.extend((ProblemCode.UNAUTHENTICATED, ProblemCode.FORBIDDEN, ProblemCode.RATE_LIMITED))
     if said.body is not None:
         codes.extend(_WITH_BODY)
     elif any(p["in"] != "header" for p in operation["parameters"]):

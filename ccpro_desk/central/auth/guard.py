@@ -12,9 +12,14 @@ from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.central.service import Central
 from ccpro_desk.central.store.values import Session
 from ccpro_desk.domain.permissions import Right, may
+from ccpro_desk.domain.values import Role
 from ccpro_desk.wire.problems import ProblemCode
 
 _TOO_MANY = "Votre poste envoie trop de demandes : réessayez dans un instant. Votre travail est conservé."
+_SANDBOX = (
+    "Un compte de stagiaire ne travaille pas ici : lancez « ccpro-desk sandbox » pour vous exercer "
+    "sur des usagers simulés."
+)
 _FORBIDDEN = "Votre compte ne permet pas cette opération."
 
 
@@ -44,7 +49,15 @@ def bearer_hash(request: Request) -> bytes:
 
 
 async def signed_in(request: Request) -> Session:
-    """The session of whoever calls. Raises 401 when there is none or it is over, 429."""
+    """The session of whoever calls. Raises 401, 429, and 403 for a trainee, who works in the sandbox."""
+    session = await any_session(request)
+    if session.agent.role is Role.TRAINEE:
+        raise ProblemError(ProblemCode.FORBIDDEN, _SANDBOX)
+    return session
+
+
+async def any_session(request: Request) -> Session:
+    """The session of whoever calls, even a trainee's. Raises 401 when there is none or it is over, 429."""
     central = central_of(request)
     token, route = bearer_hash(request), request.url.path
     if wait := central.buckets.wait_s(token, route):

@@ -72,6 +72,8 @@ async def bring(home: Home, connector: Agent, intake: Intake) -> Brought:
     """Raises `forbidden`, `invalid`, `too_large`, `unavailable`."""
     if not may(connector.role, Right.BRING):
         raise ProblemError(ProblemCode.FORBIDDEN, "Ce compte n'apporte pas de contacts.")
+    if intake.channel not in connector.channels:
+        raise ProblemError(ProblemCode.FORBIDDEN, "Ce compte n'apporte pas de contacts de ce canal.")
     cleaned = _cleaned(home, connector, intake)
     for _ in range(ATTEMPTS):
         read = await _read(home, connector, cleaned)

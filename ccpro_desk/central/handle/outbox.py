@@ -29,7 +29,7 @@ CLAIM_MAX = 200
 
 async def claim(home: Home, connector: Agent, channel: Channel, limit: int) -> list[OutboxItem]:
     """Replies past their hold, each under a new claim. Raises `forbidden`, `invalid`."""
-    _may_deliver(connector)
+    _may_deliver(connector, channel)
     if not 1 <= limit <= CLAIM_MAX:
         raise ProblemError(ProblemCode.INVALID, f"Champ « limit » : de 1 à {CLAIM_MAX}.")
     await end_holds(home)
@@ -46,6 +46,7 @@ async def report(home: Home, connector: Agent, reply_id: UUID, told: OutboxRepor
         row = await home.store.outbox_row(reply_id)
         if row is None:
             raise ProblemError(ProblemCode.NOT_FOUND, "Cet envoi est introuvable.")
+        _may_deliver(connector, row.channel)
         if row.claim != told.claim:
             raise ProblemError(ProblemCode.CONFLICT, "Cet envoi a été repris par un autre.")
         if row.state == told.status:
@@ -57,9 +58,12 @@ async def report(home: Home, connector: Agent, reply_id: UUID, told: OutboxRepor
     raise ProblemError(ProblemCode.UNAVAILABLE, "Le contact est très sollicité : réessayez.", retry_after=1)
 
 
-def _may_deliver(connector: Agent) -> None:
+def _may_deliver(connector: Agent, channel: Channel | None = None) -> None:
+    """A connector delivers what goes by its own channels."""
     if not may(connector.role, Right.DELIVER):
         raise ProblemError(ProblemCode.FORBIDDEN, "Ce compte n'envoie pas de réponses.")
+    if channel is not None and channel not in connector.channels:
+        raise ProblemError(ProblemCode.FORBIDDEN, "Ce compte n'envoie pas de réponses par ce canal.")
 
 
 async def _item(home: Home, row: OutboxRow) -> OutboxItem:

@@ -190,6 +190,8 @@ async def _may_open(home: Home, reader: Agent, found: StoredAttachment) -> bool:
     if contact is None:
         return False
     if may(reader.role, Right.DELIVER):
+        if contact.channel not in reader.channels:
+            return False
         outgoing = (m for m in contact.messages if m.direction is Direction.OUT)
         return any(ref.id == found.ref.id for message in outgoing for ref in message.attachments)
     return await may_read(home, reader, contact)

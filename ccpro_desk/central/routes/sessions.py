@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ccpro_desk.central.auth.guard import bearer_hash, central_of, signed_in
+from ccpro_desk.central.auth.guard import any_session, bearer_hash, central_of
 from ccpro_desk.central.auth.signin import sign_in, sign_in_by_portal
 from ccpro_desk.central.body import invalid, read_body
 from ccpro_desk.central.settings import Settings
@@ -86,7 +86,7 @@ def _has_code(raw: bytes) -> bool:
 @router.delete(
     "/v1/sessions/current", **told("sign_out", "Signs out.", Told({204: ("Signed out; `offline`.", None)}))
 )
-async def close_session(request: Request, caller: Annotated[Session, Depends(signed_in)]) -> Response:
+async def close_session(request: Request, caller: Annotated[Session, Depends(any_session)]) -> Response:
     central = central_of(request)
     await central.store.close_session(bearer_hash(request), central.clock.now())
     await central.feed.recheck(caller.agent.id)

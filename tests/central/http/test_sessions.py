@@ -102,7 +102,7 @@ async def test_a_trainee_belongs_in_the_sandbox(here: World) -> None:
     headers = {"Idempotency-Key": str(uuid4())}
     check_problem(await trainee.post("/v1/contacts/next", json={}, headers=headers), 403, "forbidden")
     status = command("agent.status", {"status": "available"})
-    assert (await send(trainee, status))["code"] == "forbidden"
+    check_problem(await trainee.post("/v1/commands", json={"commands": [status]}), 403, "forbidden")
 
 
 async def test_the_portal_is_not_offered(here: World) -> None:

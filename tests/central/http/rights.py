@@ -1,0 +1,92 @@
+"""Who may do what, written by hand from the organisation of the centres, not from the program.
+
+One line a route or command, one column a person. `+`: let through (whatever comes of it), `-`: refused as
+`forbidden`, `?`: asked to sign in first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+ROUTES = """
+                               agent guided tutor supervisor head support referent sie admin mailer caller trainee nobody
+GET    /v1/auth                  +     +      +       +       +      +       +      +    +     +      +       +       +
+POST   /v1/sessions              +     +      +       +       +      +       +      +    +     +      +       +       +
+DELETE /v1/sessions/current      +     +      +       +       +      +       +      +    +     +      +       +       ?
+GET    /v1/me                    +     +      +       +       +      +       +      +    +     +      +       -       ?
+POST   /v1/alive                 +     +      +       +       +      +       +      +    +     +      +       -       ?
+GET    /v1/feed                  +     +      +       +       +      +       +      +    +     +      +       -       ?
+POST   /v1/commands              +     +      +       +       +      +       +      +    +     +      +       -       ?
+GET    /v1/contacts              +     +      +       +       +      +       +      -    -     -      -       -       ?
+POST   /v1/contacts              -     -      -       -       -      -       -      -    -     +      -       -       ?
+POST   /v1/contacts/next         +     +      +       +       +      -       -      -    -     -      -       -       ?
+GET    /v1/contacts/{contact_id} -     -      -       +       +      -       -      -    -     -      -       -       ?
+POST   /v1/attachments           +     +      +       +       +      -       -      -    -     +      +       -       ?
+GET    /v1/attachments/{attachment_id} - -    -       +       +      -       -      -    -     +      -       -       ?
+GET    /v1/usagers               +     +      +       +       +      -       -      -    -     -      -       -       ?
+GET    /v1/usagers/{siren}       +     +      +       +       +      -       -      -    -     -      -       -       ?
+GET    /v1/outbox                -     -      -       -       -      -       -      -    -     +      -       -       ?
+POST   /v1/outbox/{reply_id}     -     -      -       -       -      -       -      -    -     +      -       -       ?
+GET    /health/live              +     +      +       +       +      +       +      +    +     +      +       +       +
+GET    /health/ready             +     +      +       +       +      +       +      +    +     +      +       +       +
+GET    /metrics                  +     +      +       +       +      +       +      +    +     +      +       +       +
+GET    /openapi.json             +     +      +       +       +      +       +      +    +     +      +       +       +
+"""
+"""On a mail that waits in the centre of Lons, that `mailer` (a mail connector) brought; `caller` is the
+telephony's connector, `guided` an agent *en accompagnement*."""
+
+OTHERS = """
+                     agent guided tutor supervisor head support referent sie admin mailer caller
+contact.accept         +     +      +       +       +      -       -      -    -     -      -
+contact.decline        +     +      +       +       +      -       -      -    -     -      -
+contact.end            -     -      -       -       -      -       -      -    -     +      -
+contact.note           +     +      +       +       +      -       -      -    -     -      -
+contact.reply          +     -      +       +       +      -       -      -    -     -      -
+reply.take_back        -     -      -       -       -      -       -      -    -     -      -
+contact.motifs         +     +      +       +       +      -       -      -    -     -      -
+contact.link_usager    +     +      +       +       +      -       -      -    -     -      -
+contact.identify       +     +      +       +       +      -       -      -    -     -      -
+contact.park           +     +      +       +       +      -       -      -    -     -      -
+contact.resume         -     -      -       -       -      -       -      -    -     -      -
+contact.release        +     +      +       +       +      -       -      -    -     -      -
+contact.transfer       +     +      +       +       +      -       -      -    -     -      -
+contact.close          +     -      +       +       +      -       -      -    -     -      -
+draft.save             +     +      +       +       +      -       -      -    -     -      -
+agent.status           +     +      +       +       +      +       +      -    -     -      -
+"""
+"""On a mail that a colleague of the centre has in hand: `+` says that the role may, not that the lease is theirs."""
+
+OWN = """
+                     agent guided tutor supervisor head
+contact.accept         +     +      +       +       +
+contact.decline        +     +      +       +       +
+contact.end            +     +      +       +       +
+contact.note           +     +      +       +       +
+contact.reply          +     -      +       +       +
+contact.motifs         +     +      +       +       +
+contact.link_usager    +     +      +       +       +
+contact.identify       +     +      +       +       +
+draft.save             +     +      +       +       +
+contact.close          +     -      +       +       +
+contact.park           +     +      +       +       +
+contact.resume         +     +      +       +       +
+contact.transfer       +     +      +       +       +
+"""
+"""In this order on a mail that they have taken themselves."""
+
+
+def cells(table: str) -> Iterator[tuple[str, str, str]]:
+    """(line, person, cell) of a table."""
+    head, *lines = table.strip("\n").splitlines()
+    people = head.split()
+    for line in lines:
+        words = line.split()
+        name, marks = " ".join(words[: -len(people)]), words[-len(people) :]
+        for person, mark in zip(people, marks, strict=True):
+            assert mark in "+-?", line
+            yield name, person, mark
+
+
+def lines(table: str) -> set[str]:
+    """What the table speaks of."""
+    return {name for name, _, _ in cells(table)}
