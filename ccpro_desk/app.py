@@ -147,7 +147,7 @@ class DeskApp(Everywhere):
     # --- what reaches the terminal, and what comes from it
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), self._filter]
+        return [self._filter, *super().get_line_filters()]
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Paste):

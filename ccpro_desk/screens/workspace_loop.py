@@ -79,7 +79,7 @@ class WorkspaceLoop(WorkspaceBase):
         self.open_contact(contact.id, "message")
         kind = words.CHANNELS[contact.view.channel]
         if contact.view.state is State.OFFERED:
-            self.say(f"{kind} proposé : F9 pour le prendre ou le refuser.", "warning")
+            self.say("")  # the banner says it
         else:
             self.say(f"{kind} à traiter avant {words.deadline(contact.view.due_at)}.", "success")
 

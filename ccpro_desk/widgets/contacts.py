@@ -43,5 +43,5 @@ def reason(contact: DeskContact | None) -> list[Block]:
     over = contact.view.state is State.WRAP_UP
     return [
         said("Où en est ce contact ?" if over else "Pourquoi ce contact ?", "bold $secondary"),
-        said(clean(contact.view.reason.text, keep_newlines=False)),
+        said(clean(contact.view.reason.text).replace("\n", " ")),
     ]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ccpro_desk.wire.views import DossierView
 
 MASKED = "·········"
+LABEL = 6
+"""Cells of the labels: « Villefranche-sur-Saône » fits beside them."""
 OFFERED = "Le dossier s'ouvre quand vous prenez ce contact."
 LISTS = {
     "contacts": "Coordonnées",
@@ -37,7 +39,12 @@ def dossier(view: ContactView | None, known: DossierView | None, trouble: str = 
         return [*_identity(view), Block(), *_unlinked(view)]
     blocks = [said(clean(view.usager.name, keep_newlines=False), "bold")]
     if known is None or known.siren != view.usager.siren or known.level > view.identification.level:
-        blocks += [field("SIREN", words.siren(view.usager.siren)), Block(), *_identity(view), Block()]
+        blocks += [
+            field("SIREN", words.siren(view.usager.siren), width=LABEL),
+            Block(),
+            *_identity(view),
+            Block(),
+        ]
         waits = OFFERED if view.state is State.OFFERED else "Lecture du dossier…"
         return [*blocks, said(trouble or waits, "$warning" if trouble else "$quiet")]
     return [*blocks, *_public(known), Block(), *_identity(view), Block(), *_parts(known)]
@@ -62,19 +69,19 @@ def _public(known: DossierView) -> Iterator[Block]:
     activity, naf = get("activity"), get("naf")
     if activity or naf:
         yield said(f"{activity or ''} ({naf})" if naf else str(activity), "$quiet")
-    yield field("SIREN", words.siren(known.siren))
+    yield field("SIREN", words.siren(known.siren), width=LABEL)
     for label, name in (("SIRET", "siret"), ("TVA", "vat")):
         if value := get(name):
-            yield field(label, str(value))
+            yield field(label, str(value), width=LABEL)
     address = get("address")
     if address:
         part = _reader(address)
         lines = [*(part("lines") or ()), f"{part('postcode') or ''} {part('city') or ''}".strip()]
-        yield field("Siège", clean("\n".join(line for line in lines if line)))
+        yield field("Siège", clean("\n".join(line for line in lines if line)), width=LABEL)
     if office := get("sie"):
-        yield field("SIE", str(_reader(office)("name")))
+        yield field("SIE", str(_reader(office)("name")), width=LABEL)
     if created := get("created_on"):
-        yield field("Créée", _day(created))
+        yield field("Créée", _day(created), width=LABEL)
     if get("state") == "C":
         yield said("! Entreprise cessée au registre", "bold $warning")
 
@@ -108,7 +115,7 @@ def _day(value: Any) -> str:
 
 
 def _row(lead: str, text: str, style: str = "") -> Block:
-    return field(f" {clean(lead, keep_newlines=False)}", _line(text), width=7, style=style)
+    return field(f" {clean(lead, keep_newlines=False)}", _line(text), width=LABEL, style=style)
 
 
 def _line(text: str) -> str:

@@ -133,3 +133,15 @@ async def test_quitting_is_asked() -> None:
         await post.press("ctrl+q", "enter")
         await post.until(lambda: not app.is_running or app._exit, "the application left")
     assert ("stop", ()) in desk.asked
+
+
+async def test_without_colour_everything_is_painted_and_says_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    desk = ScriptedDesk(state(contact()))
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        for keys in (("f8",), ("ctrl+g",), ("ctrl+p",), ("f7",), ("f9",)):
+            await post.press(*keys)
+            await back_to(post, "WorkspaceScreen")
+        assert post.app.is_running and "Mes contacts" in post.app.export_screenshot().replace("&#160;", " ")
