@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import time
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -46,7 +47,7 @@ class DeskApp(Everywhere):
         open_desk: Callable[[], Desk],
         *,
         word: str = "",
-        theme: str = "sombre",
+        theme: str | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
@@ -59,7 +60,9 @@ class DeskApp(Everywhere):
         self._filter = ControlFilter()
         for look in themes.THEMES.values():
             self.register_theme(look)
-        self.theme = theme
+        self.theme = theme or themes.fitting(
+            colours=self.console.color_system, without=self.console.no_color or "NO_COLOR" in os.environ
+        )
 
     # --- start
 

@@ -71,6 +71,11 @@ THEMES = {"sombre": DARK, "clair": LIGHT, "contraste": CONTRAST}
 """By the name under which an agent chooses it."""
 
 
+def fitting(*, colours: str | None, without: bool) -> str:
+    """The theme to start with: high contrast where shades are lost (16 colours, or `NO_COLOR`)."""
+    return "contraste" if without or colours == "standard" else "sombre"
+
+
 def after(name: str) -> str:
     """The theme that comes after this one."""
     names = list(THEMES)

@@ -14,7 +14,7 @@ from ccpro_desk.domain.identification import Assurance, Identification
 from ccpro_desk.domain.values import Channel, Outcome, Sending, State, Status
 from ccpro_desk.screens.parking import read_hour
 from ccpro_desk.screens.usagers import is_siren, mentioned
-from ccpro_desk.widgets import words
+from ccpro_desk.widgets import themes, words
 from ccpro_desk.widgets.message import titles
 from tests.screens.scripted import contact
 
@@ -119,3 +119,10 @@ def test_a_title_that_is_too_long_is_told_in_two() -> None:
     old = titles(replace(view, received_at=AT, due_at=AT + 24 * LATER))
     assert "répondre avant" in today[0] and today[1] == ""
     assert old[0].startswith("Courriel reçu le 3") and old[1].startswith("répondre avant le 4")
+
+
+def test_where_shades_are_lost_the_workstation_starts_in_high_contrast() -> None:
+    assert themes.fitting(colours="truecolor", without=False) == "sombre"
+    assert themes.fitting(colours="256", without=False) == "sombre"
+    assert themes.fitting(colours="standard", without=False) == "contraste"
+    assert themes.fitting(colours="truecolor", without=True) == "contraste"
