@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from ccpro_desk.central import problems
+from ccpro_desk.central.hot import HotCalls
 from ccpro_desk.central.middleware import ContractMiddleware, ObserveMiddleware
 from ccpro_desk.central.routes import (
     attachments,
@@ -30,6 +31,7 @@ def create_app(central: Central) -> FastAPI:
     app = routes_only()
     app.state.central = central
     problems.install(app)
+    app.add_middleware(HotCalls, central=central)
     app.add_middleware(ObserveMiddleware, metrics=central.metrics)
     app.add_middleware(ContractMiddleware)
     return app

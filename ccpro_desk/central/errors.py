@@ -23,6 +23,12 @@ class ProblemError(Exception):
         self.status = STATUS[code] if status is None else status
 
 
+def session_over() -> ProblemError:
+    """What a session that is unknown, ended, expired or whose account is disabled becomes."""
+    title = "Votre session est terminée. Reconnectez-vous : votre travail est conservé sur le poste."
+    return ProblemError(ProblemCode.UNAUTHENTICATED, title)
+
+
 class StoreError(Exception):
     """The database cannot be used; the message is a French sentence with the mend."""
 

@@ -37,12 +37,13 @@ def unavailable() -> Response:
 
 def install(app: FastAPI) -> None:
     """Makes `app` answer problems for its own errors and for the framework's."""
-    app.add_exception_handler(ProblemError, _raised)
+    app.add_exception_handler(ProblemError, raised)
     app.add_exception_handler(RequestValidationError, _parameters)
     app.add_exception_handler(HTTPException, _framework)
 
 
-def _raised(_request: Request, error: Exception) -> Response:
+def raised(_request: Request, error: Exception) -> Response:
+    """The answer that a `ProblemError` is."""
     assert isinstance(error, ProblemError)
     headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
     return problem_response(error.code, error.title, status=error.status, headers=headers)

@@ -15,6 +15,8 @@ PAGE = 500
 POLL_S = 1.0
 """How long a missed wake-up may delay an event."""
 _RETRY_S = 1.0
+_PAUSE_S = 0.02
+"""Between two readings: what many writes wake up for is read at once."""
 
 
 class Tailer:
@@ -77,6 +79,7 @@ class Tailer:
             self._passed.notify_all()
 
     async def _sleep(self) -> None:
+        await asyncio.sleep(_PAUSE_S)
         with suppress(TimeoutError):
             async with asyncio.timeout(POLL_S):
                 await self._wake.wait()

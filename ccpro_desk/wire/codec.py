@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 T = TypeVar("T")
 _ALWAYS = frozenset({"usager", "at", "origin"})
@@ -57,7 +57,7 @@ def jsonable(value: object) -> Any:
 
 def dumps(value: object) -> bytes:
     """JSON bytes of a JSON value, compact, in UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return to_json(value)
 
 
 def fingerprint(type_: str, contact_id: object, base_version: object, body: object) -> bytes:

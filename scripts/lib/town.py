@@ -6,6 +6,7 @@ from ccpro_desk.central.store import open_store
 
 POOL = "case when i % 11 = 0 then 'national' else 'c' || i % 11 - 1 end"
 """Ten centres and the national queue."""
+CENTRE = "'c' || i % 10"
 SKILLS = '["general", "tva", "is", "cfe", "pas"]'
 """All that contacts ask for."""
 _EMPTY = """
@@ -13,7 +14,7 @@ truncate account, session, contact, message, event, audit, audit_detail, command
 _ACCOUNTS = """
 insert into account (id, login, name, role, password_hash, centre, plateau, skills, allowed, channels, slots,
     status)
-select gen_random_uuid(), 'agent' || i, 'Agent ' || i, 'agent', '-', 'c' || i % 10, 'p1', '{skills}',
+select gen_random_uuid(), 'agent' || i, 'Agent ' || i, 'agent', '-', {centre}, 'p1', '{skills}',
     '["mail"]', '["mail"]', '{{"mail": 3}}', 'available'
 from generate_series(0, {agents} - 1) i"""
 _SESSIONS = """
@@ -41,11 +42,16 @@ insert into message (id, contact_id, seq, direction, at, author, text, attachmen
 select gen_random_uuid(), id, 0, 'in', received_at, 'Fournil', repeat('Bonjour, ', 20), '[]' from contact"""
 
 
-def statements(contacts: int, *, agents: int = 2_000, skills: str = SKILLS, pool: str = POOL) -> list[str]:
-    """Agent n signs with the token `bench-n`; everything that was there before is gone."""
+def statements(
+    contacts: int, *, agents: int = 2_000, skills: str = SKILLS, pool: str = POOL, centre: str = CENTRE
+) -> list[str]:
+    """Agent n signs with the token `bench-n`; everything that was there before is gone.
+
+    `pool` and `centre`: SQL expressions of the contact's and the agent's number `i`.
+    """
     return [
         _EMPTY,
-        _ACCOUNTS.format(agents=agents, skills=skills),
+        _ACCOUNTS.format(agents=agents, skills=skills, centre=centre),
         _SESSIONS,
         _CONTACTS.format(count=contacts, pool=pool),
         _MESSAGES,

@@ -40,6 +40,8 @@ NEXT: Mapping[str, Any] = {
     ),
     "channels": '["mail"]',
     "depth": 1,
+    "taking": "[]",
+    "session": None,
     "now": 0,
     "limit": 10,
     "contact_id": "00000000-0000-7000-8000-000000000002",
@@ -73,7 +75,7 @@ async def test_heads_are_read_from_the_index(central: Bench, url: str) -> None:
         await connection.execute(FILL["postgresql"])
         await connection.execute("analyze contact")
         [part] = statements("postgres")["read_next"]
-        values = [NEXT[name] for name in part.parameters]
+        values = [{**NEXT, "now": None}[name] for name in part.parameters]
         rows = await connection.fetch(f"explain {part.sql}", *values)
         plan = "\n".join(row[0] for row in rows)
         assert "Index Scan using contact_waiting on contact" in plan, plan

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from starlette.requests import Request
 
-from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.central.errors import ProblemError, session_over
 from ccpro_desk.central.service import Central
 from ccpro_desk.central.store.values import Session
 from ccpro_desk.domain.permissions import Right, may
@@ -21,6 +21,8 @@ _SANDBOX = (
     "sur des usagers simulés."
 )
 _FORBIDDEN = "Votre compte ne permet pas cette opération."
+
+Find = Callable[[bytes], Awaitable[Session | None]]
 
 
 def new_token() -> str:
@@ -59,15 +61,27 @@ async def signed_in(request: Request) -> Session:
 async def any_session(request: Request) -> Session:
     """The session of whoever calls, even a trainee's. Raises 401 when there is none or it is over, 429."""
     central = central_of(request)
+
+    async def find(token: bytes) -> Session | None:
+        return await central.store.session(token, central.clock.now())
+
+    return await admitted(central, request, find)
+
+
+async def admitted(central: Central, request: Request, find: Find) -> Session:
+    """The session that `find` has for the request's token, if it may ask now. Raises 401, 429."""
     token, route = bearer_hash(request), request.url.path
     if wait := central.buckets.wait_s(token, route):
         raise ProblemError(ProblemCode.RATE_LIMITED, _TOO_MANY, retry_after=wait)
-    session = await central.store.session(token, central.clock.now())
+    session = await find(token)
     if session is None:
-        title = "Votre session est terminée. Reconnectez-vous : votre travail est conservé sur le poste."
-        raise ProblemError(ProblemCode.UNAUTHENTICATED, title)
+        raise session_over()
     central.buckets.spend(token, route, connector=not session.agent.is_person)
     return session
+
+
+def forbidden() -> ProblemError:
+    return ProblemError(ProblemCode.FORBIDDEN, _FORBIDDEN)
 
 
 def needs(*rights: Right) -> Callable[[Request], Awaitable[Session]]:
@@ -76,7 +90,7 @@ def needs(*rights: Right) -> Callable[[Request], Awaitable[Session]]:
     async def check(request: Request) -> Session:
         session = await signed_in(request)
         if not any(may(session.agent.role, right) for right in rights):
-            raise ProblemError(ProblemCode.FORBIDDEN, _FORBIDDEN)
+            raise forbidden()
         return session
 
     return check

@@ -11,6 +11,7 @@ from ccpro_desk.central.handle.arrivals import Brought
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.central.rules import Rules
 from ccpro_desk.central.store.port import Store
+from ccpro_desk.central.store.values import Standing
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.clock import Clock
 from ccpro_desk.domain.values import AttachmentRef, Channel, State
@@ -25,15 +26,22 @@ class Handle:
     def __init__(self, store: Store, clock: Clock, rules: Rules) -> None:
         self._home = Home(store, clock, rules)
 
-    async def commands(self, actor: Agent, batch: list[Parsed]) -> list[Result]:
-        """Each command in its own transaction, in order."""
-        return await commands.run_batch(self._home, actor, batch)
+    async def commands(
+        self, actor: Agent, batch: list[Parsed], standing: Standing | None = None
+    ) -> list[Result]:
+        """Each command in its own transaction, in order. `standing`: the session that each still needs."""
+        return await commands.run_batch(self._home, actor, batch, standing)
 
     async def next(
-        self, actor: Agent, channels: tuple[Channel, ...] | None, key: str, body: bytes
+        self,
+        actor: Agent,
+        channels: tuple[Channel, ...] | None,
+        key: str,
+        body: bytes,
+        standing: Standing | None = None,
     ) -> NextView | None:
-        """The next contact for `actor`; none: nothing suits."""
-        return await take.take_next(self._home, actor, channels, key, body)
+        """The next contact for `actor`; none: nothing suits. `standing`: the session that it still needs."""
+        return await take.take_next(self._home, actor, channels, key, body, standing)
 
     async def bring(self, connector: Agent, intake: Intake) -> Brought:
         return await arrivals.bring(self._home, connector, intake)

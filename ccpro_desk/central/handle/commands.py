@@ -14,7 +14,14 @@ from ccpro_desk.central.handle.home import ATTEMPTS, Home
 from ccpro_desk.central.handle.views import full_view
 from ccpro_desk.central.store.agent_events import status_event
 from ccpro_desk.central.store.port import Outcome
-from ccpro_desk.central.store.values import AgentChange, Change, CommandRead, OutboxMove, StoredResult
+from ccpro_desk.central.store.values import (
+    AgentChange,
+    Change,
+    CommandRead,
+    OutboxMove,
+    Standing,
+    StoredResult,
+)
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.agent_status import set_status
@@ -42,22 +49,26 @@ class _Decided:
     refusal: Refusal | None = None
 
 
-async def run_batch(home: Home, actor: Agent, batch: list[Parsed]) -> list[Result]:
+async def run_batch(
+    home: Home, actor: Agent, batch: list[Parsed], standing: Standing | None = None
+) -> list[Result]:
     """Each in its own transaction, in order; after a refusal, the contact's later ones are not tried."""
     results: list[Result] = []
     refused: set[UUID] = set()
     for parsed in batch:
-        result = await run_one(home, actor, parsed, after_refusal=parsed.contact_id in refused)
+        result = await run_one(home, actor, parsed, standing, after_refusal=parsed.contact_id in refused)
         if result.status == "refused" and parsed.contact_id is not None:
             refused.add(parsed.contact_id)
         results.append(result)
     return results
 
 
-async def run_one(home: Home, actor: Agent, parsed: Parsed, *, after_refusal: bool) -> Result:
+async def run_one(
+    home: Home, actor: Agent, parsed: Parsed, standing: Standing | None = None, *, after_refusal: bool
+) -> Result:
     """The result of one command. Raises `ProblemError(UNAVAILABLE)` when races are lost for ever."""
     for _ in range(ATTEMPTS):
-        read = await _read(home, actor, parsed)
+        read = await _read(home, actor, parsed, standing)
         if read.result is not None:
             return await _again(home, actor, parsed, read)
         if after_refusal:
@@ -82,7 +93,7 @@ async def _target(home: Home, parsed: Parsed) -> Agent | None:
     return found.agent if found and not found.disabled else None
 
 
-async def _read(home: Home, actor: Agent, parsed: Parsed) -> CommandRead:
+async def _read(home: Home, actor: Agent, parsed: Parsed, standing: Standing | None) -> CommandRead:
     body = parsed.command.body if parsed.command else None
     return await home.store.read_command(
         parsed.id,
@@ -91,6 +102,7 @@ async def _read(home: Home, actor: Agent, parsed: Parsed) -> CommandRead:
         siren=body.siren if isinstance(body, c.LinkUsager) else None,
         attachments=body.attachments if isinstance(body, c.Reply) else (),
         reply_id=body.reply_id if isinstance(body, c.TakeBack) else None,
+        standing=standing,
     )
 
 

@@ -21,6 +21,9 @@ ATTEMPTS = 40
 _CRISIS_KEPT = timedelta(days=2)
 """How long after its end a crisis line's queue is served: longer than a contact may stay in it."""
 
+AT_ONCE = 8
+"""Claimers that look at the queues at the same time in one process: as many as it has connections."""
+
 
 @dataclass(frozen=True)
 class Home:
@@ -30,8 +33,13 @@ class Home:
     agents: dict[UUID, Agent] = field(default_factory=dict)
     """Accounts by id, as they were when last read: good for names and centres, never for a status."""
 
-    taking: dict[UUID, asyncio.Event] = field(default_factory=dict)
-    """Contacts that this process is giving to somebody just now: nobody else here tries for them."""
+    taking: dict[UUID, asyncio.Future[bool]] = field(default_factory=dict)
+    """Contacts that this process is giving to somebody just now: nobody else here tries for them.
+
+    Each tells whether it was given.
+    """
+
+    giving: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     crises: dict[UUID, Crisis] = field(default_factory=dict)
     """Crisis lines that are open, or whose queue may hold somebody yet; as they were at the last tick."""

@@ -10,18 +10,18 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
 
-from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.central.errors import ProblemError, session_over
 from ccpro_desk.central.handle.changes import audit, change_of, indexed
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
 from ccpro_desk.central.handle.views import full_view
 from ccpro_desk.central.store.port import Outcome
-from ccpro_desk.central.store.values import Change, NextRead, StoredNext
+from ccpro_desk.central.store.values import Change, NextRead, Standing, StoredNext
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact, Lease, Reason
 from ccpro_desk.domain.dispatch import Choice, Head, choose, explained, keys_of
 from ccpro_desk.domain.permissions import Right, may
-from ccpro_desk.domain.values import Channel, Status
+from ccpro_desk.domain.values import Channel, Message, Status
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.views import LeaseToken, NextView
 
@@ -31,32 +31,65 @@ _DEEPER, _DEEPEST = 4, 64
 
 
 async def take_next(
-    home: Home, actor: Agent, channels: tuple[Channel, ...] | None, key: str, body: bytes
+    home: Home,
+    actor: Agent,
+    channels: tuple[Channel, ...] | None,
+    key: str,
+    body: bytes,
+    standing: Standing | None = None,
 ) -> NextView | None:
-    """Raises `not_available`, `capacity`, `conflict`, `forbidden`, `unavailable`."""
-    if not may(actor.role, Right.HANDLE):
-        raise ProblemError(ProblemCode.FORBIDDEN, "Votre compte ne traite pas de contacts.")
-    wanted = tuple(dict.fromkeys(c for c in channels or actor.channels if c in actor.channels))
+    """Raises `not_available`, `capacity`, `conflict`, `forbidden`, `unauthenticated`, `unavailable`.
+
+    `actor` may be a moment old: what the store says of them decides.
+    """
     asked = (indexed(key), sha256(body).digest())
-    keys = keys_of(actor, wanted, [crisis.queue for crisis in home.crises.values()])
     for attempt in range(ATTEMPTS):
-        depth = min(1 + len(home.taking) + _DEEPER * attempt, _DEEPEST)
-        depth = _DEEPEST if actor.accompanied else depth
-        read = await home.store.read_next(actor.id, asked[0], keys, wanted, depth)
-        if read.stored is not None and read.stored.at > home.now - _REMEMBERED:
-            return await _remembered(home, actor, read.stored, asked[1])
-        if read.stored is not None:
-            await home.store.forget_key(actor.id, asked[0], read.stored.at)
-            continue
-        heads, free = _candidates(actor, wanted, read)
-        if read.offered is None and not heads:
-            return None
-        taken = _change(home, actor, read, heads, free, asked, lost=attempt)
-        if taken is None:
-            await _one_given(home, heads)
-        elif await _is_written(home, taken):
-            return await _given(home, actor, taken)
+        async with home.giving:
+            skipped = tuple(home.taking.values())
+            read, actor, wanted = await _read(home, actor, channels, asked[0], attempt, standing)
+            if read.stored is not None and read.stored.at > home.now - _REMEMBERED:
+                return await _remembered(home, actor, read.stored, asked[1])
+            if read.stored is not None:
+                await home.store.forget_key(actor.id, asked[0], read.stored.at)
+                continue
+            heads, free = _candidates(actor, wanted, read)
+            if read.offered is None and not heads:
+                if await _all_given(skipped):
+                    return None
+                continue
+            taken = _change(home, actor, read, heads, free, asked, lost=attempt)
+            if taken is None:
+                await _one_given(home, heads)
+            elif (messages := await _written(home, taken)) is not None:
+                return await _given(home, actor, taken, messages)
     raise ProblemError(ProblemCode.UNAVAILABLE, "La file est très sollicitée : réessayez.", retry_after=1)
+
+
+async def _read(
+    home: Home,
+    actor: Agent,
+    channels: tuple[Channel, ...] | None,
+    key: str,
+    attempt: int,
+    standing: Standing | None,
+) -> tuple[NextRead, Agent, tuple[Channel, ...]]:
+    """The agent's queues, the agent as they are now, and the channels that they are asked on."""
+    while True:
+        if not may(actor.role, Right.HANDLE):
+            raise ProblemError(ProblemCode.FORBIDDEN, "Votre compte ne traite pas de contacts.")
+        wanted = tuple(dict.fromkeys(c for c in channels or actor.channels if c in actor.channels))
+        crises = [crisis.queue for crisis in home.crises.values()]
+        keys = keys_of(actor, wanted, crises)
+        depth = _DEEPEST if actor.accompanied else min(1 + _DEEPER * attempt, _DEEPEST)
+        read = await home.store.read_next(
+            actor.id, key, keys, wanted, depth, taking=tuple(home.taking), standing=standing
+        )
+        if read.account is None:
+            raise session_over()
+        known, actor = actor, read.account.agent
+        same = known.channels == actor.channels and known.role is actor.role
+        if same and known.accompanied == actor.accompanied and keys_of(actor, wanted, crises) == keys:
+            return read, actor, wanted
 
 
 def _candidates(
@@ -117,21 +150,30 @@ def _chosen(actor: Agent, heads: list[Head], lost: int, shifts: Mapping[int, int
     return choice
 
 
-async def _is_written(home: Home, change: Change) -> bool:
+async def _written(home: Home, change: Change) -> tuple[Message, ...] | None:
+    """The contact's messages once it is the agent's; none: the race is lost."""
     assert change.after is not None
-    given = home.taking[change.after.id] = asyncio.Event()
+    given = home.taking[change.after.id] = asyncio.get_running_loop().create_future()
+    written = False
     try:
-        return await home.store.write(change) is Outcome.WRITTEN
+        outcome, messages = await home.store.take(change)
+        written = outcome is Outcome.WRITTEN
+        return messages if written else None
     finally:
         home.taking.pop(change.after.id, None)
-        given.set()
+        given.set_result(written)
 
 
 async def _one_given(home: Home, heads: list[Head]) -> None:
     """Until the first of these is no longer just being given to somebody."""
     given = home.taking.get(heads[0].contact_id)
     if given is not None:
-        await given.wait()
+        await asyncio.wait((given,))
+
+
+async def _all_given(skipped: Sequence[asyncio.Future[bool]]) -> bool:
+    """Whether the contacts that were just being given to others have gone to them."""
+    return all([await asyncio.shield(given) for given in skipped])
 
 
 def _free_slots(actor: Agent, wanted: Sequence[Channel], read: NextRead) -> dict[Channel, int]:
@@ -163,10 +205,9 @@ def _stored(
     return StoredNext(actor.id, key, digest, contact.id, reason.code, reason.text, home.now)
 
 
-async def _given(home: Home, actor: Agent, change: Change) -> NextView:
+async def _given(home: Home, actor: Agent, change: Change, messages: tuple[Message, ...]) -> NextView:
     contact, stored = change.after, change.next
     assert contact is not None and stored is not None
-    messages = await home.store.messages(contact.id)
     whole = replace(contact, messages=messages)
     return await _view(home, actor, whole, Reason(stored.reason_code, stored.reason_text))
 

@@ -9,12 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ccpro_desk.central.auth.guard import central_of, signed_in
-from ccpro_desk.central.body import COMMANDS_LIMIT, invalid, read_body
-from ccpro_desk.central.shapes import CommandBatch, Results, answer
+from ccpro_desk.central.hot import run_commands
+from ccpro_desk.central.shapes import CommandBatch, Results
 from ccpro_desk.central.store.values import Session
 from ccpro_desk.central.told import Told, told
-from ccpro_desk.wire.codec import Malformed
-from ccpro_desk.wire.commands import parse_batch
 
 router = APIRouter()
 
@@ -28,12 +26,4 @@ router = APIRouter()
     ),
 )
 async def commands(request: Request, caller: Annotated[Session, Depends(signed_in)]) -> Response:
-    body = await read_body(request, COMMANDS_LIMIT)
-    try:
-        batch = parse_batch(body)
-    except Malformed as error:
-        raise invalid(error) from error
-    central = central_of(request)
-    results = await central.handle.commands(caller.agent, batch)
-    central.metrics.count_results(results)
-    return answer(Results(tuple(results)))
+    return await run_commands(central_of(request), caller, request)

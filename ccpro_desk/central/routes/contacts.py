@@ -10,22 +10,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ccpro_desk.central.auth.guard import central_of, needs, signed_in
-from ccpro_desk.central.body import invalid, read_body, read_json
-from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.shapes import Appended, ContactPage, answer, listed, nothing, raw
+from ccpro_desk.central.body import read_json
+from ccpro_desk.central.hot import give_next
+from ccpro_desk.central.shapes import Appended, ContactPage, answer, listed
 from ccpro_desk.central.store.values import Session
 from ccpro_desk.central.told import Told, told
 from ccpro_desk.domain.permissions import Right
-from ccpro_desk.domain.text import is_clean
 from ccpro_desk.domain.values import State
-from ccpro_desk.wire.codec import Malformed, jsonable, parse
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.requests import Intake, Next
 from ccpro_desk.wire.views import ContactView, NextView
 
 router = APIRouter()
 Caller = Annotated[Session, Depends(signed_in)]
-_KEY_LENGTH = 200
 
 
 @router.post(
@@ -77,23 +74,7 @@ async def bring(request: Request, caller: Annotated[Session, Depends(needs(Right
 async def next_contact(
     request: Request, caller: Annotated[Session, Depends(needs(Right.HANDLE))]
 ) -> Response:
-    body = await read_body(request)
-    try:
-        asked = parse(Next, body)
-    except Malformed as error:
-        raise invalid(error) from error
-    view = await central_of(request).handle.next(caller.agent, asked.channels, _key(request), body)
-    if view is None:
-        return nothing()
-    return raw({"lease": None, **jsonable(view)})
-
-
-def _key(request: Request) -> str:
-    key = request.headers.get("idempotency-key", "").strip()
-    if not key or len(key) > _KEY_LENGTH or not is_clean(key):
-        title = f"L'en-tête « Idempotency-Key » manque ou dépasse {_KEY_LENGTH} caractères."
-        raise ProblemError(ProblemCode.INVALID, title)
-    return key
+    return await give_next(central_of(request), caller, request)
 
 
 @router.get(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from ccpro_desk.central.store import rows
 from ccpro_desk.central.store.engine import Engine
-from ccpro_desk.central.store.values import IntakeRead, NextRead
+from ccpro_desk.central.store.values import IntakeRead, NextRead, Standing
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.dispatch import Key
@@ -32,6 +32,9 @@ class DispatchStore:
         queues: Sequence[Key],
         channels: Sequence[Channel],
         depth: int,
+        *,
+        taking: Collection[UUID] = (),
+        standing: Standing | None = None,
     ) -> NextRead:
         read = await self._engine.bundle(
             "read_next",
@@ -41,6 +44,8 @@ class DispatchStore:
                 "queues": [{"pool": q.pool, "channel": q.channel, "skill": q.skill} for q in queues],
                 "channels": list(channels),
                 "depth": depth,
+                "taking": list(taking),
+                **rows.standing_row(standing),
             },
         )
         used: dict[Channel, frozenset[int]] = {}
@@ -54,6 +59,7 @@ class DispatchStore:
             heads={
                 rows.head_of(row): partial(rows.contact_of, row) for row in (*read["bound"], *read["heads"])
             },
+            account=_first(rows.account_of, read["account"]),
         )
 
     async def read_intake(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
 from typing import Any, Protocol
 
 from ccpro_desk.central.store.port import Outcome
@@ -37,12 +36,19 @@ class Engine(Protocol):
     def alone(self, name: str) -> AbstractAsyncContextManager[bool]:
         """Whether no other process does `name` on this database, while inside."""
 
+    async def take(self, document: Document) -> tuple[Outcome, list[Row]]:
+        """`write_update`, with the messages that the contact had before it."""
+
     def listen(self, callback: Callable[[], None]) -> None: ...
 
     def wrote(self) -> None:
         """Events were written: those who listen are told."""
 
 
-def plain(value: Any) -> Any:
-    """A value inside a JSON document: ids as text, times in RFC 3339."""
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+def concerns(part: str, document: Document) -> bool:
+    """Whether a part of a write has anything to do: most changes touch few tables."""
+    if part == "move":
+        return document["guard"]["move_reply"] is not None
+    if part == "session":
+        return document["ended"] is not None
+    return bool(document["audit" if part == "audit_detail" else part])

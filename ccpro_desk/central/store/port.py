@@ -5,7 +5,7 @@ Times are timezone-aware UTC; `now` comes from the caller's clock, never from th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -23,6 +23,7 @@ from ccpro_desk.central.store.values import (
     OutboxRow,
     Page,
     Session,
+    Standing,
     StoredAccount,
     StoredAttachment,
     StoredEvent,
@@ -128,7 +129,9 @@ class Store(AuditStore, Protocol):
         siren: str | None = None,
         attachments: Sequence[UUID] = (),
         reply_id: UUID | None = None,
-    ) -> CommandRead: ...
+        standing: Standing | None = None,
+    ) -> CommandRead:
+        """Raises `ProblemError(UNAUTHENTICATED)` when the account is gone or `standing` no longer stands."""
 
     async def read_next(
         self,
@@ -137,13 +140,21 @@ class Store(AuditStore, Protocol):
         queues: Sequence[Key],
         channels: Sequence[Channel],
         depth: int,
+        *,
+        taking: Collection[UUID] = (),
+        standing: Standing | None = None,
     ) -> NextRead:
-        """The first `depth` contacts of each queue, those bound to the agent, and what they hold already."""
+        """The first `depth` contacts of each queue that are not just being taken, those bound to the agent,
+        and what they hold already; `account` is none when `standing` no longer stands.
+        """
 
     async def forget_key(self, agent_id: UUID, key: str, before: datetime) -> None:
         """An idempotency key whose time is over may be used again."""
 
     async def write(self, change: Change) -> Outcome: ...
+
+    async def take(self, change: Change) -> tuple[Outcome, tuple[Message, ...]]:
+        """Writes a change of a contact that adds no message; once written, with the messages it has."""
 
     async def messages(self, contact_id: UUID) -> tuple[Message, ...]: ...
 

@@ -33,16 +33,21 @@ def written(epoch: str, point: Point) -> str:
     return f"{epoch}.{point[0]}-{point[1]}"
 
 
-def read_position(position: str, marks: Marks) -> Point:
-    """Raises `StalePosition` for another epoch, what is no longer kept, and what was never a position."""
-    epoch, _, rest = position.partition(".")
+def read_position(position: str) -> Point:
+    """Raises `StalePosition` for what was never a position."""
     try:
-        point = _point(rest)
+        point = _point(position.partition(".")[2])
     except ValueError:
         raise StalePosition("not a position") from None
-    if epoch != marks.epoch or point < marks.floor or max(point) >= 2**63:
-        raise StalePosition("another epoch, or older than kept")
+    if max(point) >= 2**63:
+        raise StalePosition("not a position")
     return point
+
+
+def check(position: str, marks: Marks) -> None:
+    """Raises `StalePosition` for another epoch and for what is no longer kept. Asked after reading."""
+    if position.partition(".")[0] != marks.epoch or read_position(position) < marks.floor:
+        raise StalePosition("another epoch, or older than kept")
 
 
 def point_of(row: Row) -> Point:

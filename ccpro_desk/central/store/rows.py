@@ -10,9 +10,12 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import from_json
+
 from ccpro_desk.central.store.values import (
     NewAccount,
     OutboxRow,
+    Standing,
     StoredAccount,
     StoredNext,
     StoredResult,
@@ -84,7 +87,7 @@ def maybe_moment(value: Any) -> datetime | None:
 
 
 def uid(value: Any) -> UUID:
-    return UUID(str(value))
+    return UUID(value) if isinstance(value, str) else UUID(bytes=value.bytes)
 
 
 def maybe_uid(value: Any) -> UUID | None:
@@ -93,7 +96,7 @@ def maybe_uid(value: Any) -> UUID | None:
 
 def decoded(value: Any) -> Any:
     """A JSON column: text from a row, a value from inside another JSON document."""
-    return json.loads(value) if isinstance(value, str) else value
+    return from_json(value) if isinstance(value, str) else value
 
 
 def encoded(value: Any) -> str:
@@ -317,3 +320,10 @@ def crisis_of(row: Row) -> Crisis:
 def usager_of(row: Row) -> StoredUsager:
     usager: Usager = adapter(Usager).validate_json(encoded(row["document"]))
     return StoredUsager(usager, moment(row["as_of"]))
+
+
+def standing_row(standing: Standing | None) -> dict[str, Any]:
+    """The parameters that ask whether a session stands."""
+    if standing is None:
+        return {"session": None, "now": None}
+    return {"session": standing.token.hex(), "now": standing.now}

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from ccpro_desk.central.errors import ProblemError, StoreError
+from ccpro_desk.central.errors import StoreError, session_over
 from ccpro_desk.central.store import positions, rows
 from ccpro_desk.central.store.account_store import AccountStore
 from ccpro_desk.central.store.agent_events import status_event
@@ -25,6 +25,7 @@ from ccpro_desk.central.store.values import (
     CommandRead,
     OutboxRow,
     Page,
+    Standing,
     StoredAttachment,
     StoredEvent,
     StoredUsager,
@@ -35,7 +36,6 @@ from ccpro_desk.domain.motifs import fold
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import AttachmentRef, Channel, Message, State, Status
 from ccpro_desk.wire.codec import jsonable
-from ccpro_desk.wire.problems import ProblemCode
 
 T = TypeVar("T")
 _KEPT = timedelta(days=30)
@@ -92,6 +92,7 @@ class SqlStore(AccountStore, DispatchStore, SqlAudit):
         siren: str | None = None,
         attachments: Sequence[UUID] = (),
         reply_id: UUID | None = None,
+        standing: Standing | None = None,
     ) -> CommandRead:
         read = await self._engine.bundle(
             "read_command",
@@ -102,11 +103,12 @@ class SqlStore(AccountStore, DispatchStore, SqlAudit):
                 "siren": siren,
                 "attachments": list(attachments),
                 "reply_id": reply_id,
+                **rows.standing_row(standing),
             },
         )
         account = _first(rows.account_of, read["account"])
         if account is None:
-            raise ProblemError(ProblemCode.UNAUTHENTICATED, "Ce compte n'existe plus.")
+            raise session_over()
         refs = [rows.attachment_of(row) for row in read["attachments"]]
         return CommandRead(
             result=_first(rows.result_of, read["result"]),
@@ -127,6 +129,12 @@ class SqlStore(AccountStore, DispatchStore, SqlAudit):
         if outcome is Outcome.WRITTEN and change.events:
             self._engine.wrote()
         return outcome
+
+    async def take(self, change: Change) -> tuple[Outcome, tuple[Message, ...]]:
+        outcome, found = await self._engine.take(document_of(change, self._audit_key))
+        if outcome is Outcome.WRITTEN and change.events:
+            self._engine.wrote()
+        return outcome, tuple(rows.message_of(row) for row in found)
 
     async def messages(self, contact_id: UUID) -> tuple[Message, ...]:
         found = await self._engine.rows("messages", {"contact_id": contact_id})
@@ -232,10 +240,11 @@ class SqlStore(AccountStore, DispatchStore, SqlAudit):
         return positions.written(await self.epoch(), positions.point_of(row))
 
     async def events_after(self, position: str, limit: int) -> tuple[list[StoredEvent], str]:
-        marks = await self._marks()
-        start = positions.read_position(position, marks)
+        start = positions.read_position(position)
         values = {"xid": str(start[0]), "seq": start[1], "limit": limit}
         read = await self._engine.bundle("events_after", values)
+        marks = positions.marks_of(read["marks"])
+        positions.check(position, marks)
         events = [positions.event_of(row, marks.epoch) for row in read["events"]]
         last = positions.point_of(read["events"][-1]) if events else start
         now = positions.point_of(read["now"][0])

@@ -39,7 +39,9 @@ def statements(engine: str) -> dict[str, Statement]:
             if file.name.endswith(".sql"):
                 _collect(file.read_text(encoding="utf-8"), found)
     make = _sqlite if engine == "sqlite" else _postgres
-    return {name: make(_parts(_filled(text, found["fragment"]))) for name, text in found["name"].items()}
+    return {
+        name: make(name, _parts(_filled(text, found["fragment"]))) for name, text in found["name"].items()
+    }
 
 
 def _collect(text: str, found: dict[str, dict[str, str]]) -> None:
@@ -58,16 +60,16 @@ def _parts(text: str) -> list[tuple[str, str]]:
     return [(name, sql.strip().rstrip(";")) for name, sql in named]
 
 
-def _sqlite(parts: list[tuple[str, str]]) -> Statement:
+def _sqlite(_name: str, parts: list[tuple[str, str]]) -> Statement:
     return tuple(Part(name, _CAST.sub("", sql)) for name, sql in parts)
 
 
-def _postgres(parts: list[tuple[str, str]]) -> Statement:
-    """One statement: several parts become one row of JSON lists, read in one snapshot."""
-    if len(parts) == 1:
-        return (_numbered(*parts[0]),)
+def _postgres(name: str, parts: list[tuple[str, str]]) -> Statement:
+    """One statement: several parts become one row of JSON lists, in one snapshot; a write's stay apart."""
+    if len(parts) == 1 or name.startswith("write_"):
+        return tuple(_numbered(*part) for part in parts)
     column = "(select coalesce(json_agg(to_json(x)), '[]') from ({}) x) as {}"
-    columns = [column.format(sql, name) for name, sql in parts]
+    columns = [column.format(sql, part) for part, sql in parts]
     return (_numbered("bundle", "select " + ", ".join(columns)),)
 
 

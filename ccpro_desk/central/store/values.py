@@ -81,6 +81,15 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A session that must stand at `now` for anything to be read as its agent's."""
+
+    token: bytes
+    """The hash of it."""
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Audience:
     """Who an event is for, fixed when it is written."""
 
@@ -299,6 +308,8 @@ class NextRead:
     used: Mapping[Channel, frozenset[int]]
     heads: Mapping[Head, Callable[[], Contact]]
     """Each with how to read it whole, without its messages: only the one chosen is."""
+    account: StoredAccount | None
+    """The agent as they are now; none: the account or its session is over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`scripts/bench [start|keys|rest …]`: the workstation's speed as ratios of one run."""
+"""`scripts/bench [start|keys|rest|central …]`: speed as ratios of one run."""
 
 from __future__ import annotations
 
@@ -16,20 +16,24 @@ import start
 from figures import Figure, table
 from scene import Scene
 
-FAMILIES = ("start", "keys", "rest")
+FAMILIES = ("start", "keys", "rest", "central")
+WORKSTATION = FAMILIES[:3]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("families", nargs="*", metavar="start|keys|rest", help="all of them by default")
+    parser.add_argument(
+        "families", nargs="*", metavar="start|keys|rest|central", help="by default those of the workstation"
+    )
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--json", type=Path, default=Path("out/bench.json"), metavar="FILE")
     args = parser.parse_args()
     if unknown := set(args.families) - set(FAMILIES):
         parser.error(f"unknown: {', '.join(unknown)}")
+    families = args.families or WORKSTATION
     with tempfile.TemporaryDirectory(prefix="ccpro-bench-") as state:
-        scene = Scene(Path(state))
-        figures = list(_figures(scene, args.families or FAMILIES, args.rounds))
+        scene = Scene(Path(state)) if set(families) & set(WORKSTATION) else None
+        figures = list(_figures(scene, families, args.rounds))
     print(table(figures))
     args.json.parent.mkdir(parents=True, exist_ok=True)
     values = [_plain(figure) for figure in figures]
@@ -39,13 +43,17 @@ def main() -> int:
     return 0
 
 
-def _figures(scene: Scene, families: tuple[str, ...] | list[str], rounds: int) -> Iterator[Figure]:
-    if "start" in families:
+def _figures(scene: Scene | None, families: tuple[str, ...] | list[str], rounds: int) -> Iterator[Figure]:
+    if scene is not None and "start" in families:
         yield from _start(scene, rounds)
     if "keys" in families:
         yield from _keys(max(2, rounds // 2))
     if "rest" in families:
         yield from _rest()
+    if "central" in families:
+        from scripts.lib.bench.central.measure import measure
+
+        yield from measure(max(1, rounds // 2))
 
 
 def _start(scene: Scene, rounds: int) -> Iterator[Figure]:

@@ -38,10 +38,12 @@ class Figure:
     limit: float
     measured: str
     """The figures behind it, for a reader."""
+    at_least: bool = False
+    """The limit is to be reached rather than kept under."""
 
     @property
     def ok(self) -> bool:
-        return self.value <= self.limit
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
 
 
 def table(figures: Iterable[Figure]) -> str:
@@ -53,7 +55,7 @@ def table(figures: Iterable[Figure]) -> str:
                 mark,
                 figure.name,
                 f"{figure.value:.2f} {figure.unit}",
-                f"≤ {figure.limit:g} {figure.unit}",
+                f"{'≥' if figure.at_least else '≤'} {figure.limit:g} {figure.unit}",
                 figure.measured,
             )
         )

@@ -2,6 +2,8 @@
 select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xid, 0::bigint as seq;
 
 -- name: events_after
+-- part: marks
+select name, value from meta
 -- part: now
 select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xid, 0 as seq
 -- part: events

@@ -1,6 +1,8 @@
 -- One statement a write: its head changes one row, everything else hangs on it. No row: nothing stands.
+-- The parts of the tail that a change needs are put behind its head.
 
 -- name: write_insert
+-- part: head
 with d as materialized (select :doc::jsonb as doc),
 head as (
     insert into contact (id, version, state, channel, connector, external_id, received_at, due_at, pool, skill, rank,
@@ -10,10 +12,11 @@ head as (
         n.rank, n.bound_to, n.owner, n.lease_agent, n.lease_token, n.lease_slot, n.lease_expires, n.siren, n.draft,
         n.widen_at, n.cold
     from d, jsonb_populate_record(null::contact, d.doc -> 'contact') n
-    returning id),
+    returning id)
 {{tail}};
 
 -- name: write_update
+-- part: head
 with d as materialized (select :doc::jsonb as doc),
 g as materialized (
     select g.* from d, jsonb_to_record(d.doc -> 'guard') as g(was_version int, was_state text, was_token uuid,
@@ -35,10 +38,11 @@ head as (
       and t.lease_token is not distinct from g.was_token
       and (g.expired_at is null or t.lease_expires <= g.expired_at)
       and (g.move_reply is null or exists (select 1 from free))
-    returning t.id),
+    returning t.id)
 {{tail}};
 
 -- name: write_agent
+-- part: head
 with d as materialized (select :doc::jsonb as doc),
 head as (
     update account a set status = n.status, after_current = n.after_current, channels = n.channels
@@ -46,65 +50,78 @@ head as (
         as n(id uuid, status text, after_current text, channels jsonb, freed_from text)
     where a.id = n.id and (n.freed_from is null or (a.after_current = n.freed_from
         and not exists (select 1 from contact c where c.lease_agent = a.id)))
-    returning a.id),
+    returning a.id)
 {{tail}};
 
 -- name: write_alone
+-- part: head
 with d as materialized (select :doc::jsonb as doc),
-head as (select 1 as one),
+head as (select 1 as one)
 {{tail}};
 
 -- fragment: tail
+-- part: messages
 w_messages as (
     insert into message (id, contact_id, seq, direction, at, author, author_id, text, attachments, status, detail)
     select n.id, n.contact_id, n.seq, n.direction, n.at, n.author, n.author_id, n.text, n.attachments, n.status,
         n.detail
     from head, d, jsonb_populate_recordset(null::message, d.doc -> 'messages') n
-    on conflict (id) do update set status = excluded.status, detail = excluded.detail),
+    on conflict (id) do update set status = excluded.status, detail = excluded.detail)
+-- part: outbox
 w_outbox as (
     insert into outbox (reply_id, contact_id, channel, ready_at, held, state, item)
     select n.reply_id, n.contact_id, n.channel, n.ready_at, n.held, n.state, n.item
-    from head, d, jsonb_populate_recordset(null::outbox, d.doc -> 'outbox') n),
+    from head, d, jsonb_populate_recordset(null::outbox, d.doc -> 'outbox') n)
+-- part: move
 w_move as (
     update outbox o set state = d.doc -> 'guard' ->> 'move_state', held = false
-    from head, d where o.reply_id = (d.doc -> 'guard' ->> 'move_reply')::uuid),
+    from head, d where o.reply_id = (d.doc -> 'guard' ->> 'move_reply')::uuid)
+-- part: result
 w_result as (
     insert into command_result (id, agent_id, content, at, applied, contact_id, code, message, version)
     select n.id, n.agent_id, n.content, n.at, n.applied, n.contact_id, n.code, n.message, n.version
-    from head, d, jsonb_populate_recordset(null::command_result, d.doc -> 'result') n),
+    from head, d, jsonb_populate_recordset(null::command_result, d.doc -> 'result') n)
+-- part: next
 w_next as (
     insert into next_result (agent_id, key, body, contact_id, reason_code, reason_text, at)
     select n.agent_id, n.key, n.body, n.contact_id, n.reason_code, n.reason_text, n.at
-    from head, d, jsonb_populate_recordset(null::next_result, d.doc -> 'next') n),
+    from head, d, jsonb_populate_recordset(null::next_result, d.doc -> 'next') n)
+-- part: intake
 w_intake as (
     insert into intake (connector, channel, external_id, contact_id, message_id, appended)
     select n.connector, n.channel, n.external_id, n.contact_id, n.message_id, n.appended
-    from head, d, jsonb_populate_recordset(null::intake, d.doc -> 'intake') n),
+    from head, d, jsonb_populate_recordset(null::intake, d.doc -> 'intake') n)
+-- part: refs
 w_refs as (
     insert into thread_ref (connector, channel, ref, contact_id)
     select n.connector, n.channel, n.ref, n.contact_id
     from head, d, jsonb_populate_recordset(null::thread_ref, d.doc -> 'refs') n
-    on conflict do nothing),
+    on conflict do nothing)
+-- part: attachments
 w_attachments as (
     insert into attachment (id, author_id, contact_id, name, type, size, at, content)
     select n.id, n.author_id, n.contact_id, n.name, n.type, n.size, n.at, decode(n.content, 'base64')
     from head, d, jsonb_to_recordset(d.doc -> 'attachments') as n(id uuid, author_id uuid, contact_id uuid,
-        name text, type text, size int, at timestamptz, content text)),
+        name text, type text, size int, at timestamptz, content text))
+-- part: linked
 w_linked as (
     update attachment a set contact_id = (d.doc ->> 'contact_id')::uuid
     from head, d, jsonb_array_elements_text(d.doc -> 'linked') l
-    where a.id = l.value::uuid and a.contact_id is null),
+    where a.id = l.value::uuid and a.contact_id is null)
+-- part: session
 w_session as (
-    delete from session s using head, d where s.token_hash = d.doc ->> 'ended'),
+    delete from session s using head, d where s.token_hash = d.doc ->> 'ended')
+-- part: events
 w_events as (
     insert into event (id, type, at, actor, contact_id, version, changed, about, audience)
     select n.id, n.type, n.at, n.actor, n.contact_id, n.version, n.changed, n.about, n.audience
-    from head, d, jsonb_populate_recordset(null::event, d.doc -> 'events') n),
+    from head, d, jsonb_populate_recordset(null::event, d.doc -> 'events') n)
+-- part: audit
 w_audit as (
     insert into audit (id, at, actor, action, object, digest)
     select n.id, n.at, n.actor, n.action, n.object, n.digest
-    from head, d, jsonb_populate_recordset(null::audit, d.doc -> 'audit') n),
+    from head, d, jsonb_populate_recordset(null::audit, d.doc -> 'audit') n)
+-- part: audit_detail
 w_detail as (
     insert into audit_detail (id, detail)
     select n.id, n.detail from head, d, jsonb_populate_recordset(null::audit_detail, d.doc -> 'audit') n)
-select (select count(*) from head) as heads

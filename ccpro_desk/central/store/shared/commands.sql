@@ -17,7 +17,9 @@ where id in (select value::uuid from {{each}}(:attachments::json))
 -- part: claimed
 select 1 as one from outbox where reply_id = :reply_id::uuid and (claim is not null or state <> 'open')
 -- part: account
-select * from account where id = :agent_id::uuid
+select a.* from account a where a.id = :agent_id::uuid and (:session::text is null or not a.disabled and exists (
+    select 1 from session s
+    where s.token_hash = :session::text and s.agent_id = a.id and s.expires_at > :now::timestamptz))
 
 -- name: messages
 select * from message where contact_id = :contact_id::uuid order by seq;

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 from ccpro_desk.central.errors import StoreError
 from ccpro_desk.central.store.collisions import outcome_of
-from ccpro_desk.central.store.engine import Document, Parameters
+from ccpro_desk.central.store.engine import Document, Parameters, concerns
 from ccpro_desk.central.store.migrations.upgrade import upgrade_sqlite
 from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.rows import Row, micros
@@ -72,7 +72,7 @@ class SqliteEngine:
     async def write(self, head: str, document: Document) -> Outcome:
         values = _flat(document)
         first, *others = self._statements[head]
-        rest = [part for part in others if _concerns(part.name, document)]
+        rest = [part for part in others if concerns(part.name, document)]
 
         def work(connection: sqlite3.Connection) -> Outcome:
             if connection.execute(first.sql, values).rowcount == 0:
@@ -90,6 +90,12 @@ class SqliteEngine:
     async def alone(self, name: str) -> AsyncIterator[bool]:
         """Always: the file is this process's."""
         yield True
+
+    async def take(self, document: Document) -> tuple[Outcome, list[Row]]:
+        outcome = await self.write("write_update", document)
+        if outcome is not Outcome.WRITTEN:
+            return outcome, []
+        return outcome, await self.rows("messages", {"contact_id": document["contact_id"]})
 
     def listen(self, callback: Callable[[], None]) -> None:
         self._listeners.append(callback)
@@ -160,15 +166,6 @@ def _value(value: Any) -> Any:
 
 def _inside(value: Any) -> Any:
     return micros(value) if isinstance(value, datetime) else str(value)
-
-
-def _concerns(part: str, document: Document) -> bool:
-    """Whether a part of a write has anything to do: most changes touch few tables."""
-    if part == "move":
-        return document["guard"]["move_reply"] is not None
-    if part == "session":
-        return document["ended"] is not None
-    return bool(document["audit" if part == "audit_detail" else part])
 
 
 def _flat(document: Document) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 select 0 as xid, coalesce((select seq from sqlite_sequence where name = 'event'), 0) as seq;
 
 -- name: events_after
+-- part: marks
+select name, value from meta
 -- part: now
 select 0 as xid, coalesce((select seq from sqlite_sequence where name = 'event'), 0) as seq
 -- part: events

@@ -6,12 +6,16 @@ select {{full}} from contact c where c.lease_agent = :agent_id and c.state = 'of
 order by c.received_at limit 1
 -- part: used
 select channel, lease_slot from contact where lease_agent = :agent_id
+-- part: account
+select a.* from account a where a.id = :agent_id and not a.disabled and (:session is null or exists (
+    select 1 from session s where s.token_hash = :session and s.agent_id = a.id and s.expires_at > :now))
 -- part: heads
 select c.* from json_each(:queues) k cross join contact c
 where c.id in (
     select w.id from contact w
     where w.state = 'waiting' and w.bound_to is null and w.pool = k.value ->> 'pool'
       and w.channel = k.value ->> 'channel' and w.skill = k.value ->> 'skill'
+      and w.id not in (select value from json_each(:taking))
     order by w.rank, w.received_at, w.id limit :depth)
 -- part: bound
 select c.* from contact c where c.state = 'waiting' and c.bound_to = :agent_id

@@ -1,0 +1,4 @@
+\set pool random(1, 11)
+\set skill random(1, 5)
+with n as (select id from contact where state = 'waiting' and bound_to is null and pool = (array['national','c1','c2','c3','c4','c5','c6','c7','c8','c9','c0'])[:pool] and channel = 'mail' and skill = (array['general','tva','is','cfe','pas'])[:skill] order by rank, received_at, id limit 1 for update skip locked) update contact t set state = 'active', lease_agent = gen_random_uuid(), lease_token = gen_random_uuid(), lease_slot = 1, lease_expires = now() + interval '30 minutes', version = version + 1 from n where t.id = n.id returning t.id as id, t.lease_token as token, t.lease_expires as expires, t.cold as cold \gset
+update contact set state = 'closed', lease_agent = null, lease_token = null, lease_slot = null, lease_expires = null, version = version + 1 where id = :id::uuid and lease_token = :token::uuid and state = 'active' returning id;
