@@ -51,9 +51,9 @@ async def add_attachment(
         "attachment",
         "The bytes, for its sender and whoever may read the contact.",
         Told(
-            {200: ("The bytes, as `attachment`, `nosniff`.", bytes)},
+            {200: ("The bytes, of its own type, as `attachment`, `nosniff`.", bytes)},
             problems=(ProblemCode.FORBIDDEN, ProblemCode.NOT_FOUND),
-            media_type=_BYTES,
+            media_type="*/*",
         ),
     ),
 )

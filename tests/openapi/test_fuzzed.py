@@ -1,0 +1,143 @@
+"""The OpenAPI document against a served central: no 500, no answer that it does not describe. One fixed seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from ccpro_desk.central.app import routes_only
+from ccpro_desk.central.openapi import document
+from tests.central.http.world import command, mail
+from tests.support.served import PASSWORD, Served, serving
+
+SEED = 20261123
+EXAMPLES = 30
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+DOCUMENT = document(routes_only())
+SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
+OPERATIONS = {
+    f"{operation.method.upper()} {operation.path}": operation
+    for operation in (result.ok() for result in SCHEMA.get_all_operations())
+}
+APART = {"GET /v1/feed", "DELETE /v1/sessions/current"}
+"""A stream has no end, and signing out would end the callers' sessions: they have tests of their own."""
+CALLERS = ("agent1", "connecteur1", "encadrant1")
+SIREN = "732829320"
+
+
+@dataclass
+class House:
+    """Callers of each kind, and what really exists."""
+
+    callers: list[httpx.Client]
+    known: dict[str, str]
+    """By path parameter: asked for every other time instead of what is drawn at random."""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A central with limits that a run does not reach."""
+    folder = tmp_path_factory.mktemp("fuzzed")
+    limits = folder / "central.toml"
+    limits.write_text("[limits]\nperson = { per_s = 0, burst = 1 }\n", encoding="utf-8")
+    database = f"sqlite:///{folder}/central.db"
+    with serving(database, "--settings", str(limits)) as served, ExitStack() as stack:
+        callers = [_signed_in(served, login, stack) for login in CALLERS]
+        yield House(callers, _known(*callers[:2]))
+
+
+def _known(agent: httpx.Client, connector: httpx.Client) -> dict[str, str]:
+    """A mail in the agent's hands, its attachment, and a usager."""
+    file = {"name": "avis.txt", "type": "text/plain", "content_base64": "YQ=="}
+    intake = mail(datetime.now(UTC).isoformat(), siren=SIREN, attachments=[file])
+    brought = connector.post("/v1/contacts", json=intake)
+    assert brought.status_code == 201, brought.text
+    status = {"commands": [command("agent.status", {"status": "available"})]}
+    assert agent.post("/v1/commands", json=status).json()["results"][0]["status"] == "applied"
+    taken = agent.post("/v1/contacts/next", json={}, headers={"Idempotency-Key": str(uuid4())})
+    assert taken.status_code == 200, taken.text
+    attachment = brought.json()["messages"][0]["attachments"][0]["id"]
+    return {"contact_id": brought.json()["id"], "attachment_id": attachment, "siren": SIREN}
+
+
+def _signed_in(served: Served, login: str, stack: ExitStack) -> httpx.Client:
+    transport = httpx.HTTPTransport(uds=str(served.socket))
+    client = stack.enter_context(httpx.Client(transport=transport, base_url="http://central", timeout=30))
+    answer = client.post("/v1/sessions", json={"login": login, "password": PASSWORD})
+    assert answer.status_code == 201, answer.text
+    client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+    return client
+
+
+def test_an_answer_that_the_document_does_not_describe_is_found(house: House) -> None:
+    without = deepcopy(DOCUMENT)
+    del without["paths"]["/v1/outbox"]["get"]["responses"]["403"]
+    case = schemathesis.openapi.from_dict(without)["/v1/outbox"]["GET"].Case()
+    with pytest.raises(FailureGroup):
+        case.validate_response(house.callers[0].get("/v1/outbox"), checks=CHECKS)
+
+
+@pytest.mark.parametrize("name", sorted(set(OPERATIONS) - APART))
+def test_what_is_asked_at_random_is_answered_as_described(name: str, house: House) -> None:
+    operation = OPERATIONS[name]
+
+    @seed(SEED)
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=_cases(operation), caller=st.sampled_from(house.callers), real=st.booleans())
+    def fuzz(case: schemathesis.Case, caller: httpx.Client, real: bool) -> None:
+        if real:
+            case.path_parameters = {
+                name: house.known.get(name, value) for name, value in (case.path_parameters or {}).items()
+            }
+        sent = case.as_transport_kwargs(base_url="http://central")
+        sent["headers"] = {k: v for k, v in dict(sent["headers"]).items() if k.lower() != "authorization"}
+        case.validate_response(_asked(caller, sent), checks=CHECKS)
+
+    fuzz()
+
+
+def _cases(operation: Any) -> st.SearchStrategy[schemathesis.Case]:
+    """Requests of the described shape, and others."""
+    right = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
+    if not operation.body and not operation.query and not operation.path_parameters:
+        return right
+    return st.one_of(right, operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
+
+
+def _asked(caller: httpx.Client, sent: dict[str, Any]) -> httpx.Response:
+    sent.pop("cookies", None)
+    if isinstance(sent.get("data"), bytes | str):
+        sent["content"] = sent.pop("data")
+    return caller.request(**sent)
