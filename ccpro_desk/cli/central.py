@@ -90,6 +90,7 @@ def _add_serve(commands: _Commands, database: argparse.ArgumentParser) -> None:
     serve.add_argument("--lease", default=_LEASE, metavar="CANAL=S,…", help=f"durée des baux ({_LEASE})")
     serve.add_argument("--offer", type=_seconds, default=30, metavar="S", help="durée d'une offre (30)")
     serve.add_argument("--grace", type=_seconds, default=120, metavar="S", help="délai au démarrage (120)")
+    serve.add_argument("--migrate", action="store_true", help="mettre d'abord la base à jour")
     serve.add_argument("--settings", type=Path, metavar="FICHIER", help="réglages (TOML) : portail, limites")
     serve.add_argument("--oidc-issuer", metavar="URL", help="connexion par ce portail OpenID Connect")
     serve.add_argument("--oidc-client-id", metavar="ID", help="le nom de CC Pros Desk au portail")

@@ -64,6 +64,8 @@ def _serve_until_told(args: argparse.Namespace) -> int:
     from ccpro_desk.cli.central_settings import read
 
     _check_exists(args.database)
+    if args.migrate:
+        asyncio.run(_brought_up_to_date(args.database))
     rules = load_rules(lease_s=_leases(args.lease), offer_s=args.offer, grace_s=args.grace)
     settings = read(args.settings, args.oidc_issuer, args.oidc_client_id)
     try:
@@ -143,6 +145,17 @@ def _migrate(args: argparse.Namespace) -> int:
 async def _migrated(database: str) -> None:
     async with _opened(database) as store:
         await store.migrate()
+
+
+async def _brought_up_to_date(database: str) -> None:
+    """Migrates a database of an older version; one that is current costs a glance."""
+    from ccpro_desk.central.errors import StoreError
+
+    async with _opened(database) as store:
+        try:
+            await store.ping()
+        except StoreError:
+            await store.migrate()
 
 
 def _init(args: argparse.Namespace) -> int:

@@ -64,7 +64,14 @@ class DemoHome:
     def serve(self) -> Child:
         """Starts the central; it says when it is ready."""
         return self.child(
-            "serve", "--uds", str(self.socket), "--database", self.database, log="central.log", serves=True
+            "serve",
+            "--migrate",
+            "--uds",
+            str(self.socket),
+            "--database",
+            self.database,
+            log="central.log",
+            serves=True,
         )
 
     def bring(self, mails: Path) -> None:
