@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from typing import TypeVar
 
 from starlette.requests import ClientDisconnect, Request
@@ -15,23 +17,42 @@ COMMANDS_LIMIT = 1_000_000
 """Bytes of a batch of commands."""
 BODY_LIMIT = 40_000_000
 """Bytes of any other body."""
+IDLE_S = 20.0
+"""Seconds without a byte after which a body is given up."""
+WHOLE_S = 300.0
+"""Seconds that a whole body may take: 40 MB at 1 Mbit/s."""
 
 
 async def read_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
-    """The whole body. Raises `ProblemError` `too_large` as soon as it is over `limit`."""
+    """The whole body. Raises `ProblemError`: `too_large` once it is over `limit`; 400 when it dawdles."""
     if _declared(request) > limit:
         raise _too_large(limit)
     chunks: list[bytes] = []
     size = 0
     try:
-        async for chunk in request.stream():
+        async for chunk in _steady(request):
             size += len(chunk)
             if size > limit:
                 raise _too_large(limit)
             chunks.append(chunk)
     except ClientDisconnect as error:
         raise ProblemError(ProblemCode.INVALID, "La demande a été interrompue.", status=400) from error
+    except TimeoutError as error:
+        raise ProblemError(ProblemCode.INVALID, "La demande arrive trop lentement.", status=400) from error
     return b"".join(chunks)
+
+
+async def _steady(request: Request) -> AsyncIterator[bytes]:
+    """The body's pieces. Raises `TimeoutError` for a caller that sends too slowly, or stops."""
+    pieces = aiter(request.stream())
+    loop = asyncio.get_running_loop()
+    latest = loop.time() + WHOLE_S
+    while True:
+        async with asyncio.timeout_at(min(latest, loop.time() + IDLE_S)):
+            piece = await anext(pieces, None)
+        if piece is None:
+            return
+        yield piece
 
 
 def _declared(request: Request) -> int:
