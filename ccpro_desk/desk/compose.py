@@ -28,6 +28,7 @@ _OF_SENDING = {
 }
 _OF_ENTRY = {
     EntryState.PENDING: SendState.WAITING,
+    EntryState.AGAIN: SendState.WAITING,
     EntryState.APPLIED: SendState.AT_CENTRAL,
     EntryState.REFUSED: SendState.REFUSED,
     EntryState.HELD_BACK: SendState.REFUSED,
@@ -38,7 +39,7 @@ _OF_ENTRY = {
 def compose(model: Model, link: Link, needs: Needs, now: datetime, ahead: timedelta) -> DeskState:
     """The state at `now`. `ahead`: how far the central's clock is ahead of ours."""
     composer = _Composer(model, now, ahead)
-    pending = sum(1 for _ in model.pending())
+    pending = sum(1 for _ in model.owed())
     return DeskState(
         link=replace(link, pending=pending),
         agent=composer.agent(),

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from ccpro_desk.desk.drafts import Drafts
 from ccpro_desk.desk.errors import DeskRefused, StoreProblem
 from ccpro_desk.desk.journal import Journal
 from ccpro_desk.desk.ledger import Ledger
-from ccpro_desk.desk.model import Change, Model
+from ccpro_desk.desk.model import KEPT, Change, Model
 from ccpro_desk.desk.session import Session
 from ccpro_desk.desk.settings import DeskSettings
 from ccpro_desk.desk.state import DeskContact, DeskState, Link, LinkKind, Needs
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from ccpro_desk.desk.online import Online
     from ccpro_desk.wire.views import ContactView, DossierView, SignInOffer, UsagerHit
 
-KEPT = timedelta(days=7)
-"""How long what the central has acknowledged is kept after the end of service."""
 _LAST_WORDS_S = 3.0
 """How long the end of service waits for what is still on its way."""
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from ccpro_desk.domain.commands import Command
 from ccpro_desk.domain.values import Sending, State
 from ccpro_desk.wire.contact_view import AgentView, ContactView
+
+KEPT = timedelta(days=7)
+"""How long acknowledged commands are kept: a central restored from a backup gets them again."""
 
 
 class EntryState(StrEnum):
@@ -22,6 +25,8 @@ class EntryState(StrEnum):
     REFUSED = "refused"
     HELD_BACK = "held_back"
     """Not sent, because a former one of the same contact was refused."""
+    AGAIN = "again"
+    """Acknowledged once, and pushed again since the central may have lost it; shown as it was."""
     WITHDRAWN = "withdrawn"
     """Taken out by the agent before it was ever sent."""
 
@@ -54,6 +59,11 @@ class Entry:
     @property
     def pending(self) -> bool:
         return self.state is EntryState.PENDING
+
+    @property
+    def owed(self) -> bool:
+        """Still to be answered by the central: for the first time, or again."""
+        return self.state in (EntryState.PENDING, EntryState.AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +190,14 @@ class Model:
         """A contact's lane, in the order its commands were issued."""
         return (entry for entry in self.entries.values() if entry.contact_id == contact_id)
 
+    def owed(self) -> Iterator[Entry]:
+        """Commands that the central has still to answer, in the order they were issued."""
+        return (entry for entry in self.entries.values() if entry.owed)
+
     def lanes(self) -> Iterable[Entry]:
-        """The first pending command of each lane."""
+        """The first command of each lane that is still to be answered."""
         first: dict[UUID | None, Entry] = {}
-        for entry in self.pending():
+        for entry in self.owed():
             first.setdefault(entry.contact_id, entry)
         return first.values()
 

@@ -72,6 +72,7 @@ async def test_a_lost_shift_is_done_again(lost: tuple[Bench, ContactView]) -> No
         assert (await again(central, kind, body, contact)).status == "applied", kind
     kept = await central.store.contact(contact.id)
     assert kept is not None and (kept.state, kept.lease) == ("closed", None)
+    assert kept.owner == central.people["agent1"]
     assert [message.direction for message in kept.messages] == ["in", "note", "out"]
     assert len(await central.handle.claim(await central.agent("connecteur"), contact.channel, 10)) == 1
     assert await is_clean(central)

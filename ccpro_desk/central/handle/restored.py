@@ -48,9 +48,12 @@ async def applied_late(home: Home, contact: Contact, command: c.Command, context
     if isinstance(decision, Refusal):
         return None
     agent = context.actor
-    return change_of(
+    change = change_of(
         contact, decision, now=context.now, mail=home.rules.mail, author=str(agent.id), centre=agent.centre
     )
+    if change.after is None or change.after.state is not State.CLOSED:
+        return change
+    return replace(change, after=replace(change.after, owner=agent.id))
 
 
 def kept_late(home: Home, contact: Contact, command: c.Command, context: Context) -> Change | None:

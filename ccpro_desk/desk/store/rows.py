@@ -185,7 +185,10 @@ def forget_access(cursor: sqlcipher.Cursor, seq: int) -> None:
 
 
 def reduce(cursor: sqlcipher.Cursor, acknowledged_since: datetime) -> None:
-    """End of service: keep what is unsent or unread, and what was acknowledged since that moment."""
+    """End of service: keep what is unsent or unread, and what was acknowledged since that moment.
+
+    The position stays: the next start learns by it whether the central was restored meanwhile.
+    """
     cursor.execute(
         "DELETE FROM command WHERE state <> 'pending' AND seen AND resolved_at < ?",
         (micros(acknowledged_since),),
@@ -194,7 +197,7 @@ def reduce(cursor: sqlcipher.Cursor, acknowledged_since: datetime) -> None:
     cursor.execute(_FORGET_CONTACTS)
     cursor.execute("DELETE FROM dossier")
     cursor.execute("DELETE FROM notice")
-    cursor.execute("DELETE FROM meta WHERE name IN ('position', 'agent')")
+    cursor.execute("DELETE FROM meta WHERE name = 'agent'")
 
 
 def _json(view: object) -> str:

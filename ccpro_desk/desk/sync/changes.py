@@ -10,6 +10,7 @@ from uuid import UUID
 from ccpro_desk.desk.labels import text_of
 from ccpro_desk.desk.model import Change, Draft, Entry, EntryState, Held, Model, Spare
 from ccpro_desk.desk.sync import sentences
+from ccpro_desk.desk.sync.again import lost_perhaps
 from ccpro_desk.desk.sync.merge import merge_draft
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.agent_status import set_status
@@ -61,6 +62,10 @@ class Changes:
         if complete:
             for contact_id in self._model.contacts.keys() - {view.id for view in me.contacts}:
                 self.gone(contact_id)
+
+    def again(self) -> None:
+        """The central may have been restored from a backup: what it acknowledged is pushed again."""
+        self._entries |= {entry.id: entry for entry in lost_perhaps(self._model.entries.values(), self._now)}
 
     def taken(self, given: NextView) -> None:
         """`next` gave this contact."""
@@ -132,10 +137,12 @@ class Changes:
     def result(self, entry_id: UUID, result: Result) -> None:
         """What became of a journaled command."""
         entry = self._entry(entry_id)
-        if entry is None or not entry.pending:
+        if entry is None or not entry.owed:
             return
         if result.status == "refused":
             self._refused(entry, result)
+        elif entry.state is EntryState.AGAIN:
+            self._entries[entry.id] = replace(entry, state=EntryState.APPLIED)
         else:
             self._applied(entry, result)
         if result.view is not None:
@@ -173,7 +180,7 @@ class Changes:
         if code == Code.LEASE_LOST:
             self._lost(entry.contact_id)
         for later in self._model.of(entry.contact_id):
-            if later.pending and later.seq > entry.seq:
+            if later.owed and later.seq > entry.seq:
                 after = Code.AFTER_REFUSAL
                 self._settle(later, EntryState.HELD_BACK, after.value, SENTENCES[after])
 

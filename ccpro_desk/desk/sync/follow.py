@@ -103,6 +103,8 @@ class Follow:
 
         def build(model: Model) -> Change:
             changes = Changes(model, self._ledger.clock.now())
+            if self._lost:
+                changes.again()
             changes.snapshot(me, complete=complete)
             take_views(changes, views)
             changes.position(position)

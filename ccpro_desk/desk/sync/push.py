@@ -125,7 +125,7 @@ class Push:
 
         await self._ledger.apply(build)
         entries = self._ledger.model.entries
-        return [o for o in batch if o.entry is None or entries[o.entry.id].pending]
+        return [o for o in batch if o.entry is None or entries[o.entry.id].owed]
 
     async def _unread(self, batch: list[Outgoing], results: list[Result]) -> Views:
         """The contacts whose results do not show them; the feed brings what cannot be read just now."""
