@@ -22,6 +22,8 @@ _FORBIDDEN_RANGES = (
 )
 _FORBIDDEN = re.compile(f"[{_FORBIDDEN_RANGES}]")
 _NEWLINES = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_BLANKS = re.compile("[ \t\n\u1680\u2000-\u200a\u205f\u3000]+")
+"""Blanks that may be put together; the no-break spaces of good French stay."""
 
 
 def clean(text: str, *, keep_newlines: bool = True) -> str:
@@ -34,7 +36,7 @@ def clean(text: str, *, keep_newlines: bool = True) -> str:
     text = _FORBIDDEN.sub("", text)
     text = unicodedata.normalize("NFC", text)
     if not keep_newlines:
-        text = " ".join(text.split())
+        text = _BLANKS.sub(" ", text).strip()
     return text
 
 

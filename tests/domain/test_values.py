@@ -142,3 +142,7 @@ def test_masks_name_what_the_level_does_not_open() -> None:
 
 def test_every_refusal_has_a_sentence() -> None:
     assert set(SENTENCES) == set(Code) and all(Refusal(code).message for code in Code)
+
+
+def test_a_line_keeps_its_no_break_spaces() -> None:
+    assert clean(" Délai :\n  1\u00a0078\u202f€\t dû ", keep_newlines=False) == "Délai : 1\u00a0078\u202f€ dû"
