@@ -61,9 +61,10 @@ class Central:
         }
 
     async def forget(self) -> None:
-        """Removes events, results and wrong passwords older than kept."""
+        """Removes events, results, wrong passwords and plateau's words older than kept."""
         now = self.clock.now()
         await self.store.forget(now)
+        await self.store.forget_plateau(now)
         await self.store.forget_attempts_before(now - KEPT)
 
     async def renew(self) -> None:

@@ -32,6 +32,15 @@ class Hours:
         """The first open moment from `at` on; none within a year: it never opens."""
         return next((max(at, start) for start, _ in self._from(at)), None)
 
+    def closes(self, at: datetime) -> datetime | None:
+        """The end of the day's last span, of the first day that is open after `at`; none: never open."""
+        first = at.astimezone(self.zone).date()
+        for ahead in range(_LOOK_AHEAD):
+            ends = [end for _, end in self._spans(first + timedelta(days=ahead)) if end > at]
+            if ends:
+                return ends[-1]
+        return None
+
     def after(self, at: datetime, seconds: float) -> datetime:
         """When `seconds` of open time have gone by since `at`; of calendar time where it never opens."""
         left = timedelta(seconds=seconds)

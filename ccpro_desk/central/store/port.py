@@ -12,6 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from ccpro_desk.central.store.audit_port import AuditStore
+from ccpro_desk.central.store.plateau_port import PlateauStore
 from ccpro_desk.central.store.values import (
     AccountUpdate,
     Attempts,
@@ -50,7 +51,7 @@ class Outcome(StrEnum):
     EXISTS = "exists"
 
 
-class Store(AuditStore, Protocol):
+class Store(AuditStore, PlateauStore, Protocol):
     # -- life ---------------------------------------------------------------------------------------------
 
     async def migrate(self) -> None:

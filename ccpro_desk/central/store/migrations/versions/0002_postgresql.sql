@@ -57,3 +57,25 @@ create table crisis (
     closed_at timestamptz
 );
 create index crisis_until on crisis (until);
+
+-- plateau: its word, and help asked for
+create table plateau_word (
+    centre text not null,
+    plateau text not null,
+    text text not null,
+    until timestamptz not null,
+    author text not null,
+    primary key (centre, plateau)
+);
+create table renfort (
+    id uuid primary key,
+    agent_id uuid not null,
+    centre text not null,
+    plateau text not null,
+    channel text,
+    asked_at timestamptz not null,
+    answer text,
+    answered_by uuid,
+    answered_at timestamptz
+);
+create unique index renfort_open on renfort (agent_id) where answer is null;

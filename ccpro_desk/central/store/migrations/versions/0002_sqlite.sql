@@ -53,3 +53,25 @@ create table crisis (
     closed_at integer
 ) strict;
 create index crisis_until on crisis (until);
+
+-- plateau: its word, and help asked for
+create table plateau_word (
+    centre text not null,
+    plateau text not null,
+    text text not null,
+    until integer not null,
+    author text not null,
+    primary key (centre, plateau)
+) strict;
+create table renfort (
+    id text primary key,
+    agent_id text not null,
+    centre text not null,
+    plateau text not null,
+    channel text,
+    asked_at integer not null,
+    answer text,
+    answered_by text,
+    answered_at integer
+) strict;
+create unique index renfort_open on renfort (agent_id) where answer is null;

@@ -1,0 +1,44 @@
+"""What the port asks of the database for the plateau."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.plateau import Queue, Renfort, Word
+
+
+class PlateauStore(Protocol):
+    """The plateau's part of `Store`."""
+
+    async def queues(self, pools: Sequence[str], now: datetime) -> list[Queue]:
+        """What waits in these pools, those that wait for one agent alone too."""
+
+    async def colleagues(self, centre: str) -> list[Agent]:
+        """The open accounts of a centre, with the status that they have now."""
+
+    async def put_word(self, word: Word) -> None:
+        """It replaces the one of this centre and plateau; an empty text takes it away."""
+
+    async def words(self, centre: str, now: datetime) -> list[Word]:
+        """Those that stand, of the centre and of its plateaux."""
+
+    async def ask_renfort(self, renfort: Renfort) -> bool:
+        """False: this agent waits for an answer already."""
+
+    async def renfort(self, renfort_id: UUID) -> Renfort | None: ...
+
+    async def renforts(self, centre: str, since: datetime) -> list[Renfort]:
+        """Those asked for after `since`, oldest first."""
+
+    async def renfort_of(self, agent_id: UUID, since: datetime) -> Renfort | None:
+        """The agent's last one, asked for after `since`."""
+
+    async def answer_renfort(self, renfort_id: UUID, answer: str, by: UUID, at: datetime) -> bool:
+        """False: it has its answer already."""
+
+    async def forget_plateau(self, now: datetime) -> None:
+        """Removes words and renforts whose time is over."""
