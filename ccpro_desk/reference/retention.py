@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from ccpro_desk.reference import DataError
 from ccpro_desk.reference.files import read_toml
@@ -26,7 +27,8 @@ RULES = (
 """Every rule, in the order of a purge: a contact goes after its events."""
 LEAST: Mapping[str, int] = MappingProxyType({"contacts": 30, "results": 30, "events": 30, "unlinked": 1})
 """Days that the contract or a contact under way needs."""
-MOST: Mapping[str, int] = MappingProxyType({"sessions": 30, "sign_ins": 30})
+MOST: Mapping[str, int] = MappingProxyType({"results": 30, "events": 30, "sessions": 30, "sign_ins": 30})
+"""The central itself removes results and events after the contract's thirty days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,13 @@ class Rule:
 @cache
 def load_retention() -> tuple[Rule, ...]:
     """All rules, in the order of `RULES`. Raises `DataError` naming what is wrong in the file."""
+    return read_rules(read_toml("retention.toml"))
+
+
+def read_rules(table: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """The rules of a file's table. Raises `DataError`."""
     try:
-        found = [
-            Rule(r["id"], timedelta(days=_days(r)), r["reason"], r["source"])
-            for r in read_toml("retention.toml")["rule"]
-        ]
+        found = [Rule(r["id"], timedelta(days=_days(r)), r["reason"], r["source"]) for r in table["rule"]]
     except (KeyError, TypeError) as error:
         raise DataError(f"data/retention.toml : {error!r} manque ou est mal écrit.") from error
     if sorted(rule.id for rule in found) != sorted(RULES):
