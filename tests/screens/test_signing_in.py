@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.errors import StoreBusy
 from ccpro_desk.desk.state import Needs
+from ccpro_desk.wire.views import OidcOffer, SignInOffer
 from tests.screens.scripted import ScriptedDesk, state
 from tests.screens.workstation import at_work
 from tests.support.scripted_central import ScriptedCentral
@@ -80,3 +84,32 @@ async def test_without_a_keyring_a_new_passphrase_is_chosen_twice() -> None:
         await post.type("courte mais plus longue")
         await post.press("enter")
         await post.until(lambda: ("unlock", ("courte mais plus longue",)) in desk.asked, "unlocked")
+
+
+async def test_the_portal_is_offered_where_the_central_has_one_and_can_be_given_up(
+    opened: Callable[[], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, given_up = asyncio.Event(), asyncio.Event()
+
+    async def offer(_: Desk) -> SignInOffer:
+        return SignInOffer(True, OidcOffer("https://portail.example/", "ccpro", (8765,)))
+
+    async def by_portal(_: Desk) -> None:
+        asked.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            given_up.set()
+
+    monkeypatch.setattr(Desk, "sign_in_offer", offer)
+    monkeypatch.setattr(Desk, "sign_in_by_portal", by_portal)
+    async with at_work(opened, answers=False) as post:
+        await post.until(lambda: post.window == "SignInScreen", "the sign-in screen")
+        await post.until(lambda: post.app.screen.query_one("#portal").display, "the portal is offered")
+        await post.press("tab", "tab", "enter")
+        await asked.wait()
+        await post.until(lambda: "navigateur" in post.notice, "told what to do")
+        await post.press("escape")
+        await given_up.wait()
+        await post.until(lambda: "abandonnée" in post.notice, "told that it is given up")
+        assert post.window == "SignInScreen"
