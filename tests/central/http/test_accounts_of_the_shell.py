@@ -1,0 +1,79 @@
+"""`ccpro-central user accompany` and `unlock`, and settings that do not hold together."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from ccpro_desk.central.auth.throttle import PER_LOGIN, Throttle
+from ccpro_desk.central.store import open_store
+from ccpro_desk.domain.clock import SystemClock
+from tests.central.http.shell import run
+
+PASSWORD = "un mot de passe long"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    url = f"sqlite:///{tmp_path / 'central.db'}"
+    assert run("init", "--database", url).returncode == 0
+    fields = ("--name", "Zoé Martin", "--centre", "lons", "--skills", "all")
+    made = run("user", "add", "zmartin", *fields, "--database", url, password=PASSWORD)
+    assert made.returncode == 0, made.stderr
+    return url
+
+
+def account(database: str) -> dict[str, object]:
+    [row] = json.loads(run("user", "list", "--json", "--database", database).stdout)
+    assert isinstance(row, dict)
+    return row
+
+
+def test_accompaniment_begins_and_ends(database: str) -> None:
+    begun = run("user", "accompany", "zmartin", "--motifs", "autre.autre", "--database", database)
+    assert begun.returncode == 0, begun.stderr
+    assert account(database)["accompanied"] == ["autre.autre"]
+    ended = run("user", "accompany", "zmartin", "--motifs", "", "--database", database)
+    assert ended.returncode == 0, ended.stderr
+    assert account(database)["accompanied"] == []
+    unknown = run("user", "accompany", "zmartin", "--motifs", "x.y", "--database", database)
+    assert (unknown.returncode, "x.y" in unknown.stderr) == (2, True)
+
+
+def test_a_locked_login_is_unlocked(database: str) -> None:
+    def locked(lock: bool) -> int:
+        async def main() -> int:
+            store = await open_store(database)
+            throttle = Throttle(store, SystemClock(), PER_LOGIN)
+            for _ in range(PER_LOGIN.lock_at or 0 if lock else 0):
+                await throttle.wrong("zmartin")
+            wait = await throttle.wait_s("zmartin")
+            await store.close()
+            return wait
+
+        return asyncio.run(main())
+
+    assert locked(True) > 3600
+    assert run("user", "unlock", "zmartin", "--database", database).returncode == 0
+    assert locked(False) == 0
+    assert run("user", "unlock", "nobody", "--database", database).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--oidc-issuer", "https://portail.example/"), "à moitié"),
+        (("--oidc-issuer", "https://portail.example/", "--oidc-client-id", "x"), "Aucun groupe"),
+        (("--oidc-issuer", "http://portail.example/", "--oidc-client-id", "x"), "https"),
+        (("--settings", "absent.toml"), "lecture impossible"),
+    ],
+)
+def test_settings_that_let_nobody_in_do_not_start(
+    database: str, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    done = run("serve", "--database", database, "--uds", str(tmp_path / "s"), *words)
+    assert done.returncode == 2
+    assert said in done.stderr
