@@ -97,7 +97,9 @@ class Feed:
         self.tailer = Tailer(store, self._fan_out, self._resync)
 
     def _fan_out(self, events: Sequence[StoredEvent]) -> None:
+        now = self._clock.now()
         for stored in events:
+            self._metrics.feed_lag.observe(max((now - stored.event.at).total_seconds(), 0))
             chunk: Chunk | None = None
             for connection in tuple(self._connections):
                 if not stored.audience.includes(connection.session.agent):

@@ -58,21 +58,23 @@ def request(request_id: str, method: str, route: str, status: int, seconds: floa
 
 
 class _Handler(logging.Handler):
-    """Another library's warnings, in our form."""
+    """Another library's warnings, in our form: where it said so, not what, for it may quote a person."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        fields: dict[str, object] = {"logger": record.name, "message": record.getMessage()}
+        fields: dict[str, object] = {"logger": record.name, "place": f"{record.filename}:{record.lineno}"}
         if record.exc_info and record.exc_info[1]:
             fields |= {"error": type(record.exc_info[1]).__name__, "where": _where(record.exc_info[1])}
         _write("warning", "library", fields)
 
 
-def take_over(logger: str) -> None:
-    """Sends the warnings of a standard logger here, and nowhere else."""
-    found = logging.getLogger(logger)
-    found.setLevel(logging.WARNING)
-    found.handlers = [_Handler()]
-    found.propagate = False
+def take_over(*loggers: str) -> None:
+    """Sends the warnings of these standard loggers here, and nowhere else; `""` is the root of all."""
+    for logger in loggers:
+        found = logging.getLogger(logger)
+        found.setLevel(logging.WARNING)
+        found.handlers = [_Handler()]
+        found.propagate = False
+    logging.captureWarnings(True)
 
 
 def _where(error: BaseException) -> list[str]:

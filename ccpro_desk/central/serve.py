@@ -142,7 +142,7 @@ async def _serve(
 
 
 def _config(central: Central) -> uvicorn.Config:
-    logs.take_over("uvicorn")
+    logs.take_over("", "uvicorn")
     return uvicorn.Config(
         create_app(central),
         log_config=None,

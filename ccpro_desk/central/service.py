@@ -14,6 +14,7 @@ from ccpro_desk.central.auth.portal import Provider
 from ccpro_desk.central.auth.throttle import KEPT, PER_LOGIN, PER_SOURCE, Throttle
 from ccpro_desk.central.errors import StoreError
 from ccpro_desk.central.feed import ALIVE_S, Feed
+from ccpro_desk.central.gauges import Gauges
 from ccpro_desk.central.handle import Handle
 from ccpro_desk.central.metrics import Metrics
 from ccpro_desk.central.rules import Rules
@@ -33,8 +34,9 @@ class Central:
         self.rules = rules
         self.settings = settings or Settings()
         self.clock = clock or SystemClock()
-        self.handle = Handle(store, self.clock, rules)
         self.metrics = Metrics()
+        self.gauges = Gauges(self.metrics, store, self.clock)
+        self.handle = Handle(store, self.clock, rules, self.metrics)
         self.feed = Feed(store, self.clock, self.metrics)
         self.heard = Heard()
         self.sealer = Sealer(store, self.clock)

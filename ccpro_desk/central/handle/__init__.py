@@ -9,6 +9,7 @@ from uuid import UUID
 from ccpro_desk.central.handle import arrivals, commands, outbox, reading, take, timers
 from ccpro_desk.central.handle.arrivals import Brought
 from ccpro_desk.central.handle.home import Home
+from ccpro_desk.central.handle.watch import Unwatched, Watch
 from ccpro_desk.central.rules import Rules
 from ccpro_desk.central.store.port import Store
 from ccpro_desk.central.store.values import Standing
@@ -23,8 +24,8 @@ from ccpro_desk.wire.views import ContactView, DossierView, Me, NextView, Outbox
 class Handle:
     """Every call of the queue API, without HTTP. Raises `ProblemError`."""
 
-    def __init__(self, store: Store, clock: Clock, rules: Rules) -> None:
-        self._home = Home(store, clock, rules)
+    def __init__(self, store: Store, clock: Clock, rules: Rules, watch: Watch | None = None) -> None:
+        self._home = Home(store, clock, rules, watch or Unwatched())
 
     async def commands(
         self, actor: Agent, batch: list[Parsed], standing: Standing | None = None

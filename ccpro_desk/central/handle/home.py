@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from ccpro_desk.central.handle.watch import Unwatched, Watch
 from ccpro_desk.central.rules import Rules
 from ccpro_desk.central.store.port import Store
 from ccpro_desk.domain.agent import Agent
@@ -30,6 +31,7 @@ class Home:
     store: Store
     clock: Clock
     rules: Rules
+    watch: Watch = field(default_factory=Unwatched)
     agents: dict[UUID, Agent] = field(default_factory=dict)
     """Accounts by id, as they were when last read: good for names and centres, never for a status."""
 

@@ -21,7 +21,7 @@ from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact, Lease, Reason
 from ccpro_desk.domain.dispatch import Choice, Head, choose, explained, keys_of
 from ccpro_desk.domain.permissions import Right, may
-from ccpro_desk.domain.values import Channel, Message, Status
+from ccpro_desk.domain.values import Channel, Message, State, Status
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.views import LeaseToken, NextView
 
@@ -61,6 +61,7 @@ async def take_next(
             if taken is None:
                 await _one_given(home, heads)
             elif (messages := await _written(home, taken)) is not None:
+                _tell(home, taken)
                 return await _given(home, actor, taken, messages)
     raise ProblemError(ProblemCode.UNAVAILABLE, "La file est très sollicitée : réessayez.", retry_after=1)
 
@@ -162,6 +163,14 @@ async def _written(home: Home, change: Change) -> tuple[Message, ...] | None:
     finally:
         home.taking.pop(change.after.id, None)
         given.set_result(written)
+
+
+def _tell(home: Home, change: Change) -> None:
+    """A wait that ended; an offer that was shown again ended before."""
+    contact = change.before
+    if contact is not None and contact.state is State.WAITING:
+        waited_s, late = (home.now - contact.received_at).total_seconds(), home.now > contact.due_at
+        home.watch.taken(contact.place.pool, contact.channel, waited_s, late)
 
 
 async def _one_given(home: Home, heads: list[Head]) -> None:

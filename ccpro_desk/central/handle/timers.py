@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ccpro_desk.central.handle.changes import audit, change_of, timed
 from ccpro_desk.central.handle.home import Home
+from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.values import Change, OutboxMove
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.contact import Contact
@@ -31,7 +32,8 @@ async def _rescue(home: Home) -> None:
     now = home.now
     while due := await home.store.expired(now, _AT_ONCE):
         for contact in due:
-            await home.store.write(_expired(home, contact))
+            if await home.store.write(_expired(home, contact)) is Outcome.WRITTEN:
+                home.watch.returned("offer" if contact.state is State.OFFERED else "lease", contact.channel)
         if len(due) < _AT_ONCE:
             return
 

@@ -48,8 +48,9 @@ async def ready(request: Request) -> Response:
     ),
 )
 async def metrics(request: Request) -> Response:
-    found = central_of(request).metrics
-    return Response(found.text(), headers={"Content-Type": found.content_type})
+    central = central_of(request)
+    await central.gauges.refresh()
+    return Response(central.metrics.text(), headers={"Content-Type": central.metrics.content_type})
 
 
 @router.get(

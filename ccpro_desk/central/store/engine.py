@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
+from ccpro_desk.central.store.figures import Use
 from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.rows import Row
 
@@ -35,6 +36,8 @@ class Engine(Protocol):
 
     def alone(self, name: str) -> AbstractAsyncContextManager[bool]:
         """Whether no other process does `name` on this database, while inside."""
+
+    def use(self) -> Use: ...
 
     async def take(self, document: Document) -> tuple[Outcome, list[Row]]:
         """`write_update`, with the messages that the contact had before it."""

@@ -12,6 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from ccpro_desk.central.store.audit_port import AuditStore
+from ccpro_desk.central.store.figures import Queue, Use
 from ccpro_desk.central.store.plateau_port import PlateauStore
 from ccpro_desk.central.store.values import (
     AccountUpdate,
@@ -231,6 +232,14 @@ class Store(AuditStore, PlateauStore, Protocol):
     async def count_waiting(self, pools: Sequence[str]) -> int: ...
 
     async def attachment(self, attachment_id: UUID) -> StoredAttachment | None: ...
+
+    # -- figures ------------------------------------------------------------------------------------------
+
+    async def waiting(self, now: datetime, limit: int) -> list[Queue]:
+        """The waiting contacts by pool, channel and skill, over the `limit` received first."""
+
+    def use(self) -> Use:
+        """The connections of this process to the database."""
 
     # -- usagers ------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 from ccpro_desk.central.errors import StoreError
 from ccpro_desk.central.store.collisions import outcome_of
 from ccpro_desk.central.store.engine import Document, Parameters, concerns
+from ccpro_desk.central.store.figures import Use
 from ccpro_desk.central.store.migrations.upgrade import upgrade_postgres
 from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.postgres.alone import alone
@@ -41,6 +42,7 @@ class PostgresEngine:
         self._statements = statements("postgres")
         self._lines = Lines(url, _LINES)
         self._wakeup = Wakeup(url)
+        self._busy = 0
 
     async def migrate(self) -> None:
         engine = create_async_engine(
@@ -95,6 +97,9 @@ class PostgresEngine:
         except _FAULTS as error:
             raise StoreError(f"PostgreSQL ne répond pas comme attendu : {error}") from error
 
+    def use(self) -> Use:
+        return Use(self._busy, _LINES)
+
     def listen(self, callback: Callable[[], None]) -> None:
         self._wakeup.listen(callback)
 
@@ -105,7 +110,11 @@ class PostgresEngine:
         values = [_value(parameters[name]) for name in part.parameters]
         try:
             async with self._lines.line() as connection:
-                found: list[Any] = await connection.fetch(part.sql, *values)
+                self._busy += 1
+                try:
+                    found: list[Any] = await connection.fetch(part.sql, *values)
+                finally:
+                    self._busy -= 1
                 return found
         except (asyncpg.UniqueViolationError, *_LOST):
             raise

@@ -18,6 +18,7 @@ from uuid import UUID, uuid4
 from ccpro_desk.central.errors import StoreError
 from ccpro_desk.central.store.collisions import outcome_of
 from ccpro_desk.central.store.engine import Document, Parameters, concerns
+from ccpro_desk.central.store.figures import Use
 from ccpro_desk.central.store.migrations.upgrade import upgrade_sqlite
 from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.rows import Row, micros
@@ -90,6 +91,9 @@ class SqliteEngine:
     async def alone(self, name: str) -> AsyncIterator[bool]:
         """Always: the file is this process's."""
         yield True
+
+    def use(self) -> Use:
+        return Use(self._reader.is_busy + self._writer.is_busy, 2)
 
     async def take(self, document: Document) -> tuple[Outcome, list[Row]]:
         outcome = await self.write("write_update", document)

@@ -37,9 +37,15 @@ class Worker:
     def __init__(self, connect: Callable[[], sqlite3.Connection], begin: str) -> None:
         self._connect = connect
         self._begin = begin
+        self._busy = False
         self._queue: SimpleQueue[_Ticket | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="ccpro-sqlite", daemon=True)
         self._thread.start()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a transaction is open now."""
+        return self._busy
 
     async def do(self, job: Callable[[sqlite3.Connection], T]) -> T:
         """What `job` returns, once it is committed. Raises what it raised, or `StoreError`."""
@@ -61,7 +67,9 @@ class Worker:
             return
         try:
             while (group := self._next_group()) is not None:
+                self._busy = True
                 self._commit(connection, group)
+                self._busy = False
                 for ticket in group:
                     with suppress(RuntimeError):  # its loop is gone: nobody waits any more
                         ticket.loop.call_soon_threadsafe(_resolve, ticket)
