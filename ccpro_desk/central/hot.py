@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ccpro_desk.central.auth.guard import admitted, bearer_hash, forbidden
+from ccpro_desk.central.auth.guard import admitted, at_work, bearer_hash, forbidden
 from ccpro_desk.central.body import COMMANDS_LIMIT, invalid, read_body
 from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.central.problems import raised
@@ -92,7 +92,7 @@ class HotCalls:
         scope["route"] = _Route(path)
         request = Request(scope, receive)
         try:
-            session = await admitted(self._central, request, self._sessions.of)
+            session = at_work(await admitted(self._central, request, self._sessions.of))
             standing = Standing(bearer_hash(request), self._central.clock.now())
             response = await call(self._central, session, request, standing)
         except ProblemError as error:

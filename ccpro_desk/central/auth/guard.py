@@ -52,7 +52,11 @@ def bearer_hash(request: Request) -> bytes:
 
 async def signed_in(request: Request) -> Session:
     """The session of whoever calls. Raises 401, 429, and 403 for a trainee, who works in the sandbox."""
-    session = await any_session(request)
+    return at_work(await any_session(request))
+
+
+def at_work(session: Session) -> Session:
+    """The session of somebody who works here. Raises 403 for a trainee."""
     if session.agent.role is Role.TRAINEE:
         raise ProblemError(ProblemCode.FORBIDDEN, _SANDBOX)
     return session
