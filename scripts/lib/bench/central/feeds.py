@@ -35,10 +35,12 @@ class Ear:
         self.heard: dict[str, float] = {}
         self.ready = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
+        self.writer: asyncio.StreamWriter | None = None
+        """Kept: a writer that nobody has closes its connection."""
 
     async def open(self, socket: Path) -> None:
-        reader, writer = await asyncio.open_unix_connection(str(socket))
-        writer.write(
+        reader, self.writer = await asyncio.open_unix_connection(str(socket))
+        self.writer.write(
             b"GET /v1/feed HTTP/1.1\r\nHost: central\r\nAuthorization: Bearer bench-%d\r\n\r\n" % self.number
         )
         self.task = asyncio.create_task(self._read(reader))

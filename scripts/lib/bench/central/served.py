@@ -26,7 +26,7 @@ def fill(cluster: Cluster, contacts: int, **settings: Any) -> None:
 @contextmanager
 def served(cluster: Cluster, *arguments: str) -> Iterator[Path]:
     """The socket of a central that is ready."""
-    socket = cluster.home.with_suffix(".s")
+    socket = cluster.home / f"{DATABASE}.s"
     words = ["serve", "--database", cluster.url(DATABASE), "--uds", str(socket), *arguments]
     log = (cluster.home / "central.log").open("ab")
     process = subprocess.Popen(
