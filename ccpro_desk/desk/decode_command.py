@@ -41,6 +41,12 @@ def _reply(j: _Json) -> c.Reply:
     return c.Reply(j["text"], answers, tuple(UUID(a) for a in j.get("attachments", ())), j.get("hold_s", 0))
 
 
+def _transfer(j: _Json) -> c.Transfer:
+    to = j["to"]
+    agent, plateau, centre, skill = (to.get(name) for name in ("agent", "plateau", "centre", "skill"))
+    return c.Transfer(c.TransferTo(agent, plateau, centre, skill, to.get("assistance", False)), j["summary"])
+
+
 def _set_status(j: _Json) -> c.SetStatus:
     channels = maybe(lambda names: tuple(Channel(name) for name in names), j.get("channels"))
     return c.SetStatus(Status(j["status"]), j.get("after_current", False), channels)
@@ -64,6 +70,7 @@ _BODIES: Mapping[str, Callable[[_Json], c.Body]] = MappingProxyType(
         c.Park.type: lambda j: c.Park(j["reason"], maybe(_at, j.get("until"))),
         c.Resume.type: lambda j: c.Resume(),
         c.Release.type: lambda j: c.Release(j.get("reason")),
+        c.Transfer.type: _transfer,
         c.Close.type: lambda j: c.Close(_motifs(j), j.get("note")),
         c.SaveDraft.type: lambda j: c.SaveDraft(j["text"]),
         c.SetStatus.type: _set_status,

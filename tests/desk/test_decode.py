@@ -107,6 +107,7 @@ BODIES: Mapping[str, c.Body] = {
         c.Park("Attend une pièce", datetime(2026, 11, 23, 15, 30, tzinfo=UTC)),
         c.Resume(),
         c.Release("Autre compétence"),
+        c.Transfer(c.TransferTo(centre="pau", skill="tva"), "Rappeler avant midi"),
         c.Close((MotifOutcome("autre.autre", Outcome.ANSWERED),), "Fin"),
         c.SaveDraft("Bonj"),
         c.SetStatus(Status.PAUSE, True, (Channel.MAIL,)),
