@@ -31,6 +31,7 @@ from ccpro_desk.domain.groups import Grant
 from ccpro_desk.domain.values import Channel, Role
 
 PORTS = (8765, 8766, 8767)
+_LEVELS = ("1", "2", "3")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -173,9 +174,15 @@ def _grant(name: str, table: Any, known: Known) -> Grant:
 def _words(table: dict[str, Any], name: str, allowed: Any, where: str) -> tuple[str, ...]:
     words = _typed(table, name, list, [], where)
     for word in words:
-        if word not in allowed and not (name == "skills" and word == "all"):
+        if word not in allowed and not (name == "skills" and _is_skill(word, allowed)):
             raise SettingsError(f"{where}.{name} : « {word} » est inconnu.")
     return tuple(words)
+
+
+def _is_skill(word: Any, allowed: Any) -> bool:
+    """`all`, or a skill with a level: `tva:2`."""
+    name, colon, level = str(word).partition(":")
+    return word == "all" or (name in allowed and bool(colon) and level in _LEVELS)
 
 
 def _limits(table: Any) -> Limits:

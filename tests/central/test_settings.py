@@ -62,6 +62,7 @@ person = {{ per_s = 0.5, burst = 2 }}
         (f'{OIDC}[oidc.groups.a]\nrole = "connector"', 'oidc.groups."a".role'),
         (f'{OIDC}[oidc.groups.a]\ncentre = "paris"', "paris"),
         (f'{OIDC}[oidc.groups.a]\nskills = ["chant"]', "chant"),
+        (f'{OIDC}[oidc.groups.a]\nskills = ["tva:9"]', "tva:9"),
         (f'{OIDC}[oidc.groups.a]\nchannels = ["fax"]', "fax"),
         (f'{OIDC}[oidc.groups.a]\naccompanied = ["x.y"]', "x.y"),
         (f'{OIDC}[oidc.groups.a]\nrule = "agent"', "rule"),
