@@ -19,11 +19,12 @@ from ccpro_desk.central.routes import (
     health,
     outbox,
     sessions,
+    supervision,
     usagers,
 )
 from ccpro_desk.central.service import Central
 
-_RESOURCES = (sessions, desk, contacts, attachments, commands, feed, usagers, outbox, health)
+_RESOURCES = (sessions, desk, contacts, attachments, commands, feed, usagers, outbox, supervision, health)
 
 
 def create_app(central: Central) -> FastAPI:

@@ -12,6 +12,7 @@ from ccpro_desk.domain.contact import Reason
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import Status
 from ccpro_desk.wire.contact_view import AgentView, ContactView, LateDraftView, LeaseView, UsagerRef
+from ccpro_desk.wire.plateau import RenfortView, WordView
 
 __all__ = [
     "AgentView",
@@ -82,6 +83,10 @@ class Me:
     leases: tuple[HeldLease, ...] = ()
     drafts: tuple[DraftView, ...] = ()
     counters: Mapping[str, int] = field(default_factory=dict)
+    word: WordView | None = None
+    """The word of the agent's plateau, else of their centre."""
+    renfort: RenfortView | None = None
+    """The last help that the agent asked for today."""
 
 
 @dataclass(frozen=True, slots=True)

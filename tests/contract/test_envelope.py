@@ -15,10 +15,10 @@ ABSENT = (
     "/v1/answers/manifest",
     "/v1/answers/GEN-001",
     "/v1/sie/SIE-69-EST/slots",
-    "/v1/supervision",
     "/nothing",
 )
 PERSONAL = (
+    "/v1/supervision",
     "/v1/me",
     "/v1/contacts",
     "/v1/usagers/732829320",

@@ -9,6 +9,7 @@ from uuid import UUID
 from ccpro_desk.central.handle import arrivals, commands, outbox, reading, take, timers
 from ccpro_desk.central.handle.arrivals import Brought
 from ccpro_desk.central.handle.home import Home
+from ccpro_desk.central.handle.plateau import Plateau
 from ccpro_desk.central.handle.watch import Unwatched, Watch
 from ccpro_desk.central.rules import Rules
 from ccpro_desk.central.store.port import Store
@@ -26,6 +27,7 @@ class Handle:
 
     def __init__(self, store: Store, clock: Clock, rules: Rules, watch: Watch | None = None) -> None:
         self._home = Home(store, clock, rules, watch or Unwatched())
+        self.plateau = Plateau(self._home)
 
     async def commands(
         self, actor: Agent, batch: list[Parsed], standing: Standing | None = None

@@ -13,6 +13,7 @@ from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.central.handle.arrivals import new_attachment
 from ccpro_desk.central.handle.changes import audit
 from ccpro_desk.central.handle.home import Home, pools_of
+from ccpro_desk.central.handle.plateau import Plateau
 from ccpro_desk.central.handle.views import agent_view, bare_view, full_view
 from ccpro_desk.central.store.values import Change, Page, StoredAttachment
 from ccpro_desk.domain.agent import Agent
@@ -84,6 +85,7 @@ async def me(home: Home, agent: Agent) -> Me:
     mine = await home.store.contacts_of(agent.id)
     held = [c for c in mine if c.lease is not None and c.lease.agent == agent.id]
     counters = {"waiting": await home.store.count_waiting(pools_of(agent))} if agent.is_person else {}
+    plateau = Plateau(home)
     return Me(
         agent=agent_view(agent),
         status=agent.status,
@@ -92,6 +94,8 @@ async def me(home: Home, agent: Agent) -> Me:
         leases=tuple(HeldLease(c.id, c.lease.token, c.lease.expires_at) for c in held if c.lease),
         drafts=tuple(DraftView(c.id, c.draft) for c in mine if c.draft and _is_of(c, agent)),
         counters=counters,
+        word=await plateau.word(agent),
+        renfort=await plateau.renfort(agent),
     )
 
 

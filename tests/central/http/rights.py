@@ -27,6 +27,12 @@ GET    /v1/usagers               +     +      +       +       +      -       -  
 GET    /v1/usagers/{siren}       +     +      +       +       +      -       -      -    -     -      -       -       ?
 GET    /v1/outbox                -     -      -       -       -      -       -      -    -     +      -       -       ?
 POST   /v1/outbox/{reply_id}     -     -      -       -       -      -       -      -    -     +      -       -       ?
+GET    /v1/supervision           -     -      -       +       +      -       -      -    -     -      -       -       ?
+POST   /v1/supervision/absences  -     -      -       +       +      -       -      -    -     -      -       -       ?
+POST   /v1/supervision/reassign  -     -      -       +       +      -       -      -    -     -      -       -       ?
+PUT    /v1/supervision/word      -     -      -       +       +      -       -      -    -     -      -       -       ?
+POST   /v1/supervision/renfort/{renfort_id} - - -     +       +      -       -      -    -     -      -       -       ?
+POST   /v1/renfort               +     +      +       +       +      -       -      -    -     -      -       -       ?
 GET    /health/live              +     +      +       +       +      +       +      +    +     +      +       +       +
 GET    /health/ready             +     +      +       +       +      +       +      +    +     +      +       +       +
 GET    /metrics                  +     +      +       +       +      +       +      +    +     +      +       +       +

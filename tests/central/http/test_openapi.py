@@ -42,6 +42,12 @@ def test_it_lists_the_calls_of_the_contract(found: dict[str, Any]) -> None:
         "/v1/usagers/{siren}",
         "/v1/outbox",
         "/v1/outbox/{reply_id}",
+        "/v1/renfort",
+        "/v1/supervision",
+        "/v1/supervision/absences",
+        "/v1/supervision/reassign",
+        "/v1/supervision/renfort/{renfort_id}",
+        "/v1/supervision/word",
         "/health/live",
         "/health/ready",
         "/metrics",
@@ -67,7 +73,7 @@ def references(value: Any) -> list[str]:
 def test_every_operation_tells_bodies_answers_problems_and_headers(found: dict[str, Any]) -> None:
     for path, methods in found["paths"].items():
         for method, operation in methods.items():
-            assert ("requestBody" in operation) == (method == "post"), path
+            assert ("requestBody" in operation) == (method in ("post", "put")), path
             for status, answer in operation["responses"].items():
                 assert "Ccpro-Contract" in answer["headers"], (path, status)
                 if int(status) >= 400:

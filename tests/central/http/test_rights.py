@@ -162,6 +162,7 @@ async def _call(house: House, caller: httpx.AsyncClient, name: str) -> int:
         "attachment_id": house.contact["messages"][0]["attachments"][0]["id"],
         "siren": SIREN,
         "reply_id": house.reply_id,
+        "renfort_id": str(uuid4()),
     }
     query = {
         "/v1/usagers": {"q": "fournil"},
@@ -173,13 +174,16 @@ async def _call(house: House, caller: httpx.AsyncClient, name: str) -> int:
         "/v1/contacts": mail(now),
         "/v1/alive": {"position": ""},
         "/v1/outbox/{reply_id}": {"claim": str(uuid4()), "status": "sent"},
+        "/v1/supervision/absences": {"agent": "agent5"},
+        "/v1/supervision/reassign": {"contact_id": house.contact["id"], "to": {"plateau": "lons-2"}},
+        "/v1/supervision/word": {"text": "Bonne journée à toutes et à tous."},
     }
     async with caller.stream(
         method,
         path.format(**ids),
         params=query.get(path),
         headers=headers,
-        json=bodies.get(path, {}) if method == "POST" else None,
+        json=bodies.get(path, {}) if method in ("POST", "PUT") else None,
     ) as answer:
         return answer.status_code
 

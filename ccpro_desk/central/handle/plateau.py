@@ -1,0 +1,214 @@
+"""The plateau: seen and run by its supervisors; agents read its word and ask for help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.central.handle import moving
+from ccpro_desk.central.handle.changes import audit
+from ccpro_desk.central.handle.home import Home, pools_of
+from ccpro_desk.central.store.agent_events import SUPERVISORS
+from ccpro_desk.central.store.values import Audience, Change, NewEvent
+from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.ids import new_id
+from ccpro_desk.domain.plateau import (
+    RENFORT_KEPT,
+    Queue,
+    Renfort,
+    Word,
+    available,
+    closing,
+    counted,
+    scope_of,
+    word_for,
+)
+from ccpro_desk.domain.text import clean
+from ccpro_desk.domain.values import Channel
+from ccpro_desk.wire.plateau import (
+    AbsenceView,
+    AskRenfort,
+    AvailableView,
+    GroupView,
+    NewWord,
+    QueueView,
+    Reassign,
+    RenfortView,
+    SupervisionView,
+    WaitView,
+    WordView,
+)
+from ccpro_desk.wire.problems import ProblemCode
+
+
+class Plateau:
+    """The calls of `/v1/supervision` and `/v1/renfort`, without HTTP. Raises `ProblemError`."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+
+    async def seen(self, actor: Agent) -> SupervisionView:
+        """The plateau of `actor`, or their centre. Raises `forbidden`."""
+        _has_centre(actor)
+        home, now = self._home, self._home.now
+        scope = scope_of(actor)
+        people = await home.store.colleagues(actor.centre)
+        team = [agent for agent in people if scope.includes(agent)]
+        group = counted(team)
+        await home.learn_crises()
+        queues = await home.store.queues(pools_of(actor), now)
+        names = {agent.id: agent.name for agent in people}
+        renforts = await home.store.renforts(actor.centre, now - RENFORT_KEPT)
+        return SupervisionView(
+            centre=scope.centre,
+            plateau=scope.plateau,
+            as_of=now,
+            available=tuple(AvailableView(a.id, a.login, a.name, a.channels) for a in available(team)),
+            channels=_by_channel(queues, now),
+            queues=tuple(self._queue(queue, now) for queue in queues),
+            renforts=tuple(_renfort(r, names.get(r.agent_id, "")) for r in renforts),
+            group=GroupView(group.agents, group.available) if group else None,
+            word=await self.word(actor),
+        )
+
+    def _queue(self, queue: Queue, now: datetime) -> QueueView:
+        labels = {line.queue: line.label for line in self._home.crises.values()}
+        return QueueView(
+            pool=queue.pool,
+            channel=queue.channel,
+            skill=queue.skill,
+            waiting=queue.waiting,
+            oldest_s=_seconds(queue.oldest_at, now),
+            late=queue.late,
+            crisis=labels.get(queue.skill),
+        )
+
+    async def absence(self, actor: Agent, who: str) -> AbsenceView:
+        """Returns what somebody set aside. Raises `not_found`, `forbidden`."""
+        _has_centre(actor)
+        return await moving.absence(self._home, actor, who)
+
+    async def reassign(self, actor: Agent, asked: Reassign) -> None:
+        """Raises `not_found`, `forbidden`, `conflict`, `invalid`."""
+        _has_centre(actor)
+        await moving.reassign(self._home, actor, asked)
+
+    async def word(self, reader: Agent) -> WordView | None:
+        """The word that stands for `reader`."""
+        if not reader.centre:
+            return None
+        found = word_for(reader, await self._home.store.words(reader.centre, self._home.now), self._home.now)
+        return WordView(found.text, found.until, found.author, found.plateau) if found else None
+
+    async def set_word(self, actor: Agent, new: NewWord) -> WordView | None:
+        """What stands from now on; none: nothing. Raises `forbidden`, `invalid`."""
+        _has_centre(actor)
+        home, scope = self._home, scope_of(actor)
+        await home.learn_calendars()
+        latest = closing(home.rules.settings.hours.get(actor.centre), home.now)
+        until = min(new.until or latest, latest)
+        if until <= home.now:
+            raise ProblemError(ProblemCode.INVALID, "Champ « until » : une heure à venir.")
+        word = Word(scope.centre, scope.plateau, clean(new.text).strip(), until, actor.name)
+        await home.store.put_word(word)
+        detail = {"plateau": scope.plateau, "until": until.isoformat() if word.text else None}
+        await self._told(actor, await self._readers(actor), "word", f"centre/{scope.centre}", detail)
+        return WordView(word.text, word.until, word.author, word.plateau) if word.text else None
+
+    async def _readers(self, actor: Agent) -> Audience:
+        """Those for whom a word of `actor` stands."""
+        scope = scope_of(actor)
+        if not scope.plateau:
+            return Audience(pool=scope.centre)
+        people = await self._home.store.colleagues(scope.centre)
+        return Audience(frozenset(a.id for a in people if a.plateau == scope.plateau))
+
+    async def ask(self, actor: Agent, asked: AskRenfort) -> tuple[RenfortView, bool]:
+        """The help asked for, and whether it is new: one at a time waits for its answer."""
+        _has_centre(actor)
+        home = self._home
+        await home.store.forget_plateau(home.now)
+        new = Renfort(new_id(), actor.id, actor.centre, actor.plateau, home.now, asked.channel)
+        if not await home.store.ask_renfort(new):
+            waiting = await home.store.renfort_of(actor.id, home.now - RENFORT_KEPT)
+            return _renfort(waiting or new, actor.name), False
+        detail = {"channel": asked.channel}
+        await self._told(actor, _of_renfort(new), "renfort", f"renfort/{new.id}", detail, new.id)
+        return _renfort(new, actor.name), True
+
+    async def renfort(self, agent: Agent) -> RenfortView | None:
+        """The last that `agent` asked for today, with its answer."""
+        found = await self._home.store.renfort_of(agent.id, self._home.now - RENFORT_KEPT)
+        return _renfort(found, agent.name) if found else None
+
+    async def answer(self, actor: Agent, renfort_id: UUID, text: str) -> RenfortView:
+        """Raises `not_found`, `forbidden`, `conflict` when it is answered already, `invalid`."""
+        home, sentence = self._home, clean(text, keep_newlines=False)
+        found = await home.store.renfort(renfort_id)
+        if found is None or found.asked_at <= home.now - RENFORT_KEPT:
+            raise ProblemError(ProblemCode.NOT_FOUND, "Cette demande de renfort est introuvable.")
+        if found.centre != actor.centre:
+            raise ProblemError(ProblemCode.FORBIDDEN, "Cette demande de renfort est d'un autre centre.")
+        if not sentence:
+            raise ProblemError(ProblemCode.INVALID, "Champ « answer » : texte vide.")
+        if not await home.store.answer_renfort(renfort_id, sentence, actor.id, home.now):
+            raise ProblemError(ProblemCode.CONFLICT, "Cette demande de renfort a déjà sa réponse.")
+        await self._told(actor, _of_renfort(found), "renfort.answer", f"renfort/{found.id}", {}, found.id)
+        names = await home.names([found.agent_id])
+        done = replace(found, answer=sentence, answered_by=actor.id, answered_at=home.now)
+        return _renfort(done, names.get(found.agent_id, ""))
+
+    async def _told(
+        self,
+        actor: Agent,
+        audience: Audience,
+        action: str,
+        about: str,
+        detail: Mapping[str, str | None],
+        key: UUID | None = None,
+    ) -> None:
+        """The audit, and a notice that names the field of `/v1/me` that changed."""
+        home, field = self._home, action.partition(".")[0]
+        event = NewEvent(new_id(), "notice", home.now, audience, str(actor.id), changed=(field,), about=key)
+        entry = audit(home.now, actor.id, f"plateau.{action}", about, detail)
+        await home.store.write(Change(events=(event,), audit=(entry,)))
+
+
+def _has_centre(actor: Agent) -> None:
+    if not actor.centre:
+        raise ProblemError(ProblemCode.FORBIDDEN, "Votre compte n'est rattaché à aucun centre.")
+
+
+def _of_renfort(renfort: Renfort) -> Audience:
+    """Who asked, and the supervisors of their centre."""
+    return Audience(frozenset({renfort.agent_id}), renfort.centre, SUPERVISORS)
+
+
+def _by_channel(queues: list[Queue], now: datetime) -> tuple[WaitView, ...]:
+    views = []
+    for channel in Channel:
+        mine = [queue for queue in queues if queue.channel is channel]
+        oldest = min((queue.oldest_at for queue in mine), default=now)
+        waiting, late = sum(q.waiting for q in mine), sum(q.late for q in mine)
+        views.append(WaitView(channel, waiting, _seconds(oldest, now), late))
+    return tuple(views)
+
+
+def _seconds(since: datetime, now: datetime) -> int:
+    return max(0, int((now - since).total_seconds()))
+
+
+def _renfort(renfort: Renfort, name: str) -> RenfortView:
+    return RenfortView(
+        id=renfort.id,
+        agent=renfort.agent_id,
+        name=name,
+        asked_at=renfort.asked_at,
+        plateau=renfort.plateau,
+        channel=renfort.channel,
+        answer=renfort.answer,
+        answered_at=renfort.answered_at,
+    )
