@@ -14,6 +14,7 @@ from ccpro_desk.central.routes import (
     attachments,
     commands,
     contacts,
+    crisis,
     desk,
     feed,
     health,
@@ -24,7 +25,19 @@ from ccpro_desk.central.routes import (
 )
 from ccpro_desk.central.service import Central
 
-_RESOURCES = (sessions, desk, contacts, attachments, commands, feed, usagers, outbox, supervision, health)
+_RESOURCES = (
+    sessions,
+    desk,
+    contacts,
+    attachments,
+    commands,
+    feed,
+    usagers,
+    outbox,
+    crisis,
+    supervision,
+    health,
+)
 
 
 def create_app(central: Central) -> FastAPI:

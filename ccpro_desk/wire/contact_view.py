@@ -84,3 +84,7 @@ class ContactView:
     lease: LeaseView | None = None
     connector: UUID | None = None
     department: str | None = None
+    guessed: str | None = None
+    """The motif that intake guessed, until the agent says one."""
+    pinned: tuple[str, ...] = ()
+    """Ids of the answers pinned for its crisis line."""

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -14,7 +15,7 @@ from ccpro_desk.central.store.statements import statements
 from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.values import Channel, State
-from tests.conformance.test_plans import FILL, sqlite_plan
+from tests.conformance.test_plans import FILL, NEXT, sqlite_plan
 from tests.support.central import SIREN, Bench
 
 
@@ -201,9 +202,9 @@ async def test_what_is_due_is_read_from_its_index(central: Bench, url: str) -> N
         connection.execute("update contact set widen_at = received_at")
         connection.commit()
         handled = next(p.sql for p in statements("sqlite")["read_intake"] if p.name == "handled")
-        plan = connection.execute(f"explain query plan {handled}", {"siren": SIREN, "since": 0}).fetchall()
+        found = connection.execute(f"explain query plan {handled}", {"siren": SIREN, "since": 0}).fetchall()
         connection.close()
-        assert "contact_siren" in plan[0][3]
+        assert "contact_siren" in found[0][3]
         assert "contact_widen" in sqlite_plan(path, "due_to_widen", "rows")
         return
     connection = await asyncpg.connect(url)
@@ -214,7 +215,7 @@ async def test_what_is_due_is_read_from_its_index(central: Bench, url: str) -> N
         )
         await connection.execute("analyze contact")
         [part] = statements("postgres")["due_to_widen"]
-        values = {"now": central.clock.now(), "limit": 200}
+        values: dict[str, Any] = {"now": central.clock.now(), "limit": 200}
         rows = await connection.fetch(f"explain {part.sql}", *(values[name] for name in part.parameters))
         plan = "\n".join(row[0] for row in rows)
         assert "Index Scan using contact_widen" in plan and "Seq Scan" not in plan, plan
@@ -237,13 +238,7 @@ async def test_many_keys_are_one_read_of_the_index(central: Bench, url: str) -> 
         await connection.execute(FILL["postgresql"])
         await connection.execute("analyze contact")
         [part] = statements("postgres")["read_next"]
-        values = {
-            "agent_id": uuid4(),
-            "key": "k",
-            "queues": json.dumps(queues),
-            "channels": '["mail"]',
-            "depth": 1,
-        }
+        values = {**NEXT, "queues": json.dumps(queues), "now": central.clock.now()}
         rows = await connection.fetch(f"explain {part.sql}", *(values[name] for name in part.parameters))
         plan = "\n".join(row[0] for row in rows)
         assert "Index Scan using contact_waiting on contact" in plan and "Seq Scan" not in plan, plan
@@ -251,13 +246,13 @@ async def test_many_keys_are_one_read_of_the_index(central: Bench, url: str) -> 
         await connection.close()
 
 
-async def _sqlite_heads(url: str, queues: list[dict[str, object]]) -> None:
+async def _sqlite_heads(url: str, queues: list[dict[str, str]]) -> None:
     connection = sqlite3.connect(url.removeprefix("sqlite:///"))
     try:
         connection.execute(FILL["sqlite"])
         sql = next(part.sql for part in statements("sqlite")["read_next"] if part.name == "heads")
-        found = connection.execute(sql, {"queues": json.dumps(queues), "depth": 1}).fetchall()
-        plan = connection.execute(f"explain query plan {sql}", {"queues": "[]", "depth": 1}).fetchall()
+        found = connection.execute(sql, {**NEXT, "queues": json.dumps(queues)}).fetchall()
+        plan = connection.execute(f"explain query plan {sql}", {**NEXT, "queues": "[]"}).fetchall()
     finally:
         connection.close()
     assert len(found) == 2

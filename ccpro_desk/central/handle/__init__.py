@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from ccpro_desk.central.handle import arrivals, commands, outbox, reading, take, timers
+from ccpro_desk.central.handle import arrivals, commands, crisis, outbox, reading, take, timers
 from ccpro_desk.central.handle.arrivals import Brought
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.central.handle.plateau import Plateau
@@ -18,6 +18,7 @@ from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.clock import Clock
 from ccpro_desk.domain.values import AttachmentRef, Channel, State
 from ccpro_desk.wire.commands import Parsed
+from ccpro_desk.wire.crisis import CrisisView, NewCrisis
 from ccpro_desk.wire.requests import Intake, NewAttachment, OutboxReport
 from ccpro_desk.wire.views import ContactView, DossierView, Me, NextView, OutboxItem, Result, UsagerHit
 
@@ -54,6 +55,15 @@ class Handle:
 
     async def report(self, connector: Agent, reply_id: UUID, report: OutboxReport) -> None:
         await outbox.report(self._home, connector, reply_id, report)
+
+    async def open_crisis(self, actor: Agent, new: NewCrisis) -> CrisisView:
+        return await crisis.opened(self._home, actor, new)
+
+    async def close_crisis(self, actor: Agent, crisis_id: UUID) -> None:
+        await crisis.closed(self._home, actor, crisis_id)
+
+    async def crises(self, reader: Agent) -> list[CrisisView]:
+        return await crisis.listed(self._home, reader)
 
     async def tick(self) -> None:
         """Due timers: offers not taken, leases run out, holds ended, statuses asked for after a contact."""

@@ -19,7 +19,7 @@ from ccpro_desk.central.handle.changes import (
     timed,
 )
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
-from ccpro_desk.central.handle.placing import Placed, placed_at, who_knows
+from ccpro_desk.central.handle.placing import Placed, placed_at, who_again
 from ccpro_desk.central.handle.views import connector_view
 from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.values import Change, IntakeRead, IntakeRow, NewAttachment, ThreadRef
@@ -156,7 +156,7 @@ def new_attachment(by: UUID, file: AttachmentIn, at: datetime) -> NewAttachment:
 async def _change(home: Home, connector: Agent, cleaned: _Cleaned, read: IntakeRead) -> Change:
     thread = read.thread
     if thread is not None and cleaned.message is not None:
-        known = await who_knows(home, thread.channel, thread.owner) if thread.state is State.CLOSED else None
+        known = await who_again(home, thread)
         return _appended(home, connector, cleaned, thread, cleaned.message, known)
     return await _created(home, connector, cleaned, read)
 

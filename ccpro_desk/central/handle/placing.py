@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from ccpro_desk.central.handle.home import Home
+from ccpro_desk.central.handle.home import Home, pools_of
 from ccpro_desk.central.store.values import IntakeRead
-from ccpro_desk.domain.contact import Place, Urgency
+from ccpro_desk.domain.contact import Contact, Place, Urgency
 from ccpro_desk.domain.crisis import matching
 from ccpro_desk.domain.dispatch import place_of, ranked
 from ccpro_desk.domain.motifs import GENERAL_SKILL, guess
-from ccpro_desk.domain.values import Channel, Status
+from ccpro_desk.domain.values import Channel, State, Status
 from ccpro_desk.wire.requests import Intake
 
 _READ = 20_000
@@ -49,14 +49,25 @@ async def placed_at(home: Home, intake: Intake, department: str | None, read: In
         return Placed(replace(place, skill=crisis.queue, rank=rank), urgency)
     if place.skill != GENERAL_SKILL and not await home.store.has_skill(place.pool, place.skill):
         place = replace(place, skill=GENERAL_SKILL)
-    return Placed(place, urgency, await who_knows(home, intake.channel, read.handled_by))
+    return Placed(place, urgency, await who_knows(home, intake.channel, place.pool, read.handled_by))
 
 
-async def who_knows(home: Home, channel: Channel, agent_id: UUID | None) -> UUID | None:
-    """The agent who last handled the usager, if the settings wait for them and they are there for it."""
+async def who_again(home: Home, thread: Contact) -> UUID | None:
+    """The agent who closed this conversation, when its usager comes back."""
+    if thread.state is not State.CLOSED:
+        return None
+    return await who_knows(home, thread.channel, thread.place.pool, thread.owner)
+
+
+async def who_knows(home: Home, channel: Channel, pool: str, agent_id: UUID | None) -> UUID | None:
+    """The agent who last handled the usager, if the settings wait for them and they are there for it.
+
+    They must serve the pool: knowing a usager changes no territory.
+    """
     if agent_id is None or channel not in home.rules.settings.known_s:
         return None
     found = await home.store.account_by_id(agent_id)
     if found is None or found.disabled or found.agent.status is not Status.AVAILABLE:
         return None
-    return agent_id if channel in found.agent.channels else None
+    serves = pool in pools_of(found.agent) and channel in found.agent.channels
+    return agent_id if serves else None

@@ -27,6 +27,8 @@ async def full_view(home: Home, contact: Contact, reader: Agent, *, token: bool 
         origin=contact.origin,
         usager=UsagerRef(contact.siren, contact.usager_name or "") if contact.siren else None,
         messages=contact.messages,
+        guessed=contact.urgency.motif if contact.urgency.guessed else None,
+        pinned=contact.urgency.pinned,
         draft=contact.draft if holds or contact.owner == reader.id else None,
         late_drafts=tuple(replace(draft, agent_name=names.get(draft.agent, "")) for draft in drafts),
         owner_name=names.get(contact.owner, "") if contact.owner else "",

@@ -33,6 +33,9 @@ POST   /v1/supervision/reassign  -     -      -       +       +      -       -  
 PUT    /v1/supervision/word      -     -      -       +       +      -       -      -    -     -      -       -       ?
 POST   /v1/supervision/renfort/{renfort_id} - - -     +       +      -       -      -    -     -      -       -       ?
 POST   /v1/renfort               +     +      +       +       +      -       -      -    -     -      -       -       ?
+GET    /v1/supervision/crisis    +     +      +       +       +      +       +      -    -     -      -       -       ?
+POST   /v1/supervision/crisis    -     -      -       +       +      -       -      -    -     -      -       -       ?
+DELETE /v1/supervision/crisis/{crisis_id} - - -       +       +      -       -      -    -     -      -       -       ?
 GET    /health/live              +     +      +       +       +      +       +      +    +     +      +       +       +
 GET    /health/ready             +     +      +       +       +      +       +      +    +     +      +       +       +
 GET    /metrics                  +     +      +       +       +      +       +      +    +     +      +       +       +

@@ -45,6 +45,8 @@ def test_it_lists_the_calls_of_the_contract(found: dict[str, Any]) -> None:
         "/v1/renfort",
         "/v1/supervision",
         "/v1/supervision/absences",
+        "/v1/supervision/crisis",
+        "/v1/supervision/crisis/{crisis_id}",
         "/v1/supervision/reassign",
         "/v1/supervision/renfort/{renfort_id}",
         "/v1/supervision/word",

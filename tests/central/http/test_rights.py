@@ -162,6 +162,7 @@ async def _call(house: House, caller: httpx.AsyncClient, name: str) -> int:
         "attachment_id": house.contact["messages"][0]["attachments"][0]["id"],
         "siren": SIREN,
         "reply_id": house.reply_id,
+        "crisis_id": str(uuid4()),
         "renfort_id": str(uuid4()),
     }
     query = {

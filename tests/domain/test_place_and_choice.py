@@ -52,7 +52,8 @@ TERRITORY = Territory(
 
 
 def settings(**more: Any) -> Settings:
-    return Settings(**({"allowance_s": ALLOWANCE, "territory": TERRITORY} | more))
+    values: dict[str, Any] = {"allowance_s": ALLOWANCE, "territory": TERRITORY}
+    return Settings(**(values | more))
 
 
 def waiting(**more: Any) -> Contact:
