@@ -58,7 +58,7 @@ def _commands(sql: Sql, folder: Path) -> Iterator[Line]:
         "acknowledged notes that stand once", len(applied & notes), len((applied & notes) - set(noted))
     )
     yield Line("notes that stand once", len(noted), len(noted) - len(set(noted)))
-    yield Line("refused commands that the database has applied", len(refused), len(refused & stored))
+    yield Line("refused commands that the database did not apply", len(refused), len(refused & stored))
 
 
 def _acknowledged(folder: Path) -> tuple[set[str], set[str], set[str]]:
