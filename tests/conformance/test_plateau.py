@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -23,7 +24,7 @@ async def supervisor(central: Bench, login: str = "encadrant1", **more: str) -> 
     return await central.add(login, Role.SUPERVISOR, available=False, **({"plateau": "lons-1"} | more))
 
 
-async def parked(central: Bench, login: str, **more: object) -> NextView:
+async def parked(central: Bench, login: str, **more: Any) -> NextView:
     """A contact that `login` set aside with half a reply."""
     await central.bring(department="69", **more)
     given = await central.take(login)
