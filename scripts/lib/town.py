@@ -27,7 +27,8 @@ insert into contact (id, version, state, channel, connector, external_id, receiv
     rank, cold)
 select gen_random_uuid(), 1, 'waiting', 'mail', '00000000-0000-7000-8000-000000000001',
     '<m' || i || '@fournil.example>', now() - i % 100000 * interval '1 second', now(), {pool},
-    (array['general','tva','is','cfe','pas'])[1 + i % 5], now() + (i::bigint * 7919) % 1000000 * interval '1 second',
+    (array['general','tva','is','cfe','pas'])[1 + i % 5],
+    now() + (i::bigint * 7919) % 1000000 * interval '1 second',
     jsonb_build_object('subject', 'TVA : échéance n° ' || i, 'origin', jsonb_build_object('name',
         'Fournil ' || i, 'address', 'contact' || i || '@fournil.example', 'number', null, 'assurance',
         'none'),
