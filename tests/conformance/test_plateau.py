@@ -8,10 +8,13 @@ from uuid import UUID
 
 import pytest
 
+from ccpro_desk.central.audit.purge import purge, would_purge
+from ccpro_desk.central.audit.sealer import seal_all
 from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.values import Channel, Role, State
+from ccpro_desk.reference.retention import load_retention
 from ccpro_desk.wire.plateau import AskRenfort, NewWord, Reassign, ReassignTo
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.views import FeedEvent, NextView
@@ -286,3 +289,17 @@ async def test_a_race_for_a_parked_contact_is_lost_or_won_once(central: Bench) -
     asked = Reassign(given.contact.id, ReassignTo(agent="agent2"))
     await refused(ProblemCode.CONFLICT, central.handle.plateau.reassign(actor, asked))
     assert (await stored(central, given.contact.id)).state is State.ACTIVE
+
+
+async def test_that_somebody_was_absent_is_not_kept_longer_than_sign_ins(central: Bench) -> None:
+    actor = await supervisor(central)
+    await central.add("agent1")
+    await parked(central, "agent1")
+    await central.handle.plateau.absence(actor, "agent1")
+    await seal_all(central.store, central.clock.now())
+    rules = [rule for rule in load_retention() if rule.id == "sign_ins"]
+    later = central.clock.now() + timedelta(days=40)
+    due = await would_purge(central.store, rules, later)
+    removed = await purge(central.store, rules, later)
+    statuses = 1
+    assert [each.count for each in due] == [each.count for each in removed] == [statuses + 2]

@@ -19,6 +19,8 @@ _FIRST = 200
 _MOST = 5_000
 _SHORT_S, _LONG_S = 0.1, 0.4
 """Transactions are kept between these by their size: a long one holds up the feed of all desks."""
+_PRESENCE = frozenset({"agent.status", "plateau.absence", "plateau.absent"})
+"""Lines that tell when somebody was there, besides those of sessions."""
 _IN_THE_AUDIT = frozenset({"sign_ins", "audit_rows"})
 _NAMES = {"drafts": "drafts", "events": "event", "audit_details": "details"}
 RECEIPT = "purge"
@@ -97,7 +99,7 @@ async def _bury_page(store: Store, rule: Rule, due: list[AuditRow], before: date
 def _is_due(rule: Rule, row: AuditRow, before: datetime) -> bool:
     if row.at is None or row.at >= before or row.action == RECEIPT:
         return False
-    return rule.id == "audit_rows" or row.action == "agent.status" or row.action.startswith("session.")
+    return rule.id == "audit_rows" or row.action in _PRESENCE or row.action.startswith("session.")
 
 
 def _is_young(page: list[AuditRow], before: datetime) -> bool:

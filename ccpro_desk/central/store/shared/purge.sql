@@ -51,7 +51,7 @@ select count(*) as n from event where at < :events::timestamptz
 select count(*) as n from session where opened_at < :sessions::timestamptz
 -- part: sign_ins
 select count(*) as n from audit where at < :sign_ins::timestamptz
-  and (action like 'session.%' or action = 'agent.status')
+  and (action like 'session.%' or action in ('agent.status', 'plateau.absence', 'plateau.absent'))
 -- part: audit_details
 select count(*) as n from audit_detail d join audit a on a.id = d.id where a.at < :audit_details::timestamptz
 -- part: audit_rows
