@@ -11,6 +11,8 @@ from uuid import uuid4
 
 import asyncpg
 
+from ccpro_desk.central.handle import Handle
+from ccpro_desk.central.rules import load_rules
 from ccpro_desk.central.store.statements import statements
 from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.ids import new_id
@@ -67,7 +69,14 @@ async def test_a_call_that_waits_too_long_goes_to_every_centre(central: Bench) -
     assert (await central.take("agent7")).contact.id == call.view.id
 
 
+def waits_for_who_knows(central: Bench) -> None:
+    """A centre that lets a usager's mail wait ten minutes for the agent who last answered."""
+    central.rules = load_rules(known_s={Channel.MAIL: 600})
+    central.handle = Handle(central.store, central.clock, central.rules)
+
+
 async def test_who_answered_the_usager_comes_first_for_a_time(central: Bench) -> None:
+    waits_for_who_knows(central)
     await central.usager()
     await central.add("agent1")
     await central.add("agent2")
@@ -85,7 +94,17 @@ async def test_who_answered_the_usager_comes_first_for_a_time(central: Bench) ->
     assert (await central.take("agent2")).contact.id == late.view.id
 
 
+async def test_nobody_is_waited_for_unless_the_centre_says_so(central: Bench) -> None:
+    await central.usager()
+    await central.add("agent1")
+    await central.add("agent2")
+    await _closed(central, "agent1")
+    brought = await central.bring(siren=SIREN, subject="Bonjour", body="Encore moi.")
+    assert (await central.take("agent2")).contact.id == brought.view.id
+
+
 async def test_who_is_away_is_not_waited_for(central: Bench) -> None:
+    waits_for_who_knows(central)
     await central.usager()
     await central.add("agent1")
     await central.add("agent2")
