@@ -136,7 +136,7 @@ def test_a_missing_file_is_said(database: str) -> None:
         (("serve", "--database", "x", "--uds", "s", "--port", "1"), 2, "not allowed"),
         ((), 2, "commande"),
         (("banana",), 2, "banana"),
-        (("verify",), 2, "verify"),
+        (("verify",), 2, "--database"),
     ],
 )
 def test_wrong_usage_is_said_in_a_line(words: tuple[str, ...], code: int, said: str) -> None:
