@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 GENERAL_SKILL = "general"
@@ -58,6 +59,14 @@ class Motifs:
         """The skill that a contact with this motif asks for."""
         family = code.partition(".")[0]
         return next((f.skill for f in self.families if f.id == family), GENERAL_SKILL)
+
+    @cached_property
+    def skill_names(self) -> Mapping[str, str]:
+        """What each skill is about, in words: the labels of its families."""
+        names: dict[str, list[str]] = {}
+        for family in self.families:
+            names.setdefault(family.skill, []).append(family.label)
+        return {skill: ", ".join(labels) for skill, labels in names.items()}
 
     @property
     def codes(self) -> frozenset[str]:

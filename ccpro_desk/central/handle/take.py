@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -131,8 +131,7 @@ def _change(
     if read.offered is not None:
         stored = _stored(home, actor, read.offered, read.offered.reason, asked)
         return Change(before=read.offered, after=read.offered, next=stored)
-    shifts = home.rules.settings.level_shift_s
-    choice = _chosen(actor, [head for head in heads if head.contact_id not in home.taking], lost, shifts)
+    choice = _chosen(home, actor, [head for head in heads if head.contact_id not in home.taking], lost)
     if choice is None:
         return None
     contact = next(whole() for head, whole in read.heads.items() if head.contact_id == choice.contact_id)
@@ -140,14 +139,15 @@ def _change(
     return _taken(home, actor, contact, free[contact.channel], reason, asked)
 
 
-def _chosen(actor: Agent, heads: list[Head], lost: int, shifts: Mapping[int, int]) -> Choice | None:
+def _chosen(home: Home, actor: Agent, heads: list[Head], lost: int) -> Choice | None:
     """The best head; after `lost` races one a little further down, as others want the same ones."""
-    choice = choose(actor, heads, shifts)
+    shifts, names = home.rules.settings.level_shift_s, home.rules.motifs.skill_names
+    choice = choose(actor, heads, shifts, names)
     for _ in range(secrets.randbelow(lost + 1)):
         rest = [head for head in heads if choice is None or head.contact_id != choice.contact_id]
         if not rest or choice is None or choice.reason.code == "bound":
             break
-        heads, choice = rest, choose(actor, rest, shifts)
+        heads, choice = rest, choose(actor, rest, shifts, names)
     return choice
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PLATEAU, CRISIS = "plateau:", "crisis:"
 """How the queues of a plateau and of a crisis line begin, where a skill stands otherwise."""
 _NO_SHIFT: Mapping[int, int] = MappingProxyType({})
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,12 @@ def keys_of(agent: Agent, channels: Iterable[Channel], crises: Iterable[str] = (
 
 
 def choose(
-    agent: Agent, heads: Iterable[Head], level_shift_s: Mapping[int, int] = _NO_SHIFT
+    agent: Agent,
+    heads: Iterable[Head],
+    level_shift_s: Mapping[int, int] = _NO_SHIFT,
+    skill_names: Mapping[str, str] = _NO_NAMES,
 ) -> Choice | None:
-    """The contact to take among these heads, and why in a sentence. None: nothing suits.
+    """The contact to take among these heads, and why in a sentence with `skill_names`. None: nothing suits.
 
     Those that wait for this agent alone come first, then live channels, then the earliest rank, which the
     agent's level in the skill moves by `level_shift_s`.
@@ -71,7 +75,7 @@ def choose(
     best = min(heads, key=lambda head: _order(agent, head, level_shift_s), default=None)
     if best is None:
         return None
-    return Choice(best.contact_id, _reason(agent, best))
+    return Choice(best.contact_id, _reason(agent, best, skill_names))
 
 
 def _order(
@@ -87,21 +91,21 @@ def _order(
     )
 
 
-def _reason(agent: Agent, head: Head) -> Reason:
+def _reason(agent: Agent, head: Head, names: Mapping[str, str]) -> Reason:
     if head.bound_to == agent.id:
         return Reason("bound", "Il vous attend : vous avez suivi ce contact.")
     where = "file nationale" if head.place.pool == NATIONAL else "territoire de votre centre"
-    return Reason("deadline", f"Délai promis le plus proche, {_what(head.place.skill)}, {where}.")
+    return Reason("deadline", f"Délai promis le plus proche, {_what(head.place.skill, names)}, {where}.")
 
 
-def _what(skill: str) -> str:
+def _what(skill: str, names: Mapping[str, str]) -> str:
     if skill == GENERAL_SKILL:
         return "compétence générale"
     if skill.startswith(PLATEAU):
         return "votre plateau"
     if skill.startswith(CRISIS):
         return "ligne de crise"
-    return f"compétence « {skill} »"
+    return f"compétence «\u00a0{names.get(skill, skill)}\u00a0»"
 
 
 def explained(reason: Reason, contact: Contact, motifs: Motifs) -> Reason:
@@ -114,14 +118,14 @@ def explained(reason: Reason, contact: Contact, motifs: Motifs) -> Reason:
 
 
 def _inputs(urgency: Urgency, motifs: Motifs) -> list[str]:
-    parts = [f"ligne de crise « {urgency.crisis} »"] if urgency.crisis is not None else []
+    parts = [f"ligne de crise «\u00a0{urgency.crisis}\u00a0»"] if urgency.crisis is not None else []
     if urgency.came_back_at is not None:
         parts.append(f"l'usager est revenu le {_day(urgency.came_back_at)}")
     if urgency.deadline is not None:
         parts.append(f"échéance fiscale du {_day(urgency.deadline)}")
     motif = motifs.get(urgency.motif) if urgency.motif else None
     if motif is not None:
-        parts.append(f"motif {'probable ' if urgency.guessed else ''}« {motif.label} »")
+        parts.append(f"motif {'probable ' if urgency.guessed else ''}«\u00a0{motif.label}\u00a0»")
     return parts
 
 
