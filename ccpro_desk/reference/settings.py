@@ -58,6 +58,7 @@ def _settings(table: Mapping[str, Any]) -> Settings:
         territory=read_territory(),
         hours=read_hours(),
         shared=frozenset(Channel(channel) for channel in table["shared"]),
+        guess_skill=table["guess_skill"] is True,
         motif_factor=MappingProxyType({code: float(f) for code, f in table["motif_factor"].items()}),
         came_back_factor=float(table["came_back"]["factor"]),
         deadline_margin_s=int(table["deadline"]["margin_s"]),

@@ -27,7 +27,23 @@ async def place(central: Bench, contact_id: object) -> tuple[str, str]:
     return contact.place.pool, contact.place.skill
 
 
-async def test_a_guess_asks_for_its_skill_and_says_so(central: Bench) -> None:
+def set_to(central: Bench, **settings: Any) -> None:
+    """The centre with other settings of dispatch."""
+    central.rules = load_rules(**settings)
+    central.handle = Handle(central.store, central.clock, central.rules)
+
+
+async def test_a_guess_is_said_but_keeps_nobody_away(central: Bench) -> None:
+    await central.add("agent1")
+    await central.add("agent2", skills=("general", "tva"))
+    brought = await central.bring(department="69", subject="TVA : déclaration CA3")
+    assert await place(central, brought.view.id) == ("lons", "general")
+    given = await central.take("agent1")
+    assert given.contact.id == brought.view.id and "motif probable" in given.reason.text
+
+
+async def test_a_guess_asks_for_its_skill_where_the_centre_says_so(central: Bench) -> None:
+    set_to(central, guess_skill=True)
     await central.add("agent1")
     await central.add("agent2", skills=("general", "tva"))
     brought = await central.bring(department="69", subject="TVA : déclaration CA3")
@@ -38,6 +54,7 @@ async def test_a_guess_asks_for_its_skill_and_says_so(central: Bench) -> None:
 
 
 async def test_a_skill_that_nobody_of_the_pool_has_is_not_asked_for(central: Bench) -> None:
+    set_to(central, guess_skill=True)
     await central.add("agent1")
     await central.add("agent2", centre="pau", skills=("general", "tva"))
     brought = await central.bring(department="69", subject="TVA : déclaration CA3")
@@ -47,6 +64,7 @@ async def test_a_skill_that_nobody_of_the_pool_has_is_not_asked_for(central: Ben
 
 
 async def test_a_skill_whose_agents_are_busy_is_widened_in_time(central: Bench) -> None:
+    set_to(central, guess_skill=True)
     await central.add("agent1")
     await central.add("agent2", skills=("general", "tva"), available=False)
     brought = await central.bring(department="69", subject="TVA : déclaration CA3")
@@ -69,14 +87,8 @@ async def test_a_call_that_waits_too_long_goes_to_every_centre(central: Bench) -
     assert (await central.take("agent7")).contact.id == call.view.id
 
 
-def waits_for_who_knows(central: Bench) -> None:
-    """A centre that lets a usager's mail wait ten minutes for the agent who last answered."""
-    central.rules = load_rules(known_s={Channel.MAIL: 600})
-    central.handle = Handle(central.store, central.clock, central.rules)
-
-
 async def test_who_answered_the_usager_comes_first_for_a_time(central: Bench) -> None:
-    waits_for_who_knows(central)
+    set_to(central, known_s={Channel.MAIL: 600})
     await central.usager()
     await central.add("agent1")
     await central.add("agent2")
@@ -104,7 +116,7 @@ async def test_nobody_is_waited_for_unless_the_centre_says_so(central: Bench) ->
 
 
 async def test_who_is_away_is_not_waited_for(central: Bench) -> None:
-    waits_for_who_knows(central)
+    set_to(central, known_s={Channel.MAIL: 600})
     await central.usager()
     await central.add("agent1")
     await central.add("agent2")

@@ -91,6 +91,8 @@ class House:
         for contact_id in brought:
             self._end(contact_id)
         for login in [name for name in self.people if name.startswith(("agent", "tuteur"))]:
+            if self.who(login).get("/v1/me").status_code == 401:
+                self.sign_in(login)
             _close_all(self.who(login))
         for login in ("agent1", "agent7"):
             agent = self.ready(login)

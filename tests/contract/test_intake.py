@@ -146,17 +146,10 @@ def test_a_known_siren_links_the_usager(central: House) -> None:
     assert view["usager"] == {"siren": "732829320", "name": "SARL FOURNIL DES BROTTEAUX"}
 
 
-def test_no_motif_guessed_every_agent_has_the_skill(central: House) -> None:
-    view = central.bring(subject="Bonjour", body="Une question.")
+def test_no_motif_is_guessed_and_every_agent_has_the_skill(central: House) -> None:
+    view = central.bring(subject="TVA remboursement crédit", body="TVA TVA TVA")
     assert view["motifs"] == []
     assert held(central.ready("agent6"), central.who("agent6").take()).id == view["id"]
-
-
-def test_a_guessed_motif_asks_for_its_skill_and_is_no_motif_of_the_contact(central: House) -> None:
-    view = central.bring(subject="TVA remboursement crédit", body="TVA TVA TVA", department="69")
-    assert view["motifs"] == []
-    assert central.ready("agent6").next().status_code == 204
-    assert held(central.ready("agent2"), central.who("agent2").take()).id == view["id"]
 
 
 def test_attachments_come_with_the_contact(central: House) -> None:

@@ -61,6 +61,8 @@ def test_every_agent_has_general_and_agent1_every_skill_and_channel(one: House) 
 
 
 def test_me_is_the_snapshot(one: House) -> None:
+    one.sign_in("agent4")
+    one.sign_out("agent4")
     me = one.sign_in("agent4").me()
     assert set(me) >= {"agent", "status", "position", "contacts", "leases", "drafts", "counters"}
     assert me["status"] == "offline"

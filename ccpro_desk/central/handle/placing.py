@@ -38,7 +38,7 @@ async def placed_at(home: Home, intake: Intake, department: str | None, read: In
         settings,
         department=department,
         sie=intake.called.sie if intake.called else None,
-        skill=motifs.skill_of(motif) if motif else GENERAL_SKILL,
+        skill=motifs.skill_of(motif) if motif and settings.guess_skill else GENERAL_SKILL,
         urgency=urgency,
     )
     number = intake.called.number if intake.called else None

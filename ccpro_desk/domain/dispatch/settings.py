@@ -38,6 +38,8 @@ class Settings:
     """By centre; a centre that is not there is always open."""
     shared: frozenset[Channel] = frozenset()
     """Channels that every centre serves, whatever the territory."""
+    guess_skill: bool = False
+    """Whether a guessed motif asks for its skill; otherwise it counts for the rank only."""
     motif_factor: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """What the delay is multiplied by for a motif or a family: under 1, sooner."""
     came_back_factor: float = 1.0
