@@ -20,7 +20,7 @@ async def test_a_reply_waits_and_goes_when_the_central_is_back(
         await post.take(contact)
         assert post.bar.link == "À jour"
         central.fault = lambda _: "before"
-        central.end_feeds()
+        central._wake()
         await post.press("tab")
         await post.type("Bonjour")
         await post.until(lambda: "Hors connexion depuis" in post.bar.link, "offline told")

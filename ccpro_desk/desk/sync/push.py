@@ -88,7 +88,6 @@ class Push:
         self._ledger.issued.clear()
         batch = self._batch()
         if not batch:
-            self._line.up("push")
             await self._wait()
             return
         await self._send(batch)

@@ -91,6 +91,7 @@ class Sync:
     async def _say_alive(self, position: str) -> None:
         try:
             await self.client.alive(position)
+            self._line.up("push")
         except SessionExpired:
             self._line.expired()
         except Incompatible:
