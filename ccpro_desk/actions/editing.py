@@ -1,0 +1,37 @@
+"""Moving between panes and writing: most of it is done by the widgets themselves."""
+
+from __future__ import annotations
+
+from ccpro_desk.actions.model import Action, Binding, Where
+
+EDITING: tuple[Action, ...] = (
+    Action(
+        "next_pane",
+        "Volet suivant",
+        "Passe au volet suivant ; dans une réponse, au blanc suivant tant qu'il en reste.",
+        ("tab",),
+        Binding.WIDGET,
+    ),
+    Action("previous_pane", "Volet précédent", "Revient au volet précédent.", ("shift+tab",), Binding.WIDGET),
+    Action(
+        "back",
+        "Revenir",
+        "Ferme la fenêtre ou quitte l'éditeur ; rien de ce qui est écrit n'est perdu.",
+        ("escape",),
+        Binding.WIDGET,
+    ),
+    Action(
+        "undo",
+        "Défaire, refaire",
+        "Dans un éditeur : défait (Ctrl+Z) ou refait (Ctrl+Y) votre dernière frappe.",
+        ("ctrl+z", "ctrl+y"),
+        Binding.WIDGET,
+    ),
+    Action(
+        "nothing",
+        "Touche sans effet",
+        "Ctrl+K effacerait la fin de la ligne sans le dire : le poste la neutralise.",
+        ("ctrl+k",),
+        where=Where.EVERYWHERE,
+    ),
+)
