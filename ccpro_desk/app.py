@@ -6,7 +6,7 @@ import gc
 import os
 import time
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events, work
 from textual.binding import BindingType
@@ -113,9 +113,8 @@ class DeskApp(Everywhere):
 
     def on_reference_ready(self, event: ReferenceReady) -> None:
         self.reference = event.reference
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.show_reference(event.reference)
+        for screen in self._shown():
+            screen.show_reference(event.reference)
 
     # --- state
 
@@ -127,10 +126,15 @@ class DeskApp(Everywhere):
 
     def show_state(self, state: DeskState) -> None:
         """Every screen shows what the desk knows now; called on the event loop."""
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.show_state(state)
-        self._gate(state)
+        for screen in self._shown():
+            screen.show_state(state)
+        if self.is_running:
+            self._gate(state)
+
+    def _shown(self) -> list[DeskScreen[Any]]:
+        """The screens that can show something: none while the application ends, whose panes go first."""
+        screens = self.screen_stack if self.is_running else []
+        return [screen for screen in screens if isinstance(screen, DeskScreen) and screen.is_mounted]
 
     def _gate(self, state: DeskState) -> None:
         from ccpro_desk.screens.gate import gate_for

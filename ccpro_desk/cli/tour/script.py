@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ccpro_desk.cli.tour.report import Step, StepFailed
-from ccpro_desk.cli.tour.shift import Shift, held, sendings, shows
+from ccpro_desk.cli.tour.shift import Shift, held, sendings, shows, up_to_date
 
 QUESTION = "remboursement"
 GREETING, EDITED = "Bonjour,", "Bonjour et merci pour votre message,"
@@ -20,7 +20,7 @@ def opens(shift: Shift) -> None:
     with shift.report.step(
         "L'agent ouvre son poste : il est connecté, à jour, les courriels attendent au centre."
     ) as step:
-        seen = shift.desk.until("le poste à jour", lambda seen: seen["link"] == "up_to_date")
+        seen = shift.desk.until("le poste à jour", up_to_date)
         step.equal("connecté en tant que", seen["agent"]["login"], shift.login)
         step.true("l'écran dit « À jour »", shows(seen, "À jour"))
         step.true("le centre a des courriels en attente", shift.truth.in_state("waiting"))
@@ -126,7 +126,7 @@ def comes_back(shift: Shift) -> None:
         reply = next(iter(reversed(shift.sent)))
         shift.start_central()
         seen = shift.desk.until(
-            "le poste à jour", lambda seen: seen["link"] == "up_to_date" and not seen["unacknowledged"], 60
+            "le poste à jour", lambda seen: up_to_date(seen) and not seen["unacknowledged"], 60
         )
         step.true("l'écran dit « À jour »", shows(seen, "À jour"))
         shift.truth.until("la réponse expédiée", lambda: _status(shift, reply) == "sent", 60)
@@ -160,7 +160,7 @@ def is_killed(shift: Shift) -> None:
 def finds_it_again(shift: Shift) -> None:
     with shift.report.step("Il rouvre son poste : le contact et la réponse à moitié tapée sont là.") as step:
         shift.open_workstation()
-        seen = shift.desk.until("le poste à jour", lambda seen: seen["link"] == "up_to_date")
+        seen = shift.desk.until("le poste à jour", up_to_date)
         step.equal("le brouillon gardé", held(seen, shift.contacts[-1]).get("draft"), HALF)
         step.equal("le texte à l'écran", _reply(seen), HALF)
         shift.picture(step)

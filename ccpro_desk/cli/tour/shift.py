@@ -67,3 +67,8 @@ def sendings(seen: dict[str, Any], contact_id: str, kind: str = "contact.reply")
 def shows(seen: dict[str, Any], words: str) -> bool:
     """Whether the screen says so, wherever its lines break."""
     return words in "\n".join(seen["lines"]) or words in " ".join(seen["lines"])
+
+
+def up_to_date(seen: dict[str, Any]) -> bool:
+    """Whether the workstation is, and its screen says so: it is drawn a moment after."""
+    return seen["link"] == "up_to_date" and shows(seen, "À jour")
