@@ -1,0 +1,169 @@
+"""Writing to the usager: answers inserted, the reply reviewed, sent, and taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ccpro_desk.answers.french import NBSP
+from ccpro_desk.desk.state import LinkKind, SendState, Sent
+
+if TYPE_CHECKING:
+    from ccpro_desk.screens.answers import Insertion
+
+from ccpro_desk.screens.workspace_base import Used, WorkspaceBase
+
+HOLD_S = 10
+"""How long a reply may be taken back."""
+WAITING = "En attente d'envoi : la réponse partira au retour du centre. Ctrl+Z, hors de l'éditeur, l'annule."
+GOING = "En attente d'envoi : le centre n'a pas encore répondu. Ctrl+Z, hors de l'éditeur, l'annule."
+HELD = f"Envoi annulable pendant {HOLD_S}{NBSP}s : Ctrl+Z, hors de l'éditeur."
+ASKED_BACK = "Annulation demandée au centre…"
+TAKEN_BACK = "Envoi annulé : votre texte est de nouveau dans la réponse."
+TOO_LATE = "Trop tard pour annuler : la réponse est déjà partie. Vous pouvez en envoyer une autre."
+GONE = (SendState.SENT, SendState.FAILED, SendState.UNSURE)
+
+
+class WorkspaceReply(WorkspaceBase):
+    """What F3, F6 and Ctrl+Z do."""
+
+    def do_answers(self) -> None:
+        from ccpro_desk.screens.answers import AnswersScreen
+
+        if self.contact:
+            self.app.push_screen(
+                AnswersScreen(self.contact.view, self.host.reference, self.host.place), self._insert
+            )
+
+    def _insert(self, insertion: Insertion | None) -> None:
+        if insertion is None or self.current is None:
+            return
+        used = Used(insertion.ref, insertion.title)
+        self._used[self.current] = (*(u for u in self.answers_of(self.current) if u.ref != used.ref), used)
+        self.go_to("reply")
+        self.editor.insert_answer(insertion.text)
+
+    def answers_of(self, contact: UUID) -> tuple[Used, ...]:
+        """The answers that stand in this contact's reply."""
+        return self._used.get(contact, ())
+
+    def do_review(self) -> None:
+        from ccpro_desk.screens.review import ReviewScreen
+
+        contact = self.contact
+        if contact is None:
+            return
+        if self.spoken:
+            self._record_note(contact.id)
+            return
+        gaps = self.editor.gaps
+        if gaps:
+            self.go_to("reply")
+            self.editor.next_gap()
+            named = ", ".join(f"« {label} »" for label in gaps[:3])
+            left = f"{len(gaps)} blanc{'s' if len(gaps) > 1 else ''}"
+            self.say(f"Il reste {left} à remplir avant d'envoyer : {named}.", "error")
+            return
+        used = tuple(u.title for u in self.answers_of(contact.id))
+        self.app.push_screen(
+            ReviewScreen(contact.view, self.editor.text, used, self.state.link), self._reviewed
+        )
+
+    def _reviewed(self, send: bool | None) -> None:
+        contact = self.current
+        if not send or contact is None:
+            return
+        text, used = self.editor.text.strip(), self.answers_of(contact)
+        job = self.host.desk.reply(contact, text, answers=[u.ref for u in used], hold_s=HOLD_S)
+        self.attempt(job, lambda reply: self._replied(contact, reply, text, used))
+
+    def _replied(self, contact: UUID, reply: UUID, text: str, used: tuple[Used, ...]) -> None:
+        self._flying[reply] = (text, used)
+        self._used.pop(contact, None)
+        self.editor.empty(contact)
+        self.show_state(self.host.desk.state)
+        if self.current == contact:
+            self.go_to("message")
+            self.show_end()
+        self._telling = reply
+        self._tell_sending(fresh=True)
+        self.set_timer(HOLD_S, self._tell_sending)
+
+    def _tell_sending(self, *, fresh: bool = False) -> None:
+        """Where the last reply stands, as long as nothing else was said since."""
+        sent = next((s for s in self.state.sent if s.command_id == self._telling), None)
+        if not fresh and self.notice not in (WAITING, GOING, HELD):
+            self._telling = None
+        elif sent and sent.state is SendState.WAITING:
+            self.say(WAITING if self.offline else GOING, "warning" if self.offline else "information")
+        elif sent and sent == self.last_sending:
+            self.say(HELD, "success")
+        else:
+            self.say("")
+
+    def _record_note(self, contact: UUID) -> None:
+        """What is written during a call is a note: it goes to nobody."""
+        text = self.editor.text.strip()
+        self.attempt(self.host.desk.note(contact, text), lambda _: self._note_recorded(contact))
+
+    def _note_recorded(self, contact: UUID) -> None:
+        self.editor.empty(contact)
+        self.host.desk.draft(contact, "")
+        self.show_state(self.host.desk.state)
+        waits = "elle partira au retour du centre." if self.offline else "elle part au centre."
+        self.say(f"Note enregistrée sur ce poste : {waits}", "success")
+
+    def do_take_back(self) -> None:
+        sent = self.last_sending
+        if sent is None or sent.contact_id is None or sent.command_id in self._taking_back:
+            return
+        contact, reply = sent.contact_id, sent.command_id
+        self.say(ASKED_BACK)
+        refused = self._refused_back(contact)
+        self.attempt(self.host.desk.take_back(contact, reply), lambda _: self._asked_back(sent, refused))
+
+    def _asked_back(self, sent: Sent, refused: int) -> None:
+        self._taking_back[sent.command_id] = (sent, refused)
+        self.show_state(self.host.desk.state)
+
+    def _follow_take_back(self, sent: Sent, refused: int) -> None:
+        contact = sent.contact_id
+        now = next((s for s in self.state.sent if s.command_id == sent.command_id), None)
+        if contact is None:
+            return
+        if now is None or now.state is SendState.TAKEN_BACK:
+            del self._taking_back[sent.command_id]
+            self._taken_back(contact, sent)
+        elif now.state in GONE or self._refused_back(contact) > refused:
+            del self._taking_back[sent.command_id]
+            self.say(TOO_LATE, "error")
+
+    def _refused_back(self, contact: UUID) -> int:
+        back = (s for s in self.state.sent if s.kind == "reply.take_back" and s.contact_id == contact)
+        return sum(1 for s in back if s.state is SendState.REFUSED)
+
+    def _taken_back(self, contact: UUID, sent: Sent) -> None:
+        text, used = self._flying.pop(
+            sent.command_id, (sent.text or self._text_of(contact, sent.command_id), ())
+        )
+        if used:
+            self._used[contact] = used
+        self.restore(contact, text)
+        self.say(TAKEN_BACK, "success")
+
+    def _text_of(self, contact: UUID, reply: UUID) -> str:
+        held = self.state.contact(contact)
+        messages = held.view.messages if held else ()
+        return next((m.text for m in messages if m.id == reply), "")
+
+    def show_end(self) -> None:
+        raise NotImplementedError
+
+    def restore(self, contact: UUID, text: str) -> None:
+        """Put a text back where it was written, unless something else stands there."""
+        if text and self.editor.put_back(contact, text):
+            self.host.desk.draft(contact, text)
+
+    @property
+    def offline(self) -> bool:
+        return self.state.link.kind is not LinkKind.UP_TO_DATE
