@@ -17,6 +17,7 @@ from textual.types import CSSPathType
 
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.errors import DeskError
+from ccpro_desk.desk.preferences import ConfigFolder
 from ccpro_desk.desk.state import DeskState
 from ccpro_desk.domain.text import clean
 from ccpro_desk.drivers import ControlFilter, set_title
@@ -32,6 +33,7 @@ class DeskApp(Everywhere):
 
     `open_desk` opens the local store (sync, fast, before the first paint) and may raise `DeskError`, which is
     then shown with what to do. Signing in, and the passphrase without a keyring, are asked by `state.needs`.
+    `config` is where the agent's own settings lie.
     `word` stands in the frame of every screen where the data are invented: « DÉMONSTRATION ».
     """
 
@@ -48,9 +50,10 @@ class DeskApp(Everywhere):
         *,
         word: str = "",
         theme: str | None = None,
+        config: ConfigFolder | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__(driver_class=driver_class)
+        super().__init__(config, driver_class)
         self.monotonic: Callable[[], float] = time.monotonic
         self.word = word
         self.reference = Reference()
@@ -60,8 +63,13 @@ class DeskApp(Everywhere):
         self._filter = ControlFilter()
         for look in themes.THEMES.values():
             self.register_theme(look)
-        self.theme = theme or themes.fitting(
-            colours=self.console.color_system, without=self.console.no_color or "NO_COLOR" in os.environ
+        chosen = theme or self.preferences.theme
+        self.theme = (
+            chosen
+            if chosen in themes.THEMES
+            else themes.fitting(
+                colours=self.console.color_system, without=self.console.no_color or "NO_COLOR" in os.environ
+            )
         )
 
     # --- start
@@ -162,8 +170,14 @@ class DeskApp(Everywhere):
         await super().on_event(event)
 
 
-def run(open_desk: Callable[[], Desk], *, word: str = "", driver_class: type[Driver] | None = None) -> int:
+def run(
+    open_desk: Callable[[], Desk],
+    *,
+    word: str = "",
+    config: ConfigFolder | None = None,
+    driver_class: type[Driver] | None = None,
+) -> int:
     """Run the workstation in this terminal until the agent quits; the exit code."""
-    app = DeskApp(open_desk, word=word, driver_class=driver_class)
+    app = DeskApp(open_desk, word=word, config=config, driver_class=driver_class)
     code = app.run()
     return app.return_code or (code or 0)

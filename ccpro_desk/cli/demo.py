@@ -52,5 +52,6 @@ def _work(home: DemoHome) -> int:
 def _open_workstation(home: DemoHome) -> int:
     from ccpro_desk.app import run as open_workstation
     from ccpro_desk.cli.embedded.workstation import WORD, opener
+    from ccpro_desk.desk.preferences import config_folder
 
-    return open_workstation(opener(home, LOGIN), word=WORD)
+    return open_workstation(opener(home, LOGIN), word=WORD, config=config_folder("demo"))

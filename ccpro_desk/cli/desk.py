@@ -70,10 +70,10 @@ def _workstation(args: argparse.Namespace) -> int:
 
     private_dir(profile)
     write_private(profile / REMEMBERED, central + "\n")
-    return _open(central, profile)
+    return _open(central, profile, args.profile)
 
 
-def _open(central: str, profile: Path) -> int:
+def _open(central: str, profile: Path, name: str) -> int:
     """Finds the keys while Textual is being imported: the system's keyring is slow."""
     from concurrent.futures import ThreadPoolExecutor
 
@@ -85,8 +85,9 @@ def _open(central: str, profile: Path) -> int:
         keys = pool.submit(find_keys, settings)
         from ccpro_desk.app import run as open_workstation
         from ccpro_desk.desk.desk import Desk
+        from ccpro_desk.desk.preferences import config_folder
 
-        return open_workstation(lambda: Desk.open(settings, keys.result()))
+        return open_workstation(lambda: Desk.open(settings, keys.result()), config=config_folder(name))
 
 
 def profile_dir(name: str) -> Path:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from ccpro_desk import actions
 from ccpro_desk.screens.base import TROUBLE, DeskScreen, tell_log
+from ccpro_desk.screens.own import Own
 from ccpro_desk.screens.situation import NOT_YET, Situation
 from ccpro_desk.screens.workspace import WorkspaceScreen
 from ccpro_desk.widgets import themes
@@ -53,7 +54,7 @@ def bindings() -> list[BindingType]:
     return made
 
 
-class Everywhere(App[int]):
+class Everywhere(Own):
     """The keys' half of the application."""
 
     @property
@@ -130,7 +131,7 @@ class Everywhere(App[int]):
 
     def do_theme(self) -> None:
         self.theme = themes.after(self.theme)
-        self.say(f"Thème : {self.theme}.")
+        self.say(self.prefer(theme=self.theme) or f"Thème : {self.theme}.")
 
     def do_nothing(self) -> None:
         """Ctrl+K deletes to the end of the line without a word: not here."""
