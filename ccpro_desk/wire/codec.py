@@ -96,6 +96,7 @@ _FAULTS = {
     "too_short": "il en faut au moins un",
     "too_long": "il y en a trop",
     "datetime_parsing": "une date RFC 3339 avec décalage est attendue",
+    "value_error": "une date RFC 3339 avec décalage est attendue",
 }
 
 
