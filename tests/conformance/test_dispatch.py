@@ -13,7 +13,9 @@ import asyncpg
 
 from ccpro_desk.central.handle import Handle
 from ccpro_desk.central.rules import load_rules
+from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.statements import statements
+from ccpro_desk.central.store.values import Change, CrisisChange
 from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.values import Channel, State
@@ -197,7 +199,7 @@ async def test_a_crisis_line_has_its_queue_and_ends(central: Bench) -> None:
         words=("portail en panne",),
         answers=("acces.panne",),
     )
-    await central.store.open_crisis(crisis, agent.id)
+    assert await central.store.write(Change(crisis=CrisisChange(crisis, agent.id))) is Outcome.WRITTEN
     await central.handle.tick()
     usual = await central.bring(department="69")
     urgent = await central.bring(department="69", subject="Le portail en panne ?")
@@ -205,8 +207,9 @@ async def test_a_crisis_line_has_its_queue_and_ends(central: Bench) -> None:
     given = await central.take("agent1")
     assert given.contact.id == urgent.view.id and "Panne du portail" in given.reason.text
     last = await central.bring(department="69", subject="Portail en panne")
-    assert await central.store.close_crisis(crisis.id, central.clock.now())
-    assert not await central.store.close_crisis(crisis.id, central.clock.now())
+    ended = Change(crisis=CrisisChange(replace(crisis, closed_at=central.clock.now()), agent.id))
+    assert await central.store.write(ended) is Outcome.WRITTEN
+    assert await central.store.write(ended) is Outcome.STALE
     await central.handle.tick()
     after = await central.bring(department="69", subject="Portail en panne", body="")
     assert (await place(central, after.view.id))[1] != crisis.queue

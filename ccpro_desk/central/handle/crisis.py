@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.central.handle.changes import audit
 from ccpro_desk.central.handle.home import Home, pools_of
-from ccpro_desk.central.store.values import Audience, Change, NewEvent
+from ccpro_desk.central.store.port import Outcome
+from ccpro_desk.central.store.values import Audience, Change, CrisisChange, NewEvent
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import NATIONAL
 from ccpro_desk.domain.crisis import Crisis
@@ -27,8 +29,7 @@ async def opened(home: Home, actor: Agent, new: NewCrisis) -> CrisisView:
     """A crisis line of the caller's centre, or of all. Raises `forbidden`, `invalid`."""
     _may_run(actor, NATIONAL if new.national else actor.centre)
     crisis = _crisis(home, actor, new)
-    await home.store.open_crisis(crisis, actor.id)
-    await _told(home, actor, crisis, "crisis.open")
+    await home.store.write(_change(home, actor, crisis, "crisis.open"))
     home.crises[crisis.id] = crisis
     return _view(crisis)
 
@@ -40,10 +41,10 @@ async def closed(home: Home, actor: Agent, crisis_id: UUID) -> None:
     if crisis is None or crisis.pool not in pools_of(actor):
         raise ProblemError(ProblemCode.NOT_FOUND, "Cette ligne de crise n'est pas ouverte.")
     _may_run(actor, crisis.pool)
-    if not crisis.is_open(home.now) or not await home.store.close_crisis(crisis_id, home.now):
+    ended = _change(home, actor, replace(crisis, closed_at=home.now), "crisis.close")
+    if not crisis.is_open(home.now) or await home.store.write(ended) is not Outcome.WRITTEN:
         raise ProblemError(ProblemCode.NOT_FOUND, "Cette ligne de crise n'est pas ouverte.")
     await home.learn_crises()
-    await _told(home, actor, crisis, "crisis.close")
 
 
 async def listed(home: Home, reader: Agent) -> list[CrisisView]:
@@ -75,11 +76,11 @@ def _crisis(home: Home, actor: Agent, new: NewCrisis) -> Crisis:
     return Crisis(new_id(), label, now, new.until, new.allowance_s, pool, numbers, words, new.answers)
 
 
-async def _told(home: Home, actor: Agent, crisis: Crisis, action: str) -> None:
-    """The audit, and a notice to those who serve the pool."""
+def _change(home: Home, actor: Agent, crisis: Crisis, action: str) -> Change:
+    """The line with its audit, and a notice to those who serve the pool."""
     event = NewEvent(new_id(), "notice", home.now, Audience(pool=crisis.pool), str(actor.id), about=crisis.id)
     entry = audit(home.now, actor.id, action, f"crisis/{crisis.id}", {"pool": crisis.pool})
-    await home.store.write(Change(events=(event,), audit=(entry,)))
+    return Change(crisis=CrisisChange(crisis, actor.id), events=(event,), audit=(entry,))
 
 
 def _view(crisis: Crisis) -> CrisisView:

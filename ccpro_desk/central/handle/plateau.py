@@ -12,6 +12,7 @@ from ccpro_desk.central.handle import moving
 from ccpro_desk.central.handle.changes import audit
 from ccpro_desk.central.handle.home import Home, pools_of
 from ccpro_desk.central.store.agent_events import SUPERVISORS
+from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.values import Audience, Change, NewEvent
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.ids import new_id
@@ -113,9 +114,10 @@ class Plateau:
         if until <= home.now:
             raise ProblemError(ProblemCode.INVALID, "Champ « until » : une heure à venir.")
         word = Word(scope.centre, scope.plateau, clean(new.text).strip(), until, actor.name)
-        await home.store.put_word(word)
         detail = {"plateau": scope.plateau, "until": until.isoformat() if word.text else None}
-        await self._told(actor, await self._readers(actor), "word", f"centre/{scope.centre}", detail)
+        readers = await self._readers(actor)
+        told = self._told(actor, readers, "word", f"centre/{scope.centre}", detail)
+        await home.store.write(replace(told, word=word))
         return WordView(word.text, word.until, word.author, word.plateau) if word.text else None
 
     async def _readers(self, actor: Agent) -> Audience:
@@ -132,11 +134,11 @@ class Plateau:
         home = self._home
         await home.store.forget_plateau(home.now)
         new = Renfort(new_id(), actor.id, actor.centre, actor.plateau, home.now, asked.channel)
-        if not await home.store.ask_renfort(new):
+        detail = {"channel": asked.channel}
+        told = self._told(actor, _of_renfort(new), "renfort", f"renfort/{new.id}", detail, new.id)
+        if await home.store.write(replace(told, renfort=new)) is not Outcome.WRITTEN:
             waiting = await home.store.renfort_of(actor.id, home.now - RENFORT_KEPT)
             return _renfort(waiting or new, actor.name), False
-        detail = {"channel": asked.channel}
-        await self._told(actor, _of_renfort(new), "renfort", f"renfort/{new.id}", detail, new.id)
         return _renfort(new, actor.name), True
 
     async def renfort(self, agent: Agent) -> RenfortView | None:
@@ -154,14 +156,14 @@ class Plateau:
             raise ProblemError(ProblemCode.FORBIDDEN, "Cette demande de renfort est d'un autre centre.")
         if not sentence:
             raise ProblemError(ProblemCode.INVALID, "Champ « answer » : texte vide.")
-        if not await home.store.answer_renfort(renfort_id, sentence, actor.id, home.now):
-            raise ProblemError(ProblemCode.CONFLICT, "Cette demande de renfort a déjà sa réponse.")
-        await self._told(actor, _of_renfort(found), "renfort.answer", f"renfort/{found.id}", {}, found.id)
-        names = await home.names([found.agent_id])
         done = replace(found, answer=sentence, answered_by=actor.id, answered_at=home.now)
+        told = self._told(actor, _of_renfort(found), "renfort.answer", f"renfort/{found.id}", {}, found.id)
+        if await home.store.write(replace(told, renfort=done)) is not Outcome.WRITTEN:
+            raise ProblemError(ProblemCode.CONFLICT, "Cette demande de renfort a déjà sa réponse.")
+        names = await home.names([found.agent_id])
         return _renfort(done, names.get(found.agent_id, ""))
 
-    async def _told(
+    def _told(
         self,
         actor: Agent,
         audience: Audience,
@@ -169,12 +171,12 @@ class Plateau:
         about: str,
         detail: Mapping[str, str | None],
         key: UUID | None = None,
-    ) -> None:
+    ) -> Change:
         """The audit, and a notice that names the field of `/v1/me` that changed."""
         home, field = self._home, action.partition(".")[0]
         event = NewEvent(new_id(), "notice", home.now, audience, str(actor.id), changed=(field,), about=key)
         entry = audit(home.now, actor.id, f"plateau.{action}", about, detail)
-        await home.store.write(Change(events=(event,), audit=(entry,)))
+        return Change(events=(event,), audit=(entry,))
 
 
 def _has_centre(actor: Agent) -> None:

@@ -109,12 +109,6 @@ class DispatchStore:
     async def crises(self, since: datetime) -> list[Crisis]:
         return [rows.crisis_of(row) for row in await self._engine.rows("crises", {"since": since})]
 
-    async def open_crisis(self, crisis: Crisis, by: UUID) -> None:
-        await self._engine.run("open_crisis", rows.crisis_row(crisis) | {"opened_by": by})
-
-    async def close_crisis(self, crisis_id: UUID, at: datetime) -> bool:
-        return bool(await self._engine.run("close_crisis", {"id": crisis_id, "at": at}))
-
 
 def _first(make: Callable[[rows.Row], T], found: Sequence[rows.Row]) -> T | None:
     return make(found[0]) if found else None

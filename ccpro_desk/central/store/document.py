@@ -7,6 +7,7 @@ import hmac
 from hashlib import sha256
 from typing import Any
 
+from ccpro_desk.central.store.plateau_rows import plateau_rows
 from ccpro_desk.central.store.rows import contact_row, message_row
 from ccpro_desk.central.store.values import (
     AuditEntry,
@@ -28,6 +29,10 @@ def head_of(change: Change) -> str:
     """The write statement that this change is for."""
     if change.after is not None:
         return "write_update" if change.before is not None else "write_insert"
+    if change.renfort is not None and change.renfort.answer is not None:
+        return "write_answer"
+    if change.crisis is not None and change.crisis.crisis.closed_at is not None:
+        return "write_crisis_end"
     return "write_agent" if change.agent is not None else "write_alone"
 
 
@@ -50,6 +55,7 @@ def document_of(change: Change, audit_key: bytes) -> Values:
         "linked": [str(key) for key in change.linked],
         "events": [_event(event) for event in change.events],
         "audit": [_audit(entry, audit_key) for entry in change.audit],
+        **plateau_rows(change),
     }
 
 

@@ -12,7 +12,7 @@ from ccpro_desk.domain.plateau import Queue, Renfort, Word
 
 
 class PlateauStore(Protocol):
-    """The plateau's part of `Store`."""
+    """The plateau's part of `Store`: reads; `write` writes, with the event and the audit."""
 
     async def queues(self, pools: Sequence[str], now: datetime) -> list[Queue]:
         """What waits in these pools, those that wait for one agent alone too."""
@@ -20,14 +20,8 @@ class PlateauStore(Protocol):
     async def colleagues(self, centre: str) -> list[Agent]:
         """The open accounts of a centre, with the status that they have now."""
 
-    async def put_word(self, word: Word) -> None:
-        """It replaces the one of this centre and plateau; an empty text takes it away."""
-
     async def words(self, centre: str, now: datetime) -> list[Word]:
         """Those that stand, of the centre and of its plateaux."""
-
-    async def ask_renfort(self, renfort: Renfort) -> bool:
-        """False: this agent waits for an answer already."""
 
     async def renfort(self, renfort_id: UUID) -> Renfort | None: ...
 
@@ -36,9 +30,6 @@ class PlateauStore(Protocol):
 
     async def renfort_of(self, agent_id: UUID, since: datetime) -> Renfort | None:
         """The agent's last one, asked for after `since`."""
-
-    async def answer_renfort(self, renfort_id: UUID, answer: str, by: UUID, at: datetime) -> bool:
-        """False: it has its answer already."""
 
     async def forget_plateau(self, now: datetime) -> None:
         """Removes words and renforts whose time is over."""

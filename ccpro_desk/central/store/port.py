@@ -42,7 +42,7 @@ from ccpro_desk.domain.values import Channel, Message, State
 class Outcome(StrEnum):
     WRITTEN = "written"
     STALE = "stale"
-    """The contact, or the outbox row, is no longer what it was read as: read again."""
+    """The contact, or another row, is no longer what it was read as: read again."""
     SLOT = "slot"
     """The slot is taken: capacity."""
     RESULT = "result"
@@ -208,11 +208,6 @@ class Store(AuditStore, PlateauStore, Protocol):
 
     async def crises(self, since: datetime) -> list[Crisis]:
         """Those whose time ended, or will end, after `since`; those closed early too."""
-
-    async def open_crisis(self, crisis: Crisis, by: UUID) -> None: ...
-
-    async def close_crisis(self, crisis_id: UUID, at: datetime) -> bool:
-        """False: no such open crisis."""
 
     # -- reading ------------------------------------------------------------------------------------------
 

@@ -288,20 +288,6 @@ def moment_of(row: Row) -> Moment:
     return Moment(row["type"], moment(row["at"]), uid(row["contact_id"]), row["actor"], changed)
 
 
-def crisis_row(crisis: Crisis) -> dict[str, Any]:
-    return {
-        "id": crisis.id,
-        "label": crisis.label,
-        "pool": crisis.pool,
-        "opened_at": crisis.opened_at,
-        "until": crisis.until,
-        "allowance_s": crisis.allowance_s,
-        "numbers": list(crisis.numbers),
-        "words": list(crisis.words),
-        "answers": list(crisis.answers),
-    }
-
-
 def crisis_of(row: Row) -> Crisis:
     return Crisis(
         id=uid(row["id"]),

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from ccpro_desk.domain.agent import DEFAULT_SLOTS, Agent
 from ccpro_desk.domain.contact import NATIONAL, Contact
+from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.dispatch import Head
 from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.permissions import Right, may
+from ccpro_desk.domain.plateau import Renfort, Word
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import AttachmentRef, Channel, Role, Status
 from ccpro_desk.wire.views import FeedEvent
@@ -257,6 +259,14 @@ class AgentChange:
 
 
 @dataclass(frozen=True, slots=True)
+class CrisisChange:
+    """A crisis line that `by` opens; with `closed_at`, one that closes, only while it is open."""
+
+    crisis: Crisis
+    by: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One transaction: everything or nothing.
 
@@ -282,6 +292,11 @@ class Change:
     """Attachments that belong to the contact from now on."""
     ended: bytes | None = None
     """The token hash of a session that ends."""
+    word: Word | None = None
+    """It replaces the one of its centre and plateau; an empty text takes that away."""
+    renfort: Renfort | None = None
+    """Asked for, unless its agent waits for one already; with its answer, only while it has none."""
+    crisis: CrisisChange | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,26 @@ head as (
     returning a.id)
 {{tail}};
 
+-- name: write_answer
+-- part: head
+with d as materialized (select :doc::jsonb as doc),
+head as (
+    update renfort r set answer = n.answer, answered_by = n.answered_by, answered_at = n.answered_at
+    from d, jsonb_populate_record(null::renfort, d.doc -> 'row') n
+    where r.id = n.id and r.answer is null
+    returning r.id)
+{{tail}};
+
+-- name: write_crisis_end
+-- part: head
+with d as materialized (select :doc::jsonb as doc),
+head as (
+    update crisis c set closed_at = n.closed_at
+    from d, jsonb_populate_record(null::crisis, d.doc -> 'row') n
+    where c.id = n.id and c.closed_at is null
+    returning c.id)
+{{tail}};
+
 -- name: write_alone
 -- part: head
 with d as materialized (select :doc::jsonb as doc),
@@ -111,6 +131,28 @@ w_linked as (
 -- part: session
 w_session as (
     delete from session s using head, d where s.token_hash = d.doc ->> 'ended')
+-- part: words
+w_words as (
+    insert into plateau_word (centre, plateau, text, until, author)
+    select n.centre, n.plateau, n.text, n.until, n.author
+    from head, d, jsonb_populate_recordset(null::plateau_word, d.doc -> 'words') n
+    on conflict (centre, plateau)
+    do update set text = excluded.text, until = excluded.until, author = excluded.author)
+-- part: no_words
+w_no_words as (
+    delete from plateau_word w
+    using head, d, jsonb_populate_recordset(null::plateau_word, d.doc -> 'no_words') n
+    where w.centre = n.centre and w.plateau = n.plateau)
+-- part: renforts
+w_renforts as (
+    insert into renfort (id, agent_id, centre, plateau, channel, asked_at)
+    select n.id, n.agent_id, n.centre, n.plateau, n.channel, n.asked_at
+    from head, d, jsonb_populate_recordset(null::renfort, d.doc -> 'renforts') n)
+-- part: crises
+w_crises as (
+    insert into crisis (id, label, pool, opened_at, until, allowance_s, numbers, words, answers, opened_by)
+    select n.id, n.label, n.pool, n.opened_at, n.until, n.allowance_s, n.numbers, n.words, n.answers, n.opened_by
+    from head, d, jsonb_populate_recordset(null::crisis, d.doc -> 'crises') n)
 -- part: events
 w_events as (
     insert into event (id, type, at, actor, contact_id, version, changed, about, audience)

@@ -20,11 +20,3 @@ order by at, seq;
 
 -- name: crises
 select * from crisis where until > :since::timestamptz order by opened_at, id;
-
--- name: open_crisis
-insert into crisis (id, label, pool, opened_at, until, allowance_s, numbers, words, answers, opened_by)
-values (:id::uuid, :label, :pool, :opened_at::timestamptz, :until::timestamptz, :allowance_s, :numbers::jsonb,
-        :words::jsonb, :answers::jsonb, :opened_by::uuid);
-
--- name: close_crisis
-update crisis set closed_at = :at::timestamptz where id = :id::uuid and closed_at is null returning id;

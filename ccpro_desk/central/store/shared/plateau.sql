@@ -10,23 +10,8 @@ order by c.pool, c.channel, c.skill;
 -- name: colleagues
 select * from account where centre = :centre and not disabled order by login;
 
--- name: put_word
-insert into plateau_word (centre, plateau, text, until, author)
-values (:centre, :plateau, :text, :until::timestamptz, :author)
-on conflict (centre, plateau)
-do update set text = excluded.text, until = excluded.until, author = excluded.author;
-
--- name: drop_word
-delete from plateau_word where centre = :centre and plateau = :plateau;
-
 -- name: words
 select * from plateau_word where centre = :centre and until > :now::timestamptz order by plateau;
-
--- name: ask_renfort
-insert into renfort (id, agent_id, centre, plateau, channel, asked_at)
-values (:id::uuid, :agent_id::uuid, :centre, :plateau, :channel, :asked_at::timestamptz)
-on conflict do nothing
-returning id;
 
 -- name: renfort
 select * from renfort where id = :id::uuid;
@@ -37,11 +22,6 @@ select * from renfort where centre = :centre and asked_at > :since::timestamptz 
 -- name: renfort_of
 select * from renfort where agent_id = :agent_id::uuid and asked_at > :since::timestamptz
 order by asked_at desc, id desc limit 1;
-
--- name: answer_renfort
-update renfort set answer = :answer, answered_by = :by::uuid, answered_at = :at::timestamptz
-where id = :id::uuid and answer is null
-returning id;
 
 -- name: forget_renforts
 delete from renfort where asked_at <= :before::timestamptz;

@@ -176,7 +176,7 @@ def _flat(document: Document) -> dict[str, Any]:
     """The head's columns and guard by name, and the lists as one JSON document."""
     lists = {name: value for name, value in document.items() if isinstance(value, list)}
     head: dict[str, Any] = {}
-    for name in ("contact", "agent", "guard"):
+    for name in ("contact", "agent", "row", "guard"):
         head |= document.get(name) or {}
     return _values(
         {**head, "contact_id": document.get("contact_id"), "ended": document.get("ended"), "doc": lists}

@@ -29,6 +29,17 @@ where id = :id and (:freed_from is null or (after_current = :freed_from
     and not exists (select 1 from contact c where c.lease_agent = account.id)))
 {{tail}}
 
+-- name: write_answer
+-- part: head
+update renfort set answer = :answer, answered_by = :answered_by, answered_at = :answered_at
+where id = :id and answer is null
+{{tail}}
+
+-- name: write_crisis_end
+-- part: head
+update crisis set closed_at = :closed_at where id = :id and closed_at is null
+{{tail}}
+
 -- name: write_alone
 -- part: head
 update meta set value = value where name = 'epoch'
@@ -79,6 +90,25 @@ update attachment set contact_id = :contact_id
 where id in (select value from json_each(:doc, '$.linked')) and contact_id is null
 -- part: session
 delete from session where token_hash = :ended
+-- part: words
+insert into plateau_word (centre, plateau, text, until, author)
+select value ->> 'centre', value ->> 'plateau', value ->> 'text', value ->> 'until', value ->> 'author'
+from json_each(:doc, '$.words') where true
+on conflict (centre, plateau)
+do update set text = excluded.text, until = excluded.until, author = excluded.author
+-- part: no_words
+delete from plateau_word where (centre, plateau) in (
+    select value ->> 'centre', value ->> 'plateau' from json_each(:doc, '$.no_words'))
+-- part: renforts
+insert into renfort (id, agent_id, centre, plateau, channel, asked_at)
+select value ->> 'id', value ->> 'agent_id', value ->> 'centre', value ->> 'plateau', value ->> 'channel',
+    value ->> 'asked_at'
+from json_each(:doc, '$.renforts')
+-- part: crises
+insert into crisis (id, label, pool, opened_at, until, allowance_s, numbers, words, answers, opened_by)
+select value ->> 'id', value ->> 'label', value ->> 'pool', value ->> 'opened_at', value ->> 'until',
+    value ->> 'allowance_s', value -> 'numbers', value -> 'words', value -> 'answers', value ->> 'opened_by'
+from json_each(:doc, '$.crises')
 -- part: events
 insert into event (id, type, at, actor, contact_id, version, changed, about, audience)
 select value ->> 'id', value ->> 'type', value ->> 'at', value ->> 'actor', value ->> 'contact_id',
