@@ -130,6 +130,7 @@ class _Composer:
             detail=entry.message or (message.detail if message else ""),
             until=self._until(entry, message) if state is SendState.HELD else None,
             text=text_of(entry.command.body) if state is SendState.REFUSED else "",
+            code=entry.code,
         )
 
     def _message(self, entry: Entry) -> Message | None:

@@ -155,10 +155,14 @@ class Desk:
         answers: Sequence[AnswerRef] = (),
         attachments: Sequence[UUID] = (),
         hold_s: int = 10,
+        read: int | None = None,
     ) -> UUID:
-        """The reply's id. It is on disk when this returns; the contact's draft is emptied."""
+        """The reply's id. It is on disk when this returns; the contact's draft is emptied.
+
+        `read`: the version that the agent has read; what others did since makes the central refuse it.
+        """
         body = c.Reply(text, tuple(answers), tuple(attachments), hold_s)
-        return await self._journal.issue(body, contact_id)
+        return await self._journal.issue(body, contact_id, read=read)
 
     async def take_back(self, contact_id: UUID, reply_id: UUID) -> None:
         """Not sent yet: it leaves the journal, with the closing that counted on it (told in the notices)."""
@@ -183,8 +187,16 @@ class Desk:
     async def release(self, contact_id: UUID, reason: str | None = None) -> None:
         await self._journal.issue(c.Release(reason), contact_id)
 
-    async def close(self, contact_id: UUID, motifs: Sequence[MotifOutcome], note: str | None = None) -> None:
-        await self._journal.issue(c.Close(tuple(motifs), note), contact_id)
+    async def close(
+        self,
+        contact_id: UUID,
+        motifs: Sequence[MotifOutcome],
+        note: str | None = None,
+        *,
+        read: int | None = None,
+    ) -> None:
+        """`read`: as for `reply`."""
+        await self._journal.issue(c.Close(tuple(motifs), note), contact_id, read=read)
 
     def draft(self, contact_id: UUID, text: str) -> None:
         """From the key path: never blocks, never raises."""

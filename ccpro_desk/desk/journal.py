@@ -22,9 +22,12 @@ class Journal:
         self._ledger = ledger
         self._drafts = drafts
 
-    async def issue(self, body: c.Body, contact_id: UUID | None = None) -> UUID:
-        """The command's id, once it is on disk. Raises `DeskRefused`, `StoreProblem`."""
-        command = c.Command(new_id(), body, self._ledger.clock.now(), contact_id)
+    async def issue(self, body: c.Body, contact_id: UUID | None = None, *, read: int | None = None) -> UUID:
+        """The command's id, once it is on disk. Raises `DeskRefused`, `StoreProblem`.
+
+        `read`: the version that its author has read, when that is not the last one known here.
+        """
+        command = c.Command(new_id(), body, self._ledger.clock.now(), contact_id, base_version=read)
         await self._ledger.apply(lambda model: _issue(model, command))
         self._emptied(command)
         self._ledger.issued.set()
@@ -68,7 +71,8 @@ def _preview(model: Model, agent: AgentView, held: Held, command: c.Command) -> 
     """The command with the token and version known now, if nothing known here forbids it."""
     from ccpro_desk.desk.fold import NO_TOKEN, Folder, room
 
-    version = held.view.version if command.body.needs_base_version else None
+    known = held.view.version
+    version = min(command.base_version or known, known) if command.body.needs_base_version else None
     command = replace(command, base_version=version)
     pending = [entry.command for entry in model.of(held.id) if entry.pending]
     before = Folder(agent, command.issued_at, room(model, agent)).preview(held, pending, command)

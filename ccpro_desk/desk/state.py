@@ -84,6 +84,8 @@ class Sent:
     """Until when it may be taken back."""
     text: str = ""
     """The text of a refused reply or note: kept for the agent to take again."""
+    code: str = ""
+    """Of a refusal."""
 
 
 @dataclass(frozen=True, slots=True)

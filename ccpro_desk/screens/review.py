@@ -9,29 +9,34 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from ccpro_desk.desk.state import Link, LinkKind
+from ccpro_desk.desk.since import Since, since
+from ccpro_desk.desk.state import DeskState, Link, LinkKind
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Channel
 from ccpro_desk.screens.base import Window
+from ccpro_desk.screens.workspace_base import Letter
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 from ccpro_desk.widgets.pane import Block, Pane, field, plain, said
-from ccpro_desk.wire.views import ContactView
 
 AGAIN_S = 0.7
 """A second F6 this soon is the first one held down."""
 
 
+MOVED_ON = "Ce contact n'est plus à votre poste : rien ne part. Votre texte est conservé."
+
+
 class ReviewScreen(Window[bool]):
-    """F6 sends; a second F6 within 700 ms does nothing. Enter does not send."""
+    """F6 sends; a second F6 within 700 ms does nothing. Enter does not send. False: no longer to be sent."""
 
     CSS_PATH = "window.tcss"
     AUTO_FOCUS = "#text"
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, view: ContactView, text: str, answers: tuple[str, ...], link: Link) -> None:
+    def __init__(self, letter: Letter, link: Link) -> None:
         super().__init__()
-        self._view, self._text, self._answers, self._link = view, text, answers, link
+        self._armed = True
+        self._letter, self._view, self._link = letter, letter.read, link
 
     def compose(self) -> ComposeResult:
         with Vertical(id="frame") as frame:
@@ -41,7 +46,7 @@ class ReviewScreen(Window[bool]):
             yield KeyBar((("review", "F6", "Envoyer"), ("leave", "Échap", "Revenir au texte")))
 
     def on_mount(self) -> None:
-        self.query_one("#text", Pane).show([*self._head(), Block(), *plain(self._text)])
+        self.query_one("#text", Pane).show([*self._head(), Block(), *plain(self._letter.whole)])
         offline = self._link.kind is not LinkKind.UP_TO_DATE
         hold = (
             "Hors connexion : la réponse partira au retour du centre."
@@ -50,9 +55,18 @@ class ReviewScreen(Window[bool]):
         )
         self.say(hold, "warning" if offline else "information")
 
+    def show_state(self, state: DeskState) -> None:
+        """What is reviewed is what was read: once others have written since, F6 sends nothing."""
+        super().show_state(state)
+        now = state.contact(self._view.id)
+        changed = since(self._view, now.view, state.agent.id if state.agent else None) if now else Since()
+        if changed or now is None or now.token is None:
+            self._armed = False
+            self.say(changed.sentence if changed else MOVED_ON, "error")
+
     def do_review(self) -> None:
         if self.settled(AGAIN_S):
-            self.dismiss(True)
+            self.dismiss(self._armed)
 
     def do_leave(self) -> None:
         self.action_back()
@@ -69,7 +83,7 @@ class ReviewScreen(Window[bool]):
             field("Objet", f"Re : {clean(self._view.subject, keep_newlines=False)}", width=9),
             field("Par", self._channel(), width=9),
         ]
-        rows += [field("Fiche", title, width=9, style="$quiet") for title in self._answers]
+        rows += [field("Fiche", u.title, width=9, style="$quiet") for u in self._letter.used]
         if words.ordinary_mail(self._view):
             rows += [Block(), said("! Courriel ordinaire : aucune donnée du dossier.", "bold $warning")]
         return rows

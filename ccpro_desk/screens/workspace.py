@@ -98,6 +98,7 @@ class WorkspaceScreen(WorkspaceActions):
         before, self.state = self.state, state
         if self.current and self.contact is None:
             self.editor.forget(self.current)
+            self._as_read.pop(self.current, None)
             self.current = None
         self._show_bar()
         self._show_contacts()
@@ -177,6 +178,7 @@ class WorkspaceScreen(WorkspaceActions):
         self._show_dossier()
         if contact:
             self._see(contact)
+            self.take_as_read(contact)
 
     def _idle(self) -> list[Block]:
         agent = self.state.agent
@@ -244,7 +246,7 @@ class WorkspaceScreen(WorkspaceActions):
         for sent in contact.refusals:
             if sent.kind == "contact.reply" and sent.text and sent.command_id not in self._restored:
                 self._restored.add(sent.command_id)
-                self.restore(contact.id, sent.text)
+                self.refused(contact.id, sent)
 
     # --- where the agent is
 

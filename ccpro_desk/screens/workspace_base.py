@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ccpro_desk.desk.state import DeskContact, DeskState, Sent
-from ccpro_desk.domain.values import AnswerRef
+from ccpro_desk.domain.values import AnswerRef, AttachmentRef
 from ccpro_desk.screens.base import DeskScreen
 from ccpro_desk.widgets import words
 
 if TYPE_CHECKING:
     from ccpro_desk.widgets.reply_editor import ReplyEditor
+    from ccpro_desk.wire.contact_view import ContactView
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,23 @@ class Used:
     ref: AnswerRef
     title: str
     """« fiche TVA-021 v4 · BOI-TVA-DED-50-20-10 »."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A reply as it leaves."""
+
+    read: ContactView
+    """The contact as the agent has read it."""
+    text: str
+    used: tuple[Used, ...] = ()
+    attachments: tuple[AttachmentRef, ...] = ()
+    signature: str = ""
+    """Of the centre; empty: none."""
+
+    @property
+    def whole(self) -> str:
+        return f"{self.text}\n\n{self.signature}" if self.signature else self.text
 
 
 class WorkspaceBase(DeskScreen[None]):
@@ -34,8 +52,12 @@ class WorkspaceBase(DeskScreen[None]):
     def __init__(self, classes: str | None = None) -> None:
         super().__init__(classes)
         self._used: dict[UUID, tuple[Used, ...]] = {}
-        self._flying: dict[UUID, tuple[str, tuple[Used, ...]]] = {}
-        """Reply → its text and answers, in case it is taken back."""
+        self._flying: dict[UUID, Letter] = {}
+        """Reply → what was written, in case it is taken back or refused."""
+        self._as_read: dict[UUID, ContactView] = {}
+        """Contact → as the agent has read it: a reply that knows nothing of what came since is not sent."""
+        self._warned: dict[UUID, int] = {}
+        """Contact → the version of which it was told that others wrote."""
         self._telling: UUID | None = None
         """The reply of which the notice bar tells where it stands."""
         self._taking_back: dict[UUID, tuple[Sent, int]] = {}

@@ -100,7 +100,7 @@ class WorkspaceLoop(WorkspaceReply):
         from ccpro_desk.screens.closing import ClosingScreen
 
         contact = self.contact
-        if contact:
+        if contact and self.is_armed(contact):
             sent = {Sending.HELD, Sending.QUEUED, Sending.SENT, Sending.UNSURE}
             answered = any(m.direction is Direction.OUT and m.status in sent for m in contact.view.messages)
             answered = answered or any(s.kind == "contact.reply" for s in contact.pending)
@@ -123,7 +123,9 @@ class WorkspaceLoop(WorkspaceReply):
         motifs: Sequence[MotifOutcome] = closing.motifs
         note = self.editor.text.strip() if self.spoken else ""
         self.attempt(
-            self.host.desk.close(contact, motifs, closing.note or note or None),
+            self.host.desk.close(
+                contact, motifs, closing.note or note or None, read=self.version_read(contact)
+            ),
             lambda _: self._after_close(contact, noted=bool(note)),
         )
 

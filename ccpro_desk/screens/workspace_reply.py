@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ccpro_desk.answers.french import NBSP
-from ccpro_desk.desk.state import LinkKind, SendState, Sent
+from ccpro_desk.desk.since import Since, since
+from ccpro_desk.desk.state import DeskContact, LinkKind, SendState, Sent
 
 if TYPE_CHECKING:
     from ccpro_desk.screens.answers import Insertion
 
-from ccpro_desk.screens.workspace_base import Used, WorkspaceBase
+from ccpro_desk.screens.workspace_base import Letter, Used, WorkspaceBase
 
 HOLD_S = 10
 """How long a reply may be taken back."""
@@ -64,21 +65,85 @@ class WorkspaceReply(WorkspaceBase):
             left = f"{len(gaps)} blanc{'s' if len(gaps) > 1 else ''}"
             self.say(f"Il reste {left} à remplir avant d'envoyer : {named}.", "error")
             return
-        used = tuple(u.title for u in self.answers_of(contact.id))
-        self.app.push_screen(
-            ReviewScreen(contact.view, self.editor.text, used, self.state.link), self._reviewed
-        )
-
-    def _reviewed(self, send: bool | None) -> None:
-        contact = self.current
-        if not send or contact is None:
+        if not self.is_armed(contact):
             return
-        text, used = self.editor.text.strip(), self.answers_of(contact)
-        job = self.host.desk.reply(contact, text, answers=[u.ref for u in used], hold_s=HOLD_S)
-        self.attempt(job, lambda reply: self._replied(contact, reply, text, used))
+        letter = self._letter(contact)
+        self.app.push_screen(ReviewScreen(letter, self.state.link), lambda send: self._reviewed(letter, send))
 
-    def _replied(self, contact: UUID, reply: UUID, text: str, used: tuple[Used, ...]) -> None:
-        self._flying[reply] = (text, used)
+    def _letter(self, contact: DeskContact) -> Letter:
+        read = self._as_read.get(contact.id, contact.view)
+        return Letter(read, self.editor.text.strip(), self.answers_of(contact.id))
+
+    def _reviewed(self, letter: Letter, send: bool | None) -> None:
+        contact = letter.read.id
+        if send is None:
+            return
+        if not send:
+            now = self.state.contact(contact)
+            if now is not None and self.current == contact:
+                self.is_armed(now)
+            return
+        job = self.host.desk.reply(
+            contact,
+            letter.whole,
+            answers=[u.ref for u in letter.used],
+            attachments=[attached.id for attached in letter.attachments],
+            hold_s=HOLD_S,
+            read=letter.read.version,
+        )
+        self.attempt(job, lambda reply: self._replied(letter, reply))
+
+    def is_armed(self, contact: DeskContact) -> bool:
+        """Whether nobody else has written since the agent read; what they wrote is shown otherwise."""
+        from ccpro_desk.screens.changed import ChangedScreen
+
+        changed = self._since(contact)
+        if changed:
+            self.app.push_screen(ChangedScreen(changed), lambda read: self._has_read(contact, read))
+        return not changed
+
+    def _since(self, contact: DeskContact) -> Since:
+        read = self._as_read.get(contact.id)
+        agent = self.state.agent
+        return since(read, contact.view, agent.id if agent else None) if read else Since()
+
+    def version_read(self, contact: UUID) -> int | None:
+        """None: the last one known."""
+        return self._as_read[contact].version if contact in self._as_read else None
+
+    def _has_read(self, contact: DeskContact, read: bool | None) -> None:
+        if read:
+            self._as_read[contact.id] = contact.view
+            self.say("")
+        self.go_to("reply")
+
+    def take_as_read(self, contact: DeskContact) -> None:
+        """What is on the screen is read, as long as no text was begun without it."""
+        waits = any(s.kind == "contact.reply" for s in (*contact.pending, *contact.refusals))
+        changed = self._since(contact)
+        if not changed or not (waits or self.editor.text.strip()):
+            self._as_read[contact.id] = contact.view
+        elif self._warned.get(contact.id) != contact.view.version:
+            self._warned[contact.id] = contact.view.version
+            self.say(changed.sentence, "warning")
+
+    def refused(self, contact: UUID, sent: Sent) -> None:
+        """A refused reply comes back as it was written; F6 shows what changed."""
+        letter = self._flying.pop(sent.command_id, None)
+        if letter:
+            self._take_up(contact, letter)
+        else:
+            self.restore(contact, sent.text)
+        self._warned.pop(contact, None)  # told again: the agent thought it was on its way
+
+    def _take_up(self, contact: UUID, letter: Letter) -> None:
+        if letter.used:
+            self._used[contact] = letter.used
+        self.restore(contact, letter.text)
+
+    def _replied(self, letter: Letter, reply: UUID) -> None:
+        contact = letter.read.id
+        self._flying[reply] = letter
         self._used.pop(contact, None)
         self.editor.empty(contact)
         self.show_state(self.host.desk.state)
@@ -143,12 +208,11 @@ class WorkspaceReply(WorkspaceBase):
         return sum(1 for s in back if s.state is SendState.REFUSED)
 
     def _taken_back(self, contact: UUID, sent: Sent) -> None:
-        text, used = self._flying.pop(
-            sent.command_id, (sent.text or self._text_of(contact, sent.command_id), ())
-        )
-        if used:
-            self._used[contact] = used
-        self.restore(contact, text)
+        letter = self._flying.pop(sent.command_id, None)
+        if letter:
+            self._take_up(contact, letter)
+        else:
+            self.restore(contact, sent.text or self._text_of(contact, sent.command_id))
         self.say(TAKEN_BACK, "success")
 
     def _text_of(self, contact: UUID, reply: UUID) -> str:

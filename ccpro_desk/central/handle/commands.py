@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.handle import restored
+from ccpro_desk.central.handle import holder, restored
 from ccpro_desk.central.handle.changes import audit, change_of, timed
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
 from ccpro_desk.central.handle.views import full_view
@@ -76,6 +76,7 @@ async def run_one(
         now = home.now
         decided = _decide(home, parsed, read, now, await _target(home, parsed))
         decided = await _unless_restored(home, parsed, read, decided, now)
+        decided = await _naming_the_holder(home, parsed, read, decided)
         if await home.store.write(decided.change) is Outcome.WRITTEN:
             return await _written(home, actor, parsed, read, decided)
     raise ProblemError(ProblemCode.UNAVAILABLE, "Le contact est très sollicité : réessayez.", retry_after=1)
@@ -151,6 +152,18 @@ def _applied(home: Home, parsed: Parsed, agent: Agent, change: Change, now: date
     stored = _stored(parsed, agent, now, version=change.after.version)
     audits = _audits(parsed, agent, change.after, now)
     return _Decided(replace(change, result=stored, move=move, audit=audits))
+
+
+async def _naming_the_holder(home: Home, parsed: Parsed, read: CommandRead, decided: _Decided) -> _Decided:
+    """A refusal because the lease moved on says to whom."""
+    command, contact, change = parsed.command, read.contact, decided.change
+    if decided.refusal is None or decided.refusal.code is not Code.LEASE_LOST:
+        return decided
+    if command is None or contact is None or change.result is None:
+        return decided
+    said = await holder.sentence(home, contact, read.account.agent.id, command.body)
+    told = replace(change, result=replace(change.result, message=said))
+    return _Decided(told, Refusal(Code.LEASE_LOST, said))
 
 
 async def _unless_restored(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from ccpro_desk.desk.labels import text_of
@@ -18,6 +18,10 @@ from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.refusals import SENTENCES, Code, Refusal
 from ccpro_desk.domain.values import Direction, Sending, State
 from ccpro_desk.wire.views import AgentView, ContactView, Me, NextView, Result
+
+_LATELY = timedelta(minutes=1)
+_LETS_GO = (c.Release, c.Transfer, c.Park, c.Close, c.End)
+"""After these a contact is no longer in hand, and nobody need be told."""
 
 
 class Changes:
@@ -84,7 +88,7 @@ class Changes:
         after = Held(view, self._token(view, before, token), seen)
         self._contacts[view.id] = after
         if before is not None and view.state is not State.CLOSED and self._has_left(before, after):
-            self._left(before)
+            self._left(before, view.lease.agent_name if view.lease else "")
         for message in view.messages:
             if message.status is not None:
                 self.sending(message.id, message.status)
@@ -105,7 +109,7 @@ class Changes:
             return
         view = replace(held.view, lease=None, owner=None, state=State.WAITING)
         self._contacts[contact_id] = Held(view, None, view.version)
-        self._left(held)
+        self._left(held, "")
 
     def offer_over(self, contact_id: UUID, *, given_up: bool) -> None:
         """What was offered to us is not any more, by nobody's doing here."""
@@ -118,15 +122,28 @@ class Changes:
         agent = self._agent or self._model.agent
         return agent is not None and before.is_at(agent.id) and not after.is_at(agent.id)
 
-    def _left(self, before: Held) -> None:
+    def _left(self, before: Held, holder: str) -> None:
         """What was typed and not brought goes up under the old lease: the central keeps it as late draft."""
         draft = self._draft(before.id)
-        if draft is None or not draft.unsent or not draft.text:
+        unsent = draft is not None and draft.unsent and bool(draft.text)
+        if unsent or not self._let_go(before):
+            self._notices.append(sentences.gone(before.view, holder))
+        if draft is None or not unsent:
             return
-        self._notices.append(sentences.gone(before.view))
         command = c.Command(new_id(), c.SaveDraft(draft.text), self._now, before.id, before.token)
         if before.token is not None:
             self._entries[command.id] = Entry(self._model.next_seq() + len(self._entries), command)
+
+    def _let_go(self, before: Held) -> bool:
+        """Whether it left our hands by our own doing; an offer that ends has its own sentence."""
+        if before.view.state is State.OFFERED:
+            return True
+        lately = (
+            entry
+            for entry in self._model.of(before.id)
+            if entry.pending or (entry.resolved_at is not None and self._now - entry.resolved_at < _LATELY)
+        )
+        return any(isinstance(entry.command.body, _LETS_GO) for entry in lately)
 
     def sending(self, reply_id: UUID, sending: Sending) -> None:
         """Where a reply of ours stands."""
@@ -154,7 +171,7 @@ class Changes:
         if draft is not None:
             self._put_draft(replace(draft, central=text))
         if result.status == "refused" and result.code == Code.LEASE_LOST and text:
-            self._lost(contact_id)
+            self._lost(contact_id, result.message)
 
     def _applied(self, entry: Entry, result: Result) -> None:
         self._entries[entry.id] = replace(entry, state=EntryState.APPLIED, resolved_at=self._now)
@@ -171,26 +188,26 @@ class Changes:
     def _refused(self, entry: Entry, result: Result) -> None:
         code = result.code or Code.INVALID.value
         if isinstance(entry.command.body, c.SaveDraft):
-            self._late_entry(entry, entry.command.body, code)
+            self._late_entry(entry, entry.command.body, code, result.message)
             return
         self._settle(entry, EntryState.REFUSED, code, result.message or _sentence(code))
         if entry.contact_id is None:
             self._notices.append(sentences.status_refused(result.message or _sentence(code)))
             return
         if code == Code.LEASE_LOST:
-            self._lost(entry.contact_id)
+            self._lost(entry.contact_id, result.message)
         for later in self._model.of(entry.contact_id):
             if later.owed and later.seq > entry.seq:
                 after = Code.AFTER_REFUSAL
                 self._settle(later, EntryState.HELD_BACK, after.value, SENTENCES[after])
 
-    def _late_entry(self, entry: Entry, body: c.SaveDraft, code: str) -> None:
+    def _late_entry(self, entry: Entry, body: c.SaveDraft, code: str, said: str | None) -> None:
         """A journaled draft that was refused: the central keeps its text, nothing depends on it."""
         self._entries[entry.id] = replace(entry, state=EntryState.REFUSED, code=code, resolved_at=self._now)
         if entry.contact_id is not None:
             self._central_draft(entry.contact_id, body.text)
             if code == Code.LEASE_LOST:
-                self._lost(entry.contact_id)
+                self._lost(entry.contact_id, said)
 
     def _settle(self, entry: Entry, state: EntryState, code: str, message: str) -> None:
         self._entries[entry.id] = replace(
@@ -232,10 +249,10 @@ class Changes:
         if not isinstance(agent, Refusal):
             self._agent = replace(view, status=agent.status, after_current=agent.after_current)
 
-    def _lost(self, contact_id: UUID) -> None:
+    def _lost(self, contact_id: UUID, said: str | None) -> None:
         held = self._held(contact_id)
         if held is not None:
-            self._notices.append(sentences.late(held.view))
+            self._notices.append(sentences.late(held.view, said or ""))
 
     def _merge(self, view: ContactView, server: str | None) -> None:
         merged = merge_draft(self._draft(view.id), server or "", view.id, self._now)

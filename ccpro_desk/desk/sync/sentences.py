@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from ccpro_desk.domain.refusals import SENTENCES, Code
 from ccpro_desk.domain.values import Channel
 from ccpro_desk.wire.contact_view import ContactView
 
@@ -12,8 +13,10 @@ def _named(view: ContactView) -> str:
     return f"« {view.subject} »" if view.subject else "Sans objet"
 
 
-def gone(view: ContactView) -> str:
-    return f"{_named(view)} : ce contact n'est plus à votre poste. Votre brouillon est conservé."
+def gone(view: ContactView, holder: str = "") -> str:
+    """`holder`: who has it now, where that is known."""
+    where = f"est maintenant suivi par {holder}" if holder else "n'est plus à votre poste"
+    return f"{_named(view)} : ce contact {where}. Votre texte est conservé."
 
 
 def offer_over(view: ContactView, *, given_up: bool) -> str:
@@ -24,7 +27,10 @@ def offer_over(view: ContactView, *, given_up: bool) -> str:
     return f"Le délai de réponse est passé : {name} remis en file. Rien n'est perdu."
 
 
-def late(view: ContactView) -> str:
+def late(view: ContactView, said: str = "") -> str:
+    """`said`: the central's sentence, which names whoever has it now."""
+    if said and said != SENTENCES[Code.LEASE_LOST]:
+        return f"{_named(view)} : {said[0].lower()}{said[1:]}"
     return (
         f"{_named(view)} : ce contact n'est plus à votre poste. Votre texte est conservé, "
         "et montré à la personne qui suit ce contact."
