@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual import events, work
-from textual.binding import BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -22,7 +21,7 @@ from ccpro_desk.desk.state import DeskState
 from ccpro_desk.domain.text import clean
 from ccpro_desk.drivers import ControlFilter, set_title
 from ccpro_desk.screens.base import DeskScreen
-from ccpro_desk.screens.everywhere import Everywhere, bindings
+from ccpro_desk.screens.everywhere import Everywhere
 from ccpro_desk.screens.reference_data import Reference, ReferenceReady, load_reference
 from ccpro_desk.screens.workspace import WorkspaceScreen
 from ccpro_desk.widgets import themes
@@ -42,7 +41,6 @@ class DeskApp(Everywhere):
     """Textual does not load the style of an application's first screen by itself."""
     ENABLE_COMMAND_PALETTE = False
     COMMANDS: ClassVar[set] = set()  # type: ignore[type-arg]
-    BINDINGS: ClassVar[list[BindingType]] = bindings()
 
     def __init__(
         self,
@@ -101,6 +99,9 @@ class DeskApp(Everywhere):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen) and self.trouble:
+                screen.say(self.trouble, "warning")
         self.load()
         self.start_desk()
 

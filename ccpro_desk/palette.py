@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from ccpro_desk import actions
-from ccpro_desk.actions import Action
+from ccpro_desk.actions import Action, Keymap
 from ccpro_desk.domain.motifs import fold
 from ccpro_desk.screens.picker import Picker
 from ccpro_desk.screens.situation import Situation
@@ -26,16 +26,16 @@ class PaletteScreen(Picker[str]):
     PLACEHOLDER = "Nom de la commande : suivant, mettre de côté, file…"
     KEYS = (("choose", "Entrée", "Faire"), ("leave", "Échap", "Revenir"))
 
-    def __init__(self, situation: Situation) -> None:
+    def __init__(self, situation: Situation, keymap: Keymap) -> None:
         super().__init__()
-        self._situation = situation
+        self._situation, self._keymap = situation, keymap
 
     def found(self, query: str) -> Sequence[Entry]:
         sought = fold(query).split()
         shown = [a for a in actions.ACTIONS if a.id not in HIDDEN and a.binding is not actions.Binding.WIDGET]
         fit = [a for a in shown if all(w in _words(a) for w in sought)]
         fit.sort(key=lambda action: _rank(action, " ".join(sought)))
-        return [_entry(a, a.why_not(self._situation)) for a in fit]
+        return [self._entry(a) for a in fit]
 
     def result(self, key: str) -> str | None:
         why = actions.by_id()[key].why_not(self._situation)
@@ -43,6 +43,14 @@ class PaletteScreen(Picker[str]):
             self.say(why, "warning")
             return None
         return key
+
+    def _entry(self, action: Action) -> Entry:
+        why = action.why_not(self._situation)
+        label = Content.styled(f"{action.label}", "$quiet" if why else "bold") + Content.styled(
+            f"  {self._keymap.first(action.id)}", "$accent"
+        )
+        told = said(self._keymap.told(why or action.help), "$warning" if why else "$quiet")
+        return Entry(action.id, (Block(label), told))
 
     def do_palette(self) -> None:
         """Already there."""
@@ -61,11 +69,3 @@ def _rank(action: Action, query: str) -> int:
         query in label,
     )
     return next((rank for rank, fit in enumerate(fits) if fit), len(fits))
-
-
-def _entry(action: Action, why: str) -> Entry:
-    key = actions.key_name(action.keys[0]) if action.keys else ""
-    label = Content.styled(f"{action.label}", "$quiet" if why else "bold") + Content.styled(
-        f"  {key}", "$accent"
-    )
-    return Entry(action.id, (Block(label), said(why or action.help, "$warning" if why else "$quiet")))

@@ -114,7 +114,7 @@ CONTACT: tuple[Action, ...] = (
         "quote",
         "Déplier la citation",
         "Montre ou cache la partie du message que l'usager a citée.",
-        ("d", "D"),
+        ("d",),
         Binding.OUTSIDE_EDITORS,
         why_not=situation.has_contact,
     ),

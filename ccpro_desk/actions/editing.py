@@ -30,8 +30,9 @@ EDITING: tuple[Action, ...] = (
     Action(
         "nothing",
         "Touche sans effet",
-        "Ctrl+K effacerait la fin de la ligne sans le dire : le poste la neutralise.",
-        ("ctrl+k",),
+        "Ctrl+K efface la fin d'une ligne sans le dire : le poste la neutralise, comme F6, F7 et Ctrl+F "
+        "quand rien ne s'en sert.",
+        traps=("ctrl+k",),
         where=Where.EVERYWHERE,
     ),
 )

@@ -51,6 +51,8 @@ class Action:
     """Why it is not allowed now, in a sentence; empty when it is."""
     aliases: tuple[str, ...] = ()
     """Keys that act only outside editors."""
+    traps: tuple[str, ...] = ()
+    """Keys that would do harm and are caught; never the way to do it."""
 
     @property
     def ready(self) -> bool:

@@ -16,7 +16,7 @@ from ccpro_desk.screens.picker import Picker
 from ccpro_desk.screens.reference_data import Reference
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.line_list import Entry
-from ccpro_desk.widgets.pane import Block, plain, said
+from ccpro_desk.widgets.pane import Block, hint, plain, said
 from ccpro_desk.wire.views import ContactView
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class AnswersScreen(Picker[Insertion]):
         if isinstance(rendered, str):
             return [*head, Block(), said(rendered, "bold $error")]
         warning = (
-            [said("! Demande une identité vérifiée (F5).", "bold $warning")] if self._locked(answer) else []
+            [hint("! Demande une identité vérifiée (F5).", "bold $warning")] if self._locked(answer) else []
         )
         return [*head, said(rendered.references_line, "$quiet"), *warning, Block(), *plain(rendered.text)]
 

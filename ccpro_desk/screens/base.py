@@ -149,7 +149,11 @@ class Window(DeskScreen[R], ModalScreen[R], Generic[R]):
         self._mark(self.host.ringing)
 
     def _mark(self, ringing: str) -> None:
-        parts = [Content.styled(f" ! {ringing} : Échap, puis F9 ", "bold $warning")] if ringing else []
+        parts = (
+            [Content.styled(self.host.keymap.told(f" ! {ringing} : Échap, puis F9 "), "bold $warning")]
+            if ringing
+            else []
+        )
         parts += [Content(self.host.word)] if self.host.word else []
         for frame in self.query("#frame"):
             frame.border_subtitle = Content(" ").join(parts) if parts else None

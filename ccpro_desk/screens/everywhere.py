@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable
 
 from textual.app import SystemCommand
-from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from ccpro_desk import actions
@@ -17,41 +16,6 @@ from ccpro_desk.screens.workspace import WorkspaceScreen
 from ccpro_desk.widgets import themes
 
 END = "Le poste s'est arrêté sur une erreur inattendue. Brouillons et envois sont conservés : relancez-le."
-
-
-def bindings() -> list[BindingType]:
-    """The registry's keys: those of the application before any widget, then those outside editors."""
-    made: list[BindingType] = []
-    for action in actions.ACTIONS:
-        if action.binding is actions.Binding.ALWAYS and action.keys:
-            made.append(
-                Binding(
-                    ",".join(action.keys),
-                    f"do('{action.id}')",
-                    action.label,
-                    show=False,
-                    priority=True,
-                    id=action.id,
-                )
-            )
-        outside = (
-            action.aliases
-            if action.binding is actions.Binding.ALWAYS
-            else action.keys
-            if action.binding is actions.Binding.OUTSIDE_EDITORS
-            else ()
-        )
-        if outside:
-            made.append(
-                Binding(
-                    ",".join(outside),
-                    f"do('{action.id}')",
-                    action.label,
-                    show=False,
-                    id=f"{action.id}-outside",
-                )
-            )
-    return made
 
 
 class Everywhere(Own):
@@ -116,13 +80,14 @@ class Everywhere(Own):
         from ccpro_desk.palette import PaletteScreen
 
         self.push_screen(
-            PaletteScreen(self.situation), lambda chosen: self.action_do(chosen) if chosen else None
+            PaletteScreen(self.situation, self.keymap),
+            lambda chosen: self.action_do(chosen) if chosen else None,
         )
 
     def do_help(self) -> None:
         from ccpro_desk.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.situation))
+        self.push_screen(HelpScreen(self.situation, self.keymap))
 
     def do_curtain(self) -> None:
         from ccpro_desk.screens.curtain import CurtainScreen

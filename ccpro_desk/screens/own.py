@@ -1,10 +1,13 @@
-"""The agent's own settings, as the running application holds them."""
+"""The agent's own settings and keys, as the running application holds them."""
 
 from __future__ import annotations
 
 from textual.app import App
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.driver import Driver
 
+from ccpro_desk import actions
+from ccpro_desk.actions import Keymap
 from ccpro_desk.desk.preferences import ConfigFolder, Fault, Preferences, PreferencesUnwritable, Value
 
 
@@ -14,13 +17,20 @@ class Own(App[int]):
     def __init__(self, config: ConfigFolder | None, driver_class: type[Driver] | None) -> None:
         super().__init__(driver_class=driver_class)
         self.config = config
-        self.preferences, self.faults = Preferences(), ()
-        if config is not None:
-            self.preferences, self.faults = config.read()
+        self.preferences = Preferences()
+        self.keymap = actions.DEFAULT
+        self.faults: tuple[Fault, ...] = ()
+        """What is wrong in the files that the agent wrote."""
+        self.read_own()
 
-    preferences: Preferences
-    faults: tuple[Fault, ...]
-    """What is wrong in the files that the agent wrote."""
+    def read_own(self) -> None:
+        """Take what the files say: at the start, and when the agent has changed them."""
+        if self.config is not None:
+            self.preferences, settings = self.config.read()
+            self.keymap, keys = _keys(self.config)
+            self.faults = (*settings, *keys)
+        # Textual's own `set_keymap` goes through every binding again at each key that is pressed.
+        self._bindings = BindingsMap([*App.BINDINGS, *bindings(self.keymap)])
 
     def prefer(self, **values: Value) -> str:
         """Set something, at once and for the next starts; why it could not be written, or nothing."""
@@ -32,3 +42,33 @@ class Own(App[int]):
         except PreferencesUnwritable as error:
             return f"{error.sentence} {error.hint}"
         return ""
+
+    @property
+    def trouble(self) -> str:
+        """What to tell at the start of what is wrong in these files; empty when nothing is."""
+        if not self.faults:
+            return ""
+        more = f" Erreurs : {len(self.faults)}." if len(self.faults) > 1 else ""
+        return f"{self.faults[0].told}{more} Voyez « :reglages »."
+
+
+def bindings(keymap: Keymap) -> list[BindingType]:
+    """The agent's keys: those of the application before any widget, then those outside editors."""
+    return [
+        Binding(
+            ",".join(bound.keys),
+            f"do('{bound.id}')",
+            show=False,
+            priority=bound.always,
+            id=bound.id if bound.always else f"{bound.id}-outside",
+        )
+        for bound in keymap.bound()
+    ]
+
+
+def _keys(config: ConfigFolder) -> tuple[Keymap, tuple[Fault, ...]]:
+    if not config.keys.exists():
+        return actions.DEFAULT, ()
+    from ccpro_desk.actions.keyfile import read_keys
+
+    return read_keys(config.keys)

@@ -13,7 +13,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ccpro_desk import actions
 from ccpro_desk.desk.state import DeskContact, DeskState, LinkKind, SendState, Sent
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import State
@@ -25,7 +24,7 @@ from ccpro_desk.widgets.bars import KeyBar, NoticeBar, StatusBar
 from ccpro_desk.widgets.dossier import dossier
 from ccpro_desk.widgets.line_list import NOBODY, LineList
 from ccpro_desk.widgets.message import conversation, titles
-from ccpro_desk.widgets.pane import Block, Pane, said
+from ccpro_desk.widgets.pane import Block, Pane, hint, said
 from ccpro_desk.widgets.reply_editor import ReplyEditor
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ class WorkspaceScreen(WorkspaceActions):
                 yield ReplyEditor(id="reply")
             yield Pane(id="dossier")
         yield NoticeBar()
-        yield KeyBar(actions.footer(narrow=False), actions.footer(narrow=True))
+        yield KeyBar(*(self.host.keymap.footer(narrow=narrow) for narrow in (False, True)))
 
     def on_mount(self) -> None:
         self.query_one("#left").border_title = Content("Mes contacts")
@@ -187,7 +186,7 @@ class WorkspaceScreen(WorkspaceActions):
             if agent
             else []
         )
-        lines = [*hello, said("F2 pour prendre le contact suivant.", "bold")]
+        lines = [*hello, hint("F2 pour prendre le contact suivant.", "bold")]
         if self.state.contacts:
             lines.append(said("Vos contacts restent à gauche : flèches, puis Entrée.", "$quiet"))
         lines += [said(""), said("Rien n'arrive tout seul : prenez le temps de souffler.", "$quiet")]

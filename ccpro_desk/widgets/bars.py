@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from ccpro_desk.widgets.pane import BLANK
+from ccpro_desk.widgets.told import keymap_of
 
 
 def spread(width: int, left: Content, centre: Content, right: Content, mark: Content = BLANK) -> Content:
@@ -84,7 +85,7 @@ class NoticeBar(Widget):
         if not self.sentence:
             return Content("")
         sign, style = self.SIGNS[self.level]
-        line = Content.styled(f"{sign} {self.sentence}", style)
+        line = Content.styled(f"{sign} {keymap_of(self).told(self.sentence)}", style)
         return line.truncate(self.content_size.width, ellipsis=True)
 
 
@@ -110,8 +111,11 @@ class KeyBar(Widget):
 
     @property
     def shown(self) -> tuple[tuple[str, str, str], ...]:
-        """(id, key, word) for this width."""
-        return self._narrow if self.size.width < 100 else self._wide
+        """(id, key, word) for this width, with this agent's keys."""
+        keymap = keymap_of(self)
+        given = self._narrow if self.size.width < 100 else self._wide
+        own = ((id_, keymap.bar_key(id_, key), word) for id_, key, word in given)
+        return tuple(item for item in own if item[1])
 
     def render(self) -> Content:
         parts = [Content.styled(key, "bold $accent") + f" {word}" for _, key, word in self.shown]

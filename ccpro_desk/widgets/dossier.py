@@ -10,7 +10,7 @@ from ccpro_desk.answers.french import money
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import State
 from ccpro_desk.widgets import words
-from ccpro_desk.widgets.pane import Block, field, said
+from ccpro_desk.widgets.pane import Block, field, hint, said
 
 if TYPE_CHECKING:
     from ccpro_desk.wire.contact_view import ContactView
@@ -61,7 +61,7 @@ def _identity(view: ContactView) -> Iterator[Block]:
 
 def _unlinked(view: ContactView) -> Iterator[Block]:
     yield said("Aucun dossier rattaché.", "bold")
-    yield said("F5 cherche le professionnel par son SIREN ou par son nom.", "$quiet")
+    yield hint("F5 cherche le professionnel par son SIREN ou par son nom.")
 
 
 def _public(known: DossierView) -> Iterator[Block]:

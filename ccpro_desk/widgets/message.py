@@ -11,7 +11,7 @@ from ccpro_desk.desk.state import DeskContact, SendState, Sent
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Channel, Direction, Message, Sending, State
 from ccpro_desk.widgets import words
-from ccpro_desk.widgets.pane import Block, field, plain, said
+from ccpro_desk.widgets.pane import Block, field, hint, plain, said
 from ccpro_desk.wire.contact_view import ContactView
 
 _INTRODUCED = re.compile(
@@ -66,7 +66,7 @@ def conversation(contact: DeskContact, *, unfolded: bool) -> list[Block]:
     for message in view.messages:
         blocks += [*_message(message, several=several, unfolded=unfolded), Block()]
     if view.channel is Channel.PHONE and view.state in _SPOKEN:
-        blocks += [said(_SPOKEN[view.state], "$quiet"), Block()]
+        blocks += [hint(_SPOKEN[view.state]), Block()]
     for sent in (*contact.refusals, *contact.pending):
         blocks += _on_its_way(sent, view)
     while len(blocks) > 1 and blocks[-1] == Block():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,6 +12,8 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import RenderOptions
+
+from ccpro_desk.widgets.told import keymap_of
 
 BLANK = Content("")
 _BOUND = str.maketrans({"\u00a0": "\ue000", "\u202f": "\ue001"})
@@ -26,6 +28,8 @@ class Block:
     content: Content = BLANK
     lead: Content = BLANK
     indent: int = 0
+    hint: bool = False
+    """A sentence of ours that names keys: it is shown with this agent's."""
 
 
 def plain(text: str, style: str = "", *, indent: int = 0) -> list[Block]:
@@ -39,6 +43,11 @@ def plain(text: str, style: str = "", *, indent: int = 0) -> list[Block]:
 def said(text: str, style: str = "") -> Block:
     """One line of text in one style."""
     return Block(Content.styled(text, style) if style else Content(text))
+
+
+def hint(text: str, style: str = "$quiet") -> Block:
+    """One line of ours, fixed, that names default keys."""
+    return Block(Content.styled(text, style), hint=True)
 
 
 def field(label: str, value: str, *, width: int = 7, style: str = "") -> Block:
@@ -72,7 +81,7 @@ class Pane(ScrollView, can_focus=True):
 
     def show(self, blocks: Iterable[Block], *, keep_place: bool = False) -> None:
         """Show these blocks, from the top unless `keep_place`; the same ones change nothing."""
-        given = tuple(blocks)
+        given = tuple(self._told(block) if block.hint else block for block in blocks)
         if given == self._blocks:
             return
         self._blocks = given
@@ -107,6 +116,16 @@ class Pane(ScrollView, can_focus=True):
         if number not in self._strips:
             self._strips[number] = self._strip(self._contents[number], width)
         return self._strips[number]
+
+    def _told(self, block: Block) -> Block:
+        """A hint, with this agent's keys."""
+        whole = block.content
+        told = keymap_of(self).told(whole.plain)
+        return (
+            block
+            if told == whole.plain
+            else replace(block, content=Content.styled(told, whole.spans[0].style))
+        )
 
     @property
     def _text_width(self) -> int:

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from ccpro_desk.app import DeskApp
 from ccpro_desk.desk.desk import Desk
+from ccpro_desk.desk.preferences import ConfigFolder
 from ccpro_desk.desk.state import LinkKind
 from ccpro_desk.screens.workspace import WorkspaceScreen
 from ccpro_desk.widgets.bars import NoticeBar, StatusBar
@@ -101,9 +102,10 @@ async def at_work(
     word: str = "",
     answers: bool = True,
     started: bool = True,
+    config: ConfigFolder | None = None,
 ) -> AsyncIterator[Workstation]:
     """The workstation on an invisible terminal, started and with its answers loaded."""
-    app = DeskApp(opened, word=word)
+    app = DeskApp(opened, word=word, config=config)
     async with app.run_test(size=size) as pilot:
         station = Workstation(app, pilot)
         if started:
