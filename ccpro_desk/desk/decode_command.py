@@ -71,6 +71,7 @@ _BODIES: Mapping[str, Callable[[_Json], c.Body]] = MappingProxyType(
         c.Resume.type: lambda j: c.Resume(),
         c.Release.type: lambda j: c.Release(j.get("reason")),
         c.Transfer.type: _transfer,
+        c.ScheduleCallback.type: lambda j: c.ScheduleCallback(_at(j["at"]), j["number"], j["purpose"]),
         c.Close.type: lambda j: c.Close(_motifs(j), j.get("note")),
         c.SaveDraft.type: lambda j: c.SaveDraft(j["text"]),
         c.SetStatus.type: _set_status,

@@ -22,6 +22,8 @@ _LABELS: Mapping[type[c.Body], str] = MappingProxyType(
         c.Park: "Mise de côté",
         c.Resume: "Reprise",
         c.Release: "Remise en file",
+        c.Transfer: "Transfert",
+        c.ScheduleCallback: "Rappel programmé",
         c.Close: "Clôture",
         c.SaveDraft: "Brouillon",
     }
@@ -54,4 +56,6 @@ def text_of(body: c.Body) -> str:
         return body.text
     if isinstance(body, c.Close):
         return body.note or ""
+    if isinstance(body, c.Transfer):
+        return body.summary
     return ""

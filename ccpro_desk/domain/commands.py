@@ -174,6 +174,17 @@ class Transfer(Body):
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleCallback(Body):
+    """The usager is promised a call; the promise becomes a contact under the command's own id."""
+
+    type: ClassVar[str] = "callback.schedule"
+    needs_lease: ClassVar[bool] = False
+    at: Moment
+    number: Annotated[str, MinLen(1), MaxLen(50)]
+    purpose: Line
+
+
+@dataclass(frozen=True, slots=True)
 class Close(Body):
     """The contact is done with."""
 
@@ -221,6 +232,7 @@ COMMANDS: Mapping[str, type[Body]] = MappingProxyType(
             Resume,
             Release,
             Transfer,
+            ScheduleCallback,
             Close,
             SaveDraft,
             SetStatus,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain import events as e
+from ccpro_desk.domain.callbacks import promised
 from ccpro_desk.domain.contact import Contact, LateDraft, Lease, Reason
 from ccpro_desk.domain.context import Context, Decision
 from ccpro_desk.domain.dispatch import Settings, came_back, ranked
@@ -149,6 +150,11 @@ def _(body: c.Transfer, contact: Contact, command: c.Command, context: Context) 
     if isinstance(moved, Refusal):
         return moved
     return [e.NoteAdded(_note(command, context, clean(body.summary).strip())), moved]
+
+
+@effects.register
+def _(body: c.ScheduleCallback, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return [promised(body, contact, command, context)]
 
 
 @effects.register

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from ccpro_desk.domain.contact import LateDraft, Lease, Place, Reason, Urgency
+from ccpro_desk.domain.contact import Contact, LateDraft, Lease, Place, Reason, Urgency
 from ccpro_desk.domain.identification import Identification
 from ccpro_desk.domain.values import Channel, EndedBy, Message, MotifOutcome
 
@@ -140,6 +140,13 @@ class NoteAdded(Event):
     @property
     def about(self) -> UUID:
         return self.message.id
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackScheduled(NoteAdded):
+    """The usager is promised a call: a note here, and a contact of its own."""
+
+    promise: Contact
 
 
 @dataclass(frozen=True, slots=True)

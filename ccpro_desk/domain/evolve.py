@@ -170,6 +170,7 @@ def _(event: e.Parked, contact: Contact) -> Contact:
         lease=None,
         owner=event.owner,
         bound_to=None,
+        widen_at=None,
         resume_at=event.until,
         reason=event.reason,
         identification=identification,

@@ -23,6 +23,7 @@ from ccpro_desk.domain.values import State
 
 _HANDS = (
     c.AddNote,
+    c.ScheduleCallback,
     c.Reply,
     c.TakeBack,
     c.SetMotifs,
@@ -34,11 +35,11 @@ _HANDS = (
 )
 ALLOWED: Mapping[State, tuple[type[c.Body], ...]] = MappingProxyType(
     {
-        State.WAITING: (c.End, c.AddNote),
+        State.WAITING: (c.End, c.AddNote, c.ScheduleCallback),
         State.OFFERED: (c.Accept, c.Decline, c.End, c.AddNote),
         State.ACTIVE: (*_HANDS, c.Park, c.Release, c.End),
         State.WRAP_UP: _HANDS,
-        State.PARKED: (c.Resume, c.AddNote, c.TakeBack),
+        State.PARKED: (c.Resume, c.AddNote, c.ScheduleCallback, c.TakeBack),
         State.REFERRED: (c.AddNote,),
         State.CLOSED: (c.AddNote, c.TakeBack),
     }
@@ -121,6 +122,8 @@ def _may(contact: Contact, body: c.Body, actor: Agent) -> bool:
         return contact.state is not State.OFFERED or _is_holder(contact, actor)
     if isinstance(body, c.Resume):
         return contact.owner == actor.id
+    if isinstance(body, c.ScheduleCallback):
+        return _concerns(contact, actor)
     if isinstance(body, c.TakeBack):
         reply = contact.message(body.reply_id)
         return reply is None or reply.author_id == actor.id

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from ccpro_desk.reference.settings import load_settings
 from tests.contract.house import House
 from tests.contract.talk import MOTIFS, Work, call, command, held, new_id
 
+OPEN = load_settings().hours["lons"].next_open(datetime.now(UTC) + timedelta(hours=1))
+assert OPEN is not None
 BODIES: dict[str, dict[str, Any]] = {
     "contact.accept": {},
     "contact.decline": {"reason": "occupé"},
@@ -21,12 +25,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "contact.park": {"reason": "attente"},
     "contact.resume": {},
     "contact.release": {},
+    "callback.schedule": {"at": OPEN.isoformat(), "number": "06 39 98 00 12", "purpose": "Suite"},
     "contact.close": {"motifs": MOTIFS},
     "draft.save": {"text": "x"},
 }
 """State of a call → command → state after."""
 AFTER: dict[str, dict[str, str]] = {
-    "waiting": {"contact.end": "closed", "contact.note": "waiting"},
+    "waiting": {"contact.end": "closed", "contact.note": "waiting", "callback.schedule": "waiting"},
     "offered": {
         "contact.accept": "active",
         "contact.decline": "waiting",
@@ -41,6 +46,7 @@ AFTER: dict[str, dict[str, str]] = {
         "contact.link_usager": "active",
         "contact.park": "parked",
         "contact.release": "waiting",
+        "callback.schedule": "active",
         "contact.close": "closed",
         "draft.save": "active",
     },
@@ -49,10 +55,11 @@ AFTER: dict[str, dict[str, str]] = {
         "contact.reply": "wrap_up",
         "contact.motifs": "wrap_up",
         "contact.link_usager": "wrap_up",
+        "callback.schedule": "wrap_up",
         "contact.close": "closed",
         "draft.save": "wrap_up",
     },
-    "parked": {"contact.resume": "active", "contact.note": "parked"},
+    "parked": {"contact.resume": "active", "contact.note": "parked", "callback.schedule": "parked"},
     "closed": {"contact.note": "closed"},
 }
 

@@ -50,6 +50,7 @@ bodies = st.sampled_from(
         c.Park("Attend"),
         c.Resume(),
         c.Release(),
+        c.ScheduleCallback(NOW + timedelta(hours=2), "+33639980012", "Suite"),
         c.Close(MOTIFS),
         c.SaveDraft("À moitié"),
         c.SaveDraft(""),

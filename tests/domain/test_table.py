@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from ccpro_desk.domain import commands as c
@@ -9,7 +11,7 @@ from ccpro_desk.domain.evolve import evolve_all
 from ccpro_desk.domain.lifecycle import decide
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.values import Channel, EndedBy, MotifOutcome, Outcome, State
-from tests.domain.people import AGENT, CONNECTOR, command, contact, context
+from tests.domain.people import AGENT, CONNECTOR, NOW, command, contact, context
 
 MOTIFS = (MotifOutcome("autre.autre", Outcome.ANSWERED),)
 BODIES: dict[str, c.Body] = {
@@ -25,12 +27,13 @@ BODIES: dict[str, c.Body] = {
     "park": c.Park("Attend"),
     "resume": c.Resume(),
     "release": c.Release(),
+    "callback": c.ScheduleCallback(NOW + timedelta(hours=2), "06 39 98 00 12", "Suite de sa demande"),
     "close": c.Close(MOTIFS),
     "draft": c.SaveDraft("Bon"),
 }
-STAYS = ("note", "reply", "take_back", "motifs", "link", "identify", "draft")
+STAYS = ("note", "callback", "reply", "take_back", "motifs", "link", "identify", "draft")
 AFTER: dict[State, dict[str, State]] = {
-    State.WAITING: {"end": State.CLOSED, "note": State.WAITING},
+    State.WAITING: {"end": State.CLOSED, "note": State.WAITING, "callback": State.WAITING},
     State.OFFERED: {
         "accept": State.ACTIVE,
         "decline": State.WAITING,
@@ -45,7 +48,7 @@ AFTER: dict[State, dict[str, State]] = {
         "end": State.WRAP_UP,
     },
     State.WRAP_UP: {**dict.fromkeys(STAYS, State.WRAP_UP), "close": State.CLOSED},
-    State.PARKED: {"resume": State.ACTIVE, "note": State.PARKED, "take_back": State.PARKED},
+    State.PARKED: {"resume": State.ACTIVE, **dict.fromkeys(("note", "callback", "take_back"), State.PARKED)},
     State.REFERRED: {"note": State.REFERRED},
     State.CLOSED: {"note": State.CLOSED, "take_back": State.PARKED},
 }

@@ -52,9 +52,12 @@ def change_of(
             told.append(feed_event(event, contact, after, author, now))
         contact = after
     replies = [event for event in happened if isinstance(event, e.ReplyHeld)]
+    made = tuple(event.promise for event in happened if isinstance(event, e.CallbackScheduled))
+    told += [scheduled(promise, author, now) for promise in made]
     return Change(
         before=before,
         after=contact,
+        made=made,
         events=tuple(told),
         outbox=tuple(outbox_row(contact, reply, mail, centre) for reply in replies),
         refs=tuple(_reply_ref(contact, reply, mail) for reply in replies),
@@ -98,6 +101,13 @@ def received(contact: Contact, author: str, now: datetime) -> NewEvent:
     return NewEvent(
         new_id(), kind, now, audience(kind, contact, contact), author, contact.id, contact.version
     )
+
+
+def scheduled(promise: Contact, author: str | None, now: datetime) -> NewEvent:
+    """The event of a promised callback, which is a contact of its own."""
+    kind = "callback.scheduled"
+    told = audience(kind, promise, promise)
+    return NewEvent(new_id(), kind, now, told, author, promise.id, promise.version, about=promise.id)
 
 
 def audience(kind: str, before: Contact, after: Contact) -> Audience:

@@ -45,6 +45,7 @@ def document_of(change: Change, audit_key: bytes) -> Values:
         "guard": _guard(change),
         "agent": _agent(change),
         "ended": change.ended.hex() if change.ended else None,
+        "made": [contact_row(made) for made in change.made],
         "messages": _messages(change.before, contact),
         "outbox": [_outbox(row) for row in change.outbox],
         "result": [_result(change.result)] if change.result else [],

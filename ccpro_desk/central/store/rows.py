@@ -127,7 +127,7 @@ def contact_row(contact: Contact) -> dict[str, Any]:
         "lease_expires": lease.expires_at if lease else None,
         "siren": contact.siren,
         "draft": contact.draft,
-        "widen_at": contact.widen_at if contact.state is State.WAITING else None,
+        "widen_at": contact.widen_at if contact.state in (State.WAITING, State.PARKED) else None,
         "cold": _cold(contact),
     }
 

@@ -277,6 +277,8 @@ class Change:
 
     before: Contact | None = None
     after: Contact | None = None
+    made: tuple[Contact, ...] = ()
+    """Contacts that begin with this change: promised callbacks."""
     expired_at: datetime | None = None
     events: tuple[NewEvent, ...] = ()
     audit: tuple[AuditEntry, ...] = ()

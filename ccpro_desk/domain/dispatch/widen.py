@@ -37,6 +37,8 @@ def widen_at(contact: Contact, settings: Settings, now: datetime) -> datetime | 
 
 def widened(contact: Contact, settings: Settings) -> list[e.Event]:
     """The step that is due; nothing when there is none left."""
+    if contact.state is State.PARKED:
+        return [_unkept(contact)]
     step = _next_step(contact, settings)
     return [step.take(contact)] if step is not None else []
 
@@ -64,6 +66,12 @@ def _kept(contact: Contact, settings: Settings) -> int | None:
     if channel.live and why == "transferred":
         return settings.skill_s.get(channel, 0)
     return settings.owned_s.get(channel)
+
+
+def _unkept(contact: Contact) -> e.Event:
+    """A promised callback that its agent did not take up: whoever is there keeps the promise."""
+    reason = Reason("promised", "Rappel promis, que l'agent n'a pas pu reprendre : il est ouvert à tous.")
+    return e.Returned(reason, contact.place)
 
 
 def _release(contact: Contact) -> e.Event:

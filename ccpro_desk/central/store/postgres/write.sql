@@ -80,6 +80,13 @@ head as (select 1 as one)
 {{tail}};
 
 -- fragment: tail
+-- part: made
+w_made as (
+    insert into contact (id, version, state, channel, connector, external_id, received_at, due_at, pool, skill, rank,
+        owner, siren, widen_at, cold)
+    select n.id, n.version, n.state, n.channel, n.connector, n.external_id, n.received_at, n.due_at, n.pool, n.skill,
+        n.rank, n.owner, n.siren, n.widen_at, n.cold
+    from head, d, jsonb_populate_recordset(null::contact, d.doc -> 'made') n)
 -- part: messages
 w_messages as (
     insert into message (id, contact_id, seq, direction, at, author, author_id, text, attachments, status, detail)

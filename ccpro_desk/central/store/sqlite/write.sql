@@ -46,6 +46,13 @@ update meta set value = value where name = 'epoch'
 {{tail}}
 
 -- fragment: tail
+-- part: made
+insert into contact (id, version, state, channel, connector, external_id, received_at, due_at, pool, skill, rank,
+    owner, siren, widen_at, cold)
+select value ->> 'id', value ->> 'version', value ->> 'state', value ->> 'channel', value ->> 'connector',
+    value ->> 'external_id', value ->> 'received_at', value ->> 'due_at', value ->> 'pool', value ->> 'skill',
+    value ->> 'rank', value ->> 'owner', value ->> 'siren', value ->> 'widen_at', value -> 'cold'
+from json_each(:doc, '$.made')
 -- part: messages
 insert into message (id, contact_id, seq, direction, at, author, author_id, text, attachments, status, detail)
 select value ->> 'id', value ->> 'contact_id', value ->> 'seq', value ->> 'direction', value ->> 'at',

@@ -1,0 +1,75 @@
+"""Promised callbacks through the store: one command, two contacts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from ccpro_desk.domain.values import Channel, State
+from ccpro_desk.reference.settings import load_settings
+from ccpro_desk.wire.views import ContactView
+from tests.support.central import Bench
+
+
+def open_hour(central: Bench) -> datetime:
+    found = load_settings().hours["lons"].next_open(central.clock.now() + timedelta(hours=1))
+    assert found is not None
+    return found
+
+
+async def promised(central: Bench, at: datetime) -> tuple[UUID, UUID]:
+    """The contact and the promise."""
+    await central.bring()
+    given = await central.take("agent1")
+    body = {"at": at.isoformat(), "number": "06 39 98 00 12", "purpose": "Suite de sa demande"}
+    command = central.command("callback.schedule", body, given)
+    [done] = await central.send("agent1", command)
+    assert done.status == "applied", done
+    [again] = await central.send("agent1", command)
+    assert again.status == "duplicate"
+    return given.contact.id, UUID(command["id"])
+
+
+async def mine(central: Bench, login: str) -> dict[UUID, ContactView]:
+    me = await central.handle.me(await central.agent(login))
+    return {view.id: view for view in me.contacts}
+
+
+async def test_a_promise_is_kept_by_its_agent_at_its_hour(central: Bench) -> None:
+    await central.add("agent1")
+    at, start = open_hour(central), await central.store.position()
+    contact, promise = await promised(central, at)
+    view = (await mine(central, "agent1"))[promise]
+    assert (view.state, view.channel, view.resume_at) == (State.PARKED, Channel.CALLBACK, at)
+    told, _ = await central.store.events_after(start, 50)
+    [event] = [t.event for t in told if t.event.type == "callback.scheduled"]
+    assert (event.contact_id, event.about, event.version) == (promise, promise, 1)
+    resumed = await central.do("agent1", "contact.resume", {}, view)
+    assert resumed.view is not None and resumed.view.state is State.ACTIVE
+    assert resumed.view.lease is not None and resumed.view.lease.token is not None
+    assert contact in await mine(central, "agent1"), "the first contact goes on"
+    broken = await central.store.invariants(central.clock.now())
+    assert not any(broken.values()), broken
+
+
+async def test_a_promise_that_its_agent_does_not_keep_waits_for_all(central: Bench) -> None:
+    await central.add("agent1")
+    await central.add("agent2")
+    at = open_hour(central)
+    _, promise = await promised(central, at)
+    central.later(seconds=(at - central.clock.now()).total_seconds() + 60)
+    await central.handle.tick()
+    assert promise in await mine(central, "agent1"), "not before its agent has had time"
+    central.later(hours=2)
+    await central.handle.tick()
+    given = await central.take("agent2")
+    assert given.contact.id == promise and "promis" in given.contact.reason.text
+
+
+async def test_an_hour_out_of_the_opening_hours_is_refused(central: Bench) -> None:
+    await central.add("agent1")
+    await central.bring()
+    given = await central.take("agent1")
+    night = open_hour(central).replace(hour=1)
+    body = {"at": night.isoformat(), "number": "0639980012", "purpose": "Suite"}
+    assert (await central.do("agent1", "callback.schedule", body, given)).code == "invalid"
