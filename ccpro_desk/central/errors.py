@@ -13,13 +13,20 @@ class ProblemError(Exception):
     """A request that is answered by a problem; `title` is the French sentence that the agent reads."""
 
     def __init__(
-        self, code: ProblemCode, title: str, *, retry_after: int | None = None, status: int | None = None
+        self,
+        code: ProblemCode,
+        title: str,
+        *,
+        retry_after: int | None = None,
+        status: int | None = None,
+        reason: str | None = None,
     ) -> None:
         super().__init__(title)
         self.code = code
         self.title = title
         self.retry_after = retry_after
         """Seconds."""
+        self.reason = reason
         self.status = STATUS[code] if status is None else status
 
 
@@ -27,6 +34,12 @@ def session_over() -> ProblemError:
     """What a session that is unknown, ended, expired or whose account is disabled becomes."""
     title = "Votre session est terminée. Reconnectez-vous : votre travail est conservé sur le poste."
     return ProblemError(ProblemCode.UNAUTHENTICATED, title)
+
+
+def session_moved() -> ProblemError:
+    """What a session becomes whose agent has since signed in at another workstation."""
+    title = "Votre service continue sur un autre poste. Ce que celui-ci n'a pas transmis y est conservé."
+    return ProblemError(ProblemCode.UNAUTHENTICATED, title, reason="elsewhere")
 
 
 class StoreError(Exception):

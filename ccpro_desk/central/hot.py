@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ccpro_desk.central.auth.guard import admitted, at_work, bearer_hash, forbidden
+from ccpro_desk.central.auth.guard import admitted, at_work, bearer_hash, ended, forbidden
 from ccpro_desk.central.body import COMMANDS_LIMIT, invalid, read_body
 from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.central.problems import raised
@@ -97,15 +97,18 @@ class HotCalls:
             response = await call(self._central, session, request, standing)
         except ProblemError as error:
             if error.code is ProblemCode.UNAUTHENTICATED:
-                self._forget(request)
+                error = await self._ended(request, error)
             response = raised(request, error)
         await response(scope, receive, send)
 
-    def _forget(self, request: Request) -> None:
+    async def _ended(self, request: Request, error: ProblemError) -> ProblemError:
+        """A remembered session is forgotten; the answer says why it is over."""
         try:
-            self._sessions.forget(bearer_hash(request))
+            token = bearer_hash(request)
         except ProblemError:
-            return
+            return error
+        self._sessions.forget(token)
+        return await ended(self._central, token)
 
 
 async def give_next(

@@ -19,10 +19,15 @@ _BEARER = 'Bearer realm="ccpro"'
 
 
 def problem_response(
-    code: ProblemCode, title: str, *, status: int | None = None, headers: Mapping[str, str] | None = None
+    code: ProblemCode,
+    title: str,
+    *,
+    status: int | None = None,
+    headers: Mapping[str, str] | None = None,
+    reason: str | None = None,
 ) -> Response:
     """The answer for one problem; a 401 names the scheme that it expects."""
-    problem = Problem(code, title, STATUS[code] if status is None else status)
+    problem = Problem(code, title, STATUS[code] if status is None else status, reason=reason)
     extra = dict(headers or {})
     if problem.status == 401:
         extra["WWW-Authenticate"] = _BEARER
@@ -46,7 +51,9 @@ def raised(_request: Request, error: Exception) -> Response:
     """The answer that a `ProblemError` is."""
     assert isinstance(error, ProblemError)
     headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
-    return problem_response(error.code, error.title, status=error.status, headers=headers)
+    return problem_response(
+        error.code, error.title, status=error.status, headers=headers, reason=error.reason
+    )
 
 
 def _parameters(_request: Request, error: Exception) -> Response:

@@ -10,6 +10,7 @@ from uuid import UUID
 from ccpro_desk.central import logs
 from ccpro_desk.central.metrics import Metrics
 from ccpro_desk.domain.values import Channel
+from ccpro_desk.wire.requests import DeskPlace
 
 TICK_S = 1.0
 RENEW_S = 5.0
@@ -27,9 +28,15 @@ class Heard:
 
     def __init__(self) -> None:
         self._at: dict[UUID, datetime] = {}
+        self._places: dict[UUID, tuple[bytes, DeskPlace]] = {}
 
     def mark(self, agent_id: UUID, at: datetime) -> None:
         self._at[agent_id] = at
+
+    def is_elsewhere(self, agent_id: UUID, session: bytes, place: DeskPlace) -> bool:
+        """Whether the agent is not where this session of theirs was heard last: then it is written."""
+        known, self._places[agent_id] = self._places.get(agent_id), (session, place)
+        return known != (session, place)
 
     def take(self) -> dict[UUID, datetime]:
         """All marks since the last call."""

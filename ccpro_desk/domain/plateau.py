@@ -85,6 +85,8 @@ class Renfort:
     plateau: str
     asked_at: datetime
     channel: Channel | None = None
+    subject: str = ""
+    """What it is about, in the agent's words."""
     answer: str | None = None
     answered_by: UUID | None = None
     answered_at: datetime | None = None

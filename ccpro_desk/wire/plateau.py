@@ -54,10 +54,11 @@ class NewWord:
 
 @dataclass(frozen=True, slots=True)
 class AskRenfort:
-    """An agent asks for help, on one channel or altogether."""
+    """An agent asks for help, on one channel or altogether, and may say about what."""
 
     __pydantic_config__ = STRICT
     channel: Channel | None = None
+    subject: Annotated[str, MaxLen(200)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class RenfortView:
     asked_at: datetime
     plateau: str = ""
     channel: Channel | None = None
+    subject: str = ""
     answer: str | None = None
     answered_at: datetime | None = None
 
@@ -104,6 +106,20 @@ class AvailableView:
     login: str
     name: str
     channels: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueView:
+    """Somebody of the centre whom a contact may be handed to: nothing about their state."""
+
+    login: str
+    name: str
+    plateau: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColleaguesView:
+    items: tuple[ColleagueView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,3 +49,5 @@ class Problem:
     title: str
     status: int
     detail: str | None = None
+    reason: str | None = None
+    """A code within `code`: `elsewhere`, of a session that goes on at another workstation."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
 
-from annotated_types import MaxLen, MinLen, Predicate
+from annotated_types import Ge, MaxLen, MinLen, Predicate
 
 from ccpro_desk.domain.identification import Assurance
 from ccpro_desk.domain.values import STRICT, Channel, Moment, Siren
@@ -36,9 +36,24 @@ class CodeSignIn:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskPlace:
+    """Where the agent is at their workstation: what they find again on another one."""
+
+    __pydantic_config__ = STRICT
+    contact_id: UUID
+    pane: Annotated[str, Predicate(lambda pane: pane in PANES)] = "message"
+    caret: Annotated[int, Ge(0)] = 0
+    """Characters of the draft before it."""
+
+
+PANES = frozenset({"contacts", "message", "reply", "dossier"})
+
+
+@dataclass(frozen=True, slots=True)
 class Alive:
     __pydantic_config__ = STRICT
     position: str
+    place: DeskPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

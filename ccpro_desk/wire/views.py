@@ -29,6 +29,7 @@ __all__ = [
     "OidcOffer",
     "OutboxAttachment",
     "OutboxItem",
+    "PlaceView",
     "Recipient",
     "Result",
     "SessionView",
@@ -73,6 +74,15 @@ class DraftView:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceView:
+    """The contact that was open, in which pane, and the caret in its draft."""
+
+    contact_id: UUID
+    pane: str = "message"
+    caret: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Me:
     """The snapshot that a desk starts or resyncs from."""
 
@@ -87,6 +97,8 @@ class Me:
     """The word of the agent's plateau, else of their centre."""
     renfort: RenfortView | None = None
     """The last help that the agent asked for today."""
+    place: PlaceView | None = None
+    """Where the agent was, at whichever workstation."""
 
 
 @dataclass(frozen=True, slots=True)

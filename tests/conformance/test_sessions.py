@@ -11,6 +11,8 @@ import pytest
 from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.domain.values import Status
 from ccpro_desk.wire.problems import ProblemCode
+from ccpro_desk.wire.requests import DeskPlace
+from ccpro_desk.wire.views import PlaceView
 from tests.support.central import Bench
 
 
@@ -115,3 +117,42 @@ async def test_a_login_is_one_accounts(central: Bench) -> None:
         await central.add("agent1")
     assert taken.value.code is ProblemCode.CONFLICT
     assert [a.agent.login for a in await central.store.accounts()] == ["agent1", "connecteur"]
+
+
+async def test_a_session_that_ended_tells_whether_the_agent_went_on_elsewhere(central: Bench) -> None:
+    await central.add("agent1")
+    here, there = uuid4(), uuid4()
+    first = await sign_in(central, "agent1", here)
+    central.later(minutes=5)
+    again = await sign_in(central, "agent1", here)
+    assert not await central.store.moved(first, central.clock.now()), "the same workstation"
+    central.later(minutes=5)
+    await sign_in(central, "agent1", there)
+    assert await central.store.moved(again, central.clock.now())
+    assert not await central.store.moved(b"x" * 32, central.clock.now())
+    central.later(hours=25)
+    await central.store.forget(central.clock.now())
+    assert not await central.store.moved(again, central.clock.now())
+
+
+async def test_the_place_is_kept_until_the_agent_signs_out(central: Bench) -> None:
+    agent = await central.add("agent1")
+    token = await sign_in(central, "agent1")
+    place = DeskPlace(uuid4(), "reply", 12)
+    await central.store.put_place(agent.id, place)
+    me = await central.handle.me(agent)
+    assert me.place == PlaceView(place.contact_id, "reply", 12)
+    await central.store.close_session(token, central.clock.now())
+    assert (await central.handle.me(agent)).place is None
+
+
+async def test_what_the_central_changes_by_itself_has_no_author(central: Bench) -> None:
+    await central.add("agent1")
+    await central.bring()
+    given = await central.take("agent1")
+    await central.do("agent1", "agent.status", {"status": "pause", "after_current": True})
+    start = await central.store.position()
+    await central.do("agent1", "contact.release", {}, given)
+    told, _ = await central.store.events_after(start, 10)
+    [event] = [t.event for t in told if t.event.type == "agent.status"]
+    assert event.actor is None and event.changed == ("status", "after_current")

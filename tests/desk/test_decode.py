@@ -108,6 +108,7 @@ BODIES: Mapping[str, c.Body] = {
         c.Resume(),
         c.Release("Autre compétence"),
         c.Transfer(c.TransferTo(centre="pau", skill="tva"), "Rappeler avant midi"),
+        c.ScheduleCallback(datetime(2026, 11, 24, 9, 30, tzinfo=UTC), "0639980012", "Suite"),
         c.Close((MotifOutcome("autre.autre", Outcome.ANSWERED),), "Fin"),
         c.SaveDraft("Bonj"),
         c.SetStatus(Status.PAUSE, True, (Channel.MAIL,)),

@@ -36,7 +36,9 @@ def scheduled(before: Contact) -> tuple[Contact, Contact]:
 
 
 def test_a_promise_is_a_parked_contact_of_its_agent_and_a_note_on_the_first() -> None:
-    before = contact(channel=Channel.PHONE, siren="732829320", origin=Origin("Mme Martin", None, "+33465710015"))
+    before = contact(
+        channel=Channel.PHONE, siren="732829320", origin=Origin("Mme Martin", None, "+33465710015")
+    )
     after, made = scheduled(before)
     assert (made.state, made.channel, made.owner) == (State.PARKED, Channel.CALLBACK, AGENT.id)
     assert (made.resume_at, made.due_at, made.place.rank) == (AT, AT, AT)
@@ -69,7 +71,9 @@ def test_a_promise_that_is_told_late_is_still_one() -> None:
 
 
 def test_only_who_is_concerned_promises() -> None:
-    decision = decide(contact(), command(promise()), context(AGENT.__class__(OTHER.id, "x", "X", OTHER.role, "pau")))
+    decision = decide(
+        contact(), command(promise()), context(AGENT.__class__(OTHER.id, "x", "X", OTHER.role, "pau"))
+    )
     assert isinstance(decision, Refusal) and decision.code is Code.FORBIDDEN
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from starlette.requests import Request
 
-from ccpro_desk.central.errors import ProblemError, session_over
+from ccpro_desk.central.errors import ProblemError, session_moved, session_over
 from ccpro_desk.central.service import Central
 from ccpro_desk.central.store.values import Session
 from ccpro_desk.domain.permissions import Right, may
@@ -79,9 +79,16 @@ async def admitted(central: Central, request: Request, find: Find) -> Session:
         raise ProblemError(ProblemCode.RATE_LIMITED, _TOO_MANY, retry_after=wait)
     session = await find(token)
     if session is None:
-        raise session_over()
+        raise await ended(central, token)
     central.buckets.spend(token, route, connector=not session.agent.is_person)
     return session
+
+
+async def ended(central: Central, token: bytes) -> ProblemError:
+    """Why a session is over: the agent went on at another workstation, or plainly."""
+    if await central.store.moved(token, central.clock.now()):
+        return session_moved()
+    return session_over()
 
 
 def forbidden() -> ProblemError:

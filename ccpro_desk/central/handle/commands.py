@@ -208,7 +208,7 @@ def _status(parsed: Parsed, body: c.SetStatus, read: CommandRead, now: datetime)
     if isinstance(after, Refusal):
         return _refusal(parsed, read, after, now)
     entry = audit(now, agent.id, parsed.type, f"agent/{agent.id}", _codes(parsed))
-    events = (status_event(after, now),)
+    events = (status_event(after, now, by=agent.id),)
     stored = _stored(parsed, agent, now)
     return _Decided(Change(agent=AgentChange(after), events=events, audit=(entry,), result=stored))
 

@@ -16,6 +16,7 @@ from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.values import Audience, Change, NewEvent
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.ids import new_id
+from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.plateau import (
     RENFORT_KEPT,
     Queue,
@@ -33,6 +34,8 @@ from ccpro_desk.wire.plateau import (
     AbsenceView,
     AskRenfort,
     AvailableView,
+    ColleaguesView,
+    ColleagueView,
     GroupView,
     NewWord,
     QueueView,
@@ -128,12 +131,24 @@ class Plateau:
         people = await self._home.store.colleagues(scope.centre)
         return Audience(frozenset(a.id for a in people if a.plateau == scope.plateau))
 
+    async def colleagues(self, actor: Agent) -> ColleaguesView:
+        """Whom `actor` may hand a contact to, in their own centre; nothing says what these are doing."""
+        people = await self._home.store.colleagues(actor.centre) if actor.centre else []
+        return ColleaguesView(
+            tuple(
+                ColleagueView(agent.login, agent.name, agent.plateau)
+                for agent in sorted(people, key=lambda agent: (agent.name, agent.login))
+                if agent.id != actor.id and may(agent.role, Right.HANDLE)
+            )
+        )
+
     async def ask(self, actor: Agent, asked: AskRenfort) -> tuple[RenfortView, bool]:
         """The help asked for, and whether it is new: one at a time waits for its answer."""
         _has_centre(actor)
         home = self._home
         await home.store.forget_plateau(home.now)
-        new = Renfort(new_id(), actor.id, actor.centre, actor.plateau, home.now, asked.channel)
+        subject = clean(asked.subject, keep_newlines=False)
+        new = Renfort(new_id(), actor.id, actor.centre, actor.plateau, home.now, asked.channel, subject)
         detail = {"channel": asked.channel}
         told = self._told(actor, _of_renfort(new), "renfort", f"renfort/{new.id}", detail, new.id)
         if await home.store.write(replace(told, renfort=new)) is not Outcome.WRITTEN:
@@ -211,6 +226,7 @@ def _renfort(renfort: Renfort, name: str) -> RenfortView:
         asked_at=renfort.asked_at,
         plateau=renfort.plateau,
         channel=renfort.channel,
+        subject=renfort.subject,
         answer=renfort.answer,
         answered_at=renfort.answered_at,
     )

@@ -26,7 +26,7 @@ from ccpro_desk.domain.values import AttachmentRef, Direction, State
 from ccpro_desk.wire.codec import adapter
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.requests import NewAttachment
-from ccpro_desk.wire.views import ContactView, DossierView, DraftView, HeldLease, Me, UsagerHit
+from ccpro_desk.wire.views import ContactView, DossierView, DraftView, HeldLease, Me, PlaceView, UsagerHit
 
 PAGE_MAX = 200
 _REASON_MIN, _REASON_MAX = 20, 500
@@ -96,7 +96,13 @@ async def me(home: Home, agent: Agent) -> Me:
         counters=counters,
         word=await plateau.word(agent),
         renfort=await plateau.renfort(agent),
+        place=await _place(home, agent),
     )
+
+
+async def _place(home: Home, agent: Agent) -> PlaceView | None:
+    found = await home.store.place(agent.id)
+    return PlaceView(found.contact_id, found.pane, found.caret) if found else None
 
 
 def _is_of(contact: Contact, agent: Agent) -> bool:

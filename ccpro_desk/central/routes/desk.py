@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ccpro_desk.central.auth.guard import central_of, signed_in
+from ccpro_desk.central.auth.guard import bearer_hash, central_of, signed_in
 from ccpro_desk.central.body import read_json
 from ccpro_desk.central.shapes import answer, nothing
 from ccpro_desk.central.store.values import Session
@@ -34,7 +34,10 @@ async def me(request: Request, caller: Caller) -> Response:
     ),
 )
 async def alive(request: Request, caller: Caller) -> Response:
-    await read_json(request, Alive)
+    said = await read_json(request, Alive)
     central = central_of(request)
-    central.heard.mark(caller.agent.id, central.clock.now())
+    agent_id, place = caller.agent.id, said.place
+    central.heard.mark(agent_id, central.clock.now())
+    if place is not None and central.heard.is_elsewhere(agent_id, bearer_hash(request), place):
+        await central.store.put_place(agent_id, place)
     return nothing()

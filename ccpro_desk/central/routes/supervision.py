@@ -20,6 +20,7 @@ from ccpro_desk.wire.plateau import (
     AbsenceView,
     AnswerRenfort,
     AskRenfort,
+    ColleaguesView,
     NewWord,
     Reassign,
     RenfortView,
@@ -121,3 +122,15 @@ async def ask_renfort(request: Request, caller: Asks) -> Response:
     asked = await read_json(request, AskRenfort)
     view, new = await central_of(request).handle.plateau.ask(caller.agent, asked)
     return answer(view, 201 if new else 200)
+
+
+@router.get(
+    "/v1/colleagues",
+    **told(
+        "colleagues",
+        "Who of the caller's centre may be handed a contact; nothing of what they are doing.",
+        Told({200: ("By name.", ColleaguesView)}, problems=(ProblemCode.FORBIDDEN,)),
+    ),
+)
+async def colleagues(request: Request, caller: Asks) -> Response:
+    return answer(await central_of(request).handle.plateau.colleagues(caller.agent))

@@ -11,7 +11,9 @@ from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.central.store import rows
 from ccpro_desk.central.store.engine import Engine
 from ccpro_desk.central.store.values import AccountUpdate, Attempts, NewAccount, Session, StoredAccount
+from ccpro_desk.wire.codec import dumps, jsonable, parse
 from ccpro_desk.wire.problems import ProblemCode
+from ccpro_desk.wire.requests import DeskPlace
 
 T = TypeVar("T")
 
@@ -104,6 +106,17 @@ class AccountStore:
         row = found[0]
         agent = rows.account_of(row).agent
         return Session(agent, rows.maybe_uid(row["session_desk"]), rows.moment(row["expires_at"]))
+
+    async def moved(self, token_hash: bytes, now: datetime) -> bool:
+        return bool(await self._engine.rows("moved", {"token_hash": token_hash.hex(), "now": now}))
+
+    async def place(self, agent_id: UUID) -> DeskPlace | None:
+        found = await self._engine.rows("place", {"agent_id": agent_id})
+        return parse(DeskPlace, found[0]["place"]) if found else None
+
+    async def put_place(self, agent_id: UUID, place: DeskPlace | None) -> None:
+        written = dumps(jsonable(place)).decode() if place else None
+        await self._engine.run("put_place", {"agent_id": agent_id, "place": written})
 
     # -- sign-in attempts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from ccpro_desk.central.store.values import Audience, NewEvent
 from ccpro_desk.domain.agent import Agent
@@ -12,14 +13,14 @@ from ccpro_desk.domain.values import Role
 SUPERVISORS = frozenset({Role.SUPERVISOR, Role.HEAD})
 
 
-def status_event(agent: Agent, now: datetime) -> NewEvent:
-    """`agent` as they now are."""
+def status_event(agent: Agent, now: datetime, *, by: UUID | None) -> NewEvent:
+    """`agent` as they now are. `by`: whose doing; none: the central's, as asked *after this contact*."""
     return NewEvent(
         id=new_id(),
         type="agent.status",
         at=now,
         audience=Audience(frozenset({agent.id}), agent.centre or None, SUPERVISORS),
-        actor=str(agent.id),
-        changed=("status",),
+        actor=str(by) if by else None,
+        changed=("status",) if by else ("status", "after_current"),
         about=agent.id,
     )

@@ -37,6 +37,7 @@ from ccpro_desk.domain.dispatch import Key
 from ccpro_desk.domain.replay import Moment
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import Channel, Message, State
+from ccpro_desk.wire.requests import DeskPlace
 
 
 class Outcome(StrEnum):
@@ -103,6 +104,14 @@ class Store(AuditStore, PlateauStore, Protocol):
 
     async def session(self, token_hash: bytes, now: datetime) -> Session | None:
         """With the agent's present status; none: unknown, ended, expired or disabled."""
+
+    async def moved(self, token_hash: bytes, now: datetime) -> bool:
+        """Whether this session is over and its agent has a later one at another workstation."""
+
+    async def place(self, agent_id: UUID) -> DeskPlace | None:
+        """Where the agent was last."""
+
+    async def put_place(self, agent_id: UUID, place: DeskPlace | None) -> None: ...
 
     async def close_session(self, token_hash: bytes, now: datetime) -> None:
         """Signs out: status `offline` for a person, told by an `agent.status` event."""

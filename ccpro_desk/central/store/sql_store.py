@@ -42,6 +42,8 @@ from ccpro_desk.wire.codec import jsonable
 T = TypeVar("T")
 _KEPT = timedelta(days=30)
 _KEY_KEPT = timedelta(hours=24)
+_SESSION_KEPT = timedelta(hours=24)
+"""Of one that is over: its workstation is told that the agent went on elsewhere."""
 _CHUNK = 500
 """Usagers a transaction: well under a second."""
 
@@ -80,8 +82,9 @@ class SqlStore(AccountStore, DispatchStore, FigureStore, SqlPlateau, SqlAudit):
         agent = session.agent
         if agent.is_person:
             agent = replace(agent, status=Status.OFFLINE, after_current=None)
-        events = (status_event(agent, now),) if agent != session.agent else ()
+        events = (status_event(agent, now, by=agent.id),) if agent != session.agent else ()
         await self.write(Change(agent=AgentChange(agent), events=events, ended=token_hash))
+        await self.put_place(agent.id, None)
 
     # -- the hot path
 
@@ -159,7 +162,7 @@ class SqlStore(AccountStore, DispatchStore, FigureStore, SqlPlateau, SqlAudit):
             agent = rows.account_of(row).agent
             after = freed(agent)
             change = AgentChange(after, freed_from=agent.after_current)
-            await self.write(Change(agent=change, events=(status_event(after, now),)))
+            await self.write(Change(agent=change, events=(status_event(after, now, by=None),)))
 
     # -- intake and outbox
 
@@ -259,7 +262,7 @@ class SqlStore(AccountStore, DispatchStore, FigureStore, SqlPlateau, SqlAudit):
             while await self._engine.run(chunks, before):
                 pass
         await self._engine.run("forget_next", {"before": now - _KEY_KEPT})
-        await self._engine.run("forget_sessions", {"before": now})
+        await self._engine.run("forget_sessions", {"before": now - _SESSION_KEPT})
 
     async def _is_current(self) -> bool:
         """Whether the tables are of this program's version."""

@@ -33,6 +33,7 @@ POST   /v1/supervision/reassign  -     -      -       +       +      -       -  
 PUT    /v1/supervision/word      -     -      -       +       +      -       -      -    -     -      -       -       ?
 POST   /v1/supervision/renfort/{renfort_id} - - -     +       +      -       -      -    -     -      -       -       ?
 POST   /v1/renfort               +     +      +       +       +      -       -      -    -     -      -       -       ?
+GET    /v1/colleagues            +     +      +       +       +      -       -      -    -     -      -       -       ?
 GET    /v1/supervision/crisis    +     +      +       +       +      +       +      -    -     -      -       -       ?
 POST   /v1/supervision/crisis    -     -      -       +       +      -       -      -    -     -      -       -       ?
 DELETE /v1/supervision/crisis/{crisis_id} - - -       +       +      -       -      -    -     -      -       -       ?
@@ -59,6 +60,7 @@ contact.park           +     +      +       +       +      -       -      -    -
 contact.resume         -     -      -       -       -      -       -      -    -     -      -
 contact.release        +     +      +       +       +      -       -      -    -     -      -
 contact.transfer       +     +      +       +       +      -       -      -    -     -      -
+callback.schedule      +     +      +       +       +      -       -      -    -     -      -
 contact.close          +     -      +       +       +      -       -      -    -     -      -
 draft.save             +     +      +       +       +      -       -      -    -     -      -
 agent.status           +     +      +       +       +      +       +      -    -     -      -
@@ -75,6 +77,7 @@ contact.reply          +     -      +       +       +
 contact.motifs         +     +      +       +       +
 contact.link_usager    +     +      +       +       +
 contact.identify       +     +      +       +       +
+callback.schedule      +     +      +       +       +
 draft.save             +     +      +       +       +
 contact.close          +     -      +       +       +
 contact.park           +     +      +       +       +

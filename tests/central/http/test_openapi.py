@@ -42,6 +42,7 @@ def test_it_lists_the_calls_of_the_contract(found: dict[str, Any]) -> None:
         "/v1/usagers/{siren}",
         "/v1/outbox",
         "/v1/outbox/{reply_id}",
+        "/v1/colleagues",
         "/v1/renfort",
         "/v1/supervision",
         "/v1/supervision/absences",

@@ -51,6 +51,11 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "contact.resume": {},
     "contact.release": {"reason": "erreur"},
     "contact.transfer": {"to": {"skill": "tva"}, "summary": "Question de TVA, rien de fait."},
+    "callback.schedule": {
+        "at": "2026-11-24T10:00:00+01:00",
+        "number": "06 39 98 00 12",
+        "purpose": "Suite de sa demande",
+    },
     "contact.close": {"motifs": [{"code": "autre.autre", "outcome": "answered"}]},
     "draft.save": {"text": "Bonjour"},
     "agent.status": {"status": "pause"},

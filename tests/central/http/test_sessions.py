@@ -63,10 +63,24 @@ async def test_another_desk_gives_leases_new_tokens(here: World) -> None:
     before = (await here.taken(agent))["lease"]["token"]
     same = await here.caller("agent1")
     other = await here.caller("agent1", desk=uuid4())
-    check_problem(await same.get("/v1/me"), 401, "unauthenticated")
+    over = await same.get("/v1/me")
+    check_problem(over, 401, "unauthenticated")
+    assert over.json()["reason"] == "elsewhere" and "autre poste" in over.json()["title"]
+    hot = await same.post("/v1/commands", json={"commands": [command("agent.status", {"status": "pause"})]})
+    assert hot.json()["reason"] == "elsewhere"
     after = (await other.get("/v1/me")).json()["leases"]
     assert len(after) == 1
     assert after[0]["token"] != before
+
+
+async def test_the_place_that_a_sign_of_life_tells_is_found_again(here: World) -> None:
+    agent = await here.caller("agent1")
+    contact = str(uuid4())
+    place = {"contact_id": contact, "pane": "reply", "caret": 12}
+    assert (await agent.post("/v1/alive", json={"position": "", "place": place})).status_code == 204
+    assert (await agent.get("/v1/me")).json()["place"] == place
+    wrong = {"contact_id": contact, "pane": "ailleurs"}
+    check_problem(await agent.post("/v1/alive", json={"position": "", "place": wrong}), 422, "invalid")
 
 
 @pytest.mark.parametrize(

@@ -50,8 +50,8 @@ async def test_the_word_is_seen_in_me(here: World) -> None:
 
 async def test_a_renfort_over_http(here: World) -> None:
     cadre, agent = await here.caller("encadrant1"), await here.caller("agent1")
-    asked = await agent.post("/v1/renfort", json={"channel": "phone"})
-    assert asked.status_code == 201
+    asked = await agent.post("/v1/renfort", json={"channel": "phone", "subject": "TVA sur la marge"})
+    assert asked.status_code == 201 and asked.json()["subject"] == "TVA sur la marge"
     assert (await agent.post("/v1/renfort", json={})).status_code == 200
     path = f"/v1/supervision/renfort/{asked.json()['id']}"
     answered = await cadre.post(path, json={"answer": "J'arrive."})
@@ -87,3 +87,11 @@ async def test_what_is_refused(
     codes = {403: "forbidden", 404: "not_found", 422: "invalid"}
     answer = await cadre.request(method, f"/v1/supervision/{path}", json=body)
     check_problem(answer, status, codes[status])
+
+
+async def test_colleagues_are_named_and_nothing_else_is_said_of_them(here: World) -> None:
+    agent = await here.available("agent1")
+    items = (await agent.get("/v1/colleagues")).json()["items"]
+    logins = [item["login"] for item in items]
+    assert "agent2" in logins and "agent1" not in logins and "agent7" not in logins
+    assert all(set(item) <= {"login", "name", "plateau"} for item in items)

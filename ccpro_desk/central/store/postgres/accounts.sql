@@ -1,6 +1,8 @@
 -- name: open_session
 with a as materialized (select * from account where id = :agent_id::uuid for update),
-gone as (delete from session s using a where s.agent_id = a.id and a.role <> 'connector'),
+gone as (
+    update session s set expires_at = least(s.expires_at, :now::timestamptz) from a
+    where s.agent_id = a.id and a.role <> 'connector'),
 tokens as (
     update contact c set lease_token = gen_random_uuid() from a
     where c.lease_agent = a.id and a.role <> 'connector' and a.desk is distinct from :desk::uuid),

@@ -152,8 +152,8 @@ w_no_words as (
     where w.centre = n.centre and w.plateau = n.plateau)
 -- part: renforts
 w_renforts as (
-    insert into renfort (id, agent_id, centre, plateau, channel, asked_at)
-    select n.id, n.agent_id, n.centre, n.plateau, n.channel, n.asked_at
+    insert into renfort (id, agent_id, centre, plateau, channel, subject, asked_at)
+    select n.id, n.agent_id, n.centre, n.plateau, n.channel, n.subject, n.asked_at
     from head, d, jsonb_populate_recordset(null::renfort, d.doc -> 'renforts') n)
 -- part: crises
 w_crises as (

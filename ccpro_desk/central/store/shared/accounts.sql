@@ -46,6 +46,18 @@ select a.*, s.desk as session_desk, s.expires_at
 from session s join account a on a.id = s.agent_id
 where s.token_hash = :token_hash and s.expires_at > :now::timestamptz and not a.disabled;
 
+-- name: moved
+select 1 as one from session s join session n on n.agent_id = s.agent_id
+where s.token_hash = :token_hash and s.expires_at <= :now::timestamptz and n.expires_at > :now::timestamptz
+  and n.opened_at >= s.opened_at and coalesce(cast(n.desk as text), '') <> coalesce(cast(s.desk as text), '')
+limit 1;
+
+-- name: place
+select place from account where id = :agent_id::uuid and place is not null;
+
+-- name: put_place
+update account set place = :place::text where id = :agent_id::uuid;
+
 -- name: after_current
 select a.* from account a
 where a.after_current is not null

@@ -1,6 +1,7 @@
 -- name: open_session
 -- part: gone
-delete from session where agent_id = (select id from account where id = :agent_id and role <> 'connector')
+update session set expires_at = min(expires_at, :now)
+where agent_id = (select id from account where id = :agent_id and role <> 'connector')
 -- part: tokens
 update contact set lease_token = new_token()
 where lease_agent = (select id from account where id = :agent_id and role <> 'connector' and desk is not :desk)

@@ -107,9 +107,9 @@ do update set text = excluded.text, until = excluded.until, author = excluded.au
 delete from plateau_word where (centre, plateau) in (
     select value ->> 'centre', value ->> 'plateau' from json_each(:doc, '$.no_words'))
 -- part: renforts
-insert into renfort (id, agent_id, centre, plateau, channel, asked_at)
+insert into renfort (id, agent_id, centre, plateau, channel, subject, asked_at)
 select value ->> 'id', value ->> 'agent_id', value ->> 'centre', value ->> 'plateau', value ->> 'channel',
-    value ->> 'asked_at'
+    value ->> 'subject', value ->> 'asked_at'
 from json_each(:doc, '$.renforts')
 -- part: crises
 insert into crisis (id, label, pool, opened_at, until, allowance_s, numbers, words, answers, opened_by)
