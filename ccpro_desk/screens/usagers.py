@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 
 from ccpro_desk.desk.errors import DeskError
+from ccpro_desk.desk.numbers import WRONG, is_siren, siren_in
 from ccpro_desk.domain.text import clean
 from ccpro_desk.screens.picker import Picker
 from ccpro_desk.widgets import words
@@ -49,12 +50,12 @@ class UsagerScreen(Picker[str]):
         self._hits: tuple[UsagerHit, ...] = ()
 
     def found(self, query: str) -> Sequence[Entry]:
-        digits = re.sub(r"\D", "", query)
-        if len(digits) >= SHORTEST and not re.search(r"[^\W\d]", query):
+        digits = siren_in(query) or ""
+        if len(digits) >= SHORTEST:
             self._check(digits)
         sought = query.strip()
         if len(sought) >= SHORTEST:
-            self.search(digits if digits and not re.search(r"[^\W\d]", query) else sought)
+            self.search(digits or sought)
         entries = [_entry(hit) for hit in self._hits] if len(sought) >= SHORTEST else []
         known = {entry.key for entry in entries}
         typed = [_typed(digits)] if is_siren(digits) and digits not in known else []
@@ -82,7 +83,7 @@ class UsagerScreen(Picker[str]):
         """Show what came without asking the central again."""
         from ccpro_desk.widgets.line_list import LineList
 
-        digits = re.sub(r"\D", "", self.query_text)
+        digits = siren_in(self.query_text) or ""
         entries = [_entry(hit) for hit in self._hits]
         if is_siren(digits) and digits not in {entry.key for entry in entries}:
             entries.insert(0, _typed(digits))
@@ -90,10 +91,7 @@ class UsagerScreen(Picker[str]):
 
     def _check(self, digits: str) -> None:
         wrong = len(digits) >= 9 and not is_siren(digits)
-        self.say(
-            "SIREN incorrect : 9 chiffres attendus, clé invalide." if wrong else "",
-            "error" if wrong else "information",
-        )
+        self.say(WRONG if wrong else "", "error" if wrong else "information")
 
 
 def mentioned(view: ContactView) -> tuple[str, ...]:
@@ -101,15 +99,6 @@ def mentioned(view: ContactView) -> tuple[str, ...]:
     text = " ".join((view.subject, *(message.text for message in view.messages)))
     numbers = (re.sub(r"\D", "", found) for found in _NUMBER.findall(text))
     return tuple(dict.fromkeys(number for number in numbers if is_siren(number)))
-
-
-def is_siren(number: str) -> bool:
-    """Nine digits with a right key."""
-    if len(number) != 9:
-        return False
-    from stdnum.fr import siren
-
-    return bool(siren.is_valid(number))
 
 
 def _entry(hit: UsagerHit) -> Entry:

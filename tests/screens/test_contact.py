@@ -12,6 +12,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from textual import events
+from textual.widgets import Input
 
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.state import SendState, Sent
@@ -139,3 +141,17 @@ async def test_notices_are_read_one_by_one_and_put_away() -> None:
         desk.state = replace(desk.state, notices=("Second avis.",))
         post.app.show_state(desk.state)
         assert post.notice == "Second avis."
+
+
+@pytest.mark.parametrize("typed", ['è"é_éç"éà', "732 829 320", "732.829.320"])
+async def test_a_siren_is_typed_without_shift_or_pasted_with_its_spaces(typed: str) -> None:
+    desk = ScriptedDesk(state(contact()))
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        await post.press("f5")
+        post.app.screen.query_one(Input).focus()
+        post.app.post_message(events.Paste(typed))
+        await post.until(lambda: post.app.screen.query_one("#query", Input).value, "the number in the field")
+        await post.press("enter")
+        await post.until(
+            lambda: ("link_usager", (desk.state.contacts[0].id, "732829320")) in desk.asked, "linked"
+        )

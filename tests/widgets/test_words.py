@@ -8,12 +8,13 @@ from uuid import uuid4
 
 import pytest
 
+from ccpro_desk.desk.numbers import is_siren
 from ccpro_desk.desk.state import SEND_WORDS, DeskContact, Link, LinkKind, SendState, Sent
 from ccpro_desk.domain.contact import Origin
 from ccpro_desk.domain.identification import Assurance, Identification
 from ccpro_desk.domain.values import Channel, Outcome, Sending, State, Status
 from ccpro_desk.screens.parking import read_hour
-from ccpro_desk.screens.usagers import is_siren, mentioned
+from ccpro_desk.screens.usagers import mentioned
 from ccpro_desk.widgets import themes, words
 from ccpro_desk.widgets.message import titles
 from tests.screens.scripted import contact
