@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual import events, work
+from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -61,16 +62,21 @@ class DeskApp(Everywhere):
         self._filter = ControlFilter()
         for look in themes.THEMES.values():
             self.register_theme(look)
-        chosen = theme or self.preferences.theme
-        self.theme = (
-            chosen
-            if chosen in themes.THEMES
-            else themes.fitting(
-                colours=self.console.color_system, without=self.console.no_color or "NO_COLOR" in os.environ
-            )
-        )
+        self._dress(theme or self.preferences.theme)
 
     # --- start
+
+    def _dress(self, chosen: str) -> None:
+        """The first theme, before any style is read: Textual would read and apply them all a second time."""
+        without = self.console.no_color or "NO_COLOR" in os.environ
+        fitting = themes.fitting(colours=self.console.color_system, without=without)
+        name = chosen if chosen in themes.THEMES else fitting
+        self.set_reactive(App.theme, name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        dark = self.current_theme.dark
+        self.update_classes(
+            {f"-theme-{name}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False
+        )
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen, with the contacts of the local store in it: one paint."""

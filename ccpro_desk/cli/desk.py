@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ccpro_desk import __version__
+from ccpro_desk.cli.deferred import UNTIL_USED, defer
 from ccpro_desk.cli.errors import USAGE, CommandError, tell
 
 REMEMBERED = "central"
@@ -21,6 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if _is_workstation(words):
         gc.disable()  # nothing made by a start is garbage; the application enables it once it has started
+        defer(*UNTIL_USED)
     args = _parser(words).parse_args(words)
     try:
         code: int = args.run(args)

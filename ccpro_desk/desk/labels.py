@@ -8,24 +8,24 @@ from types import MappingProxyType
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.values import Status
 
-_LABELS: Mapping[type[c.Body], str] = MappingProxyType(
+_LABELS: Mapping[str, str] = MappingProxyType(
     {
-        c.Accept: "Prise du contact",
-        c.Decline: "Contact refusé",
-        c.End: "Fin de l'échange",
-        c.AddNote: "Note interne",
-        c.Reply: "Réponse",
-        c.TakeBack: "Annulation d'envoi",
-        c.SetMotifs: "Motifs",
-        c.LinkUsager: "Rattachement au dossier",
-        c.Identify: "Vérification d'identité",
-        c.Park: "Mise de côté",
-        c.Resume: "Reprise",
-        c.Release: "Remise en file",
-        c.Transfer: "Transfert",
-        c.ScheduleCallback: "Rappel programmé",
-        c.Close: "Clôture",
-        c.SaveDraft: "Brouillon",
+        "contact.accept": "Prise du contact",
+        "contact.decline": "Contact refusé",
+        "contact.end": "Fin de l'échange",
+        "contact.note": "Note interne",
+        "contact.reply": "Réponse",
+        "reply.take_back": "Annulation d'envoi",
+        "contact.motifs": "Motifs",
+        "contact.link_usager": "Rattachement au dossier",
+        "contact.identify": "Vérification d'identité",
+        "contact.park": "Mise de côté",
+        "contact.resume": "Reprise",
+        "contact.release": "Remise en file",
+        "contact.transfer": "Transfert",
+        "callback.schedule": "Rappel programmé",
+        "contact.close": "Clôture",
+        "draft.save": "Brouillon",
     }
 )
 STATUSES: Mapping[Status, str] = MappingProxyType(
@@ -47,7 +47,7 @@ STATUSES: Mapping[Status, str] = MappingProxyType(
 def label_of(body: c.Body) -> str:
     if isinstance(body, c.SetStatus):
         return f"Mon état : {STATUSES[body.status]}"
-    return _LABELS[type(body)]
+    return _LABELS[body.type]
 
 
 def text_of(body: c.Body) -> str:

@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ccpro_desk.domain.commands import Command
 from ccpro_desk.domain.values import Sending, State
 from ccpro_desk.wire.contact_view import AgentView, ContactView
+
+if TYPE_CHECKING:
+    from ccpro_desk.domain.commands import Command
 
 KEPT = timedelta(days=7)
 """How long acknowledged commands are kept: a central restored from a backup gets them again."""

@@ -14,17 +14,13 @@ from uuid import UUID
 
 from annotated_types import Interval, MaxLen, MinLen
 
+from ccpro_desk.domain.bounds import DraftText, Line, LongText, Moment, Siren
 from ccpro_desk.domain.values import (
     STRICT,
     AnswerRef,
     Channel,
-    DraftText,
     EndedBy,
-    Line,
-    LongText,
-    Moment,
     MotifOutcome,
-    Siren,
     Status,
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,48 +9,22 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from annotated_types import MaxLen, MinLen, Predicate
 
+class Length:
+    """How many characters a text may have. `annotated_types` says it too, but takes long to import."""
 
-def _is_aware(at: datetime) -> bool:
-    return at.tzinfo is not None
-
-
-def _is_siren_shaped(siren: str) -> bool:
-    return len(siren) == 9 and siren.isascii() and siren.isdigit()
-
-
-_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
-
-
-class _Rfc3339:
-    """How a moment is written in JSON: RFC 3339, section 5.6, with its offset.
-
-    Strict readers would else take a number in quotes for seconds since 1970, and a date for its midnight.
-    """
+    def __init__(self, least: int, most: int) -> None:
+        self.least = least
+        self.most = most
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> dict[str, Any]:
         """What Pydantic asks of an annotation; this module needs nothing of Pydantic's for it."""
-        function = {"type": "no-info", "function": _written}
-        return {"type": "function-before", "function": function, "schema": handler(source)}
+        least = {"min_length": self.least} if self.least else {}
+        return {**handler(source), **least, "max_length": self.most}
 
 
-def _written(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    text = value.upper()
-    if not _RFC_3339.fullmatch(text):
-        raise ValueError(value)
-    return datetime.fromisoformat(text)
-
-
-Moment = Annotated[datetime, Predicate(_is_aware), _Rfc3339()]
-"""A timezone-aware moment; in JSON RFC 3339 with its offset, and nothing else."""
-Siren = Annotated[str, Predicate(_is_siren_shaped)]
-"""Nine digits. The key is checked where a person types it; the registry also knows numbers of Monaco."""
-Line = Annotated[str, MinLen(1), MaxLen(1_000)]
-LongText = Annotated[str, MinLen(1), MaxLen(100_000)]
-DraftText = Annotated[str, MaxLen(100_000)]
+Code = Annotated[str, Length(1, 100)]
+"""A name of a list that officers keep."""
 STRICT = {"extra": "forbid", "strict": True}
 """What a request's dataclass says of itself: no unknown field, no conversion of types."""
 
@@ -143,7 +116,7 @@ class MotifOutcome:
     """Why the usager got in touch, and what came of it."""
 
     __pydantic_config__ = STRICT
-    code: Annotated[str, MinLen(1), MaxLen(100)]
+    code: Code
     outcome: Outcome
 
 
@@ -152,7 +125,7 @@ class AnswerRef:
     """A scripted answer that was used, in its version."""
 
     __pydantic_config__ = STRICT
-    id: Annotated[str, MinLen(1), MaxLen(100)]
+    id: Code
     version: int
 
 

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from annotated_types import MaxLen, MinLen
 
+from ccpro_desk.domain.bounds import Moment
 from ccpro_desk.domain.commands import COMMANDS, Command
-from ccpro_desk.domain.values import STRICT, Moment
+from ccpro_desk.domain.values import STRICT
 from ccpro_desk.wire.codec import Malformed, adapter, fingerprint, parse
 
 

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from annotated_types import Interval, MaxLen, MinLen
 
-from ccpro_desk.domain.values import STRICT, Moment
+from ccpro_desk.domain.bounds import Moment
+from ccpro_desk.domain.values import STRICT
 
 Short = Annotated[str, MinLen(1), MaxLen(200)]
 

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from annotated_types import MaxLen, MinLen
 
-from ccpro_desk.domain.values import STRICT, Channel, Moment
+from ccpro_desk.domain.bounds import Moment
+from ccpro_desk.domain.values import STRICT, Channel
 
 Name = Annotated[str, MinLen(1), MaxLen(200)]
 Sentence = Annotated[str, MinLen(1), MaxLen(300)]

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from annotated_types import Ge, MaxLen, MinLen, Predicate
 
+from ccpro_desk.domain.bounds import Moment, Siren
 from ccpro_desk.domain.identification import Assurance
-from ccpro_desk.domain.values import STRICT, Channel, Moment, Siren
+from ccpro_desk.domain.values import STRICT, Channel
 
 ShortText = Annotated[str, MaxLen(2_000)]
 Base64 = Annotated[str, Predicate(str.isascii)]

@@ -11,6 +11,7 @@ import pytest
 
 HEAVY = {
     "alembic",
+    "annotated_types",
     "asyncpg",
     "fastapi",
     "httpx",
@@ -26,6 +27,8 @@ HEAVY = {
 LATER = {
     "ccpro_desk.desk.fold",
     "ccpro_desk.desk.online",
+    "ccpro_desk.domain.bounds",
+    "ccpro_desk.domain.commands",
     "ccpro_desk.domain.effects",
     "ccpro_desk.domain.events",
     "ccpro_desk.domain.evolve",
@@ -44,6 +47,8 @@ OPEN = """
 import json, sys
 from pathlib import Path
 from ccpro_desk.cli.desk import main
+from ccpro_desk.cli.deferred import UNTIL_USED, defer
+defer(*UNTIL_USED)
 from ccpro_desk.app import DeskApp
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.settings import DeskSettings
@@ -52,7 +57,7 @@ place = Path(sys.argv[1])
 settings = DeskSettings(central="unix:/nowhere", state_dir=place, login="agent1", key_file=place / "store.key")
 app = DeskApp(lambda: Desk.open(settings))
 WorkspaceScreen(Desk.open(settings).state)
-print(json.dumps(sorted(sys.modules)))
+print(json.dumps(sorted(n for n, module in sys.modules.items() if type(module).__name__ != "_LazyModule")))
 """
 
 

@@ -11,8 +11,9 @@ from uuid import uuid4
 
 import pytest
 
+from ccpro_desk.domain.bounds import Moment
 from ccpro_desk.domain.commands import COMMANDS, Park
-from ccpro_desk.domain.values import STRICT, Moment
+from ccpro_desk.domain.values import STRICT
 from ccpro_desk.wire import commands, crisis, plateau, requests
 from ccpro_desk.wire.codec import Malformed, parse
 from ccpro_desk.wire.requests import Intake
