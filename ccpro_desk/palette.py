@@ -1,71 +1,108 @@
-"""The command palette: everything the workstation can do, by its name."""
+"""The command palette: everything the workstation can do, by its name; `:` goes to a place."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.widgets import Input
 
-from ccpro_desk import actions
-from ccpro_desk.actions import Action, Keymap
-from ccpro_desk.domain.motifs import fold
+from ccpro_desk.actions import Keymap
+from ccpro_desk.actions.seek import Command, Hit, Suggest, seek
+from ccpro_desk.domain.text import clean
 from ccpro_desk.screens.picker import Picker
 from ccpro_desk.screens.situation import Situation
 from ccpro_desk.widgets.line_list import Entry
 from ccpro_desk.widgets.pane import Block, said
 
-HIDDEN = frozenset({"palette", "nothing"})
-"""The palette itself, and the key that does nothing."""
 
-
-class PaletteScreen(Picker[str]):
-    """Over the registry: what is not possible now says why. Gives the action's id."""
+class PaletteScreen(Picker[Command]):
+    """Over the registry: what is not possible now says why. Tab writes the highlighted one in full."""
 
     CSS_PATH = "screens/window.tcss"
     TITLE_TEXT = "Toutes les commandes"
     PLACEHOLDER = "Nom de la commande : suivant, mettre de côté, file…"
-    KEYS = (("choose", "Entrée", "Faire"), ("leave", "Échap", "Revenir"))
+    KEYS = (("choose", "Entrée", "Faire"), ("complete", "Tab", "Compléter"), ("leave", "Échap", "Revenir"))
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False, priority=True)]
 
-    def __init__(self, situation: Situation, keymap: Keymap) -> None:
+    def __init__(
+        self,
+        situation: Situation,
+        keymap: Keymap,
+        *,
+        recent: Sequence[Command] = (),
+        suggest: Suggest = lambda _: (),
+        typed: str = "",
+    ) -> None:
         super().__init__()
         self._situation, self._keymap = situation, keymap
+        self._recent, self._suggest, self._typed_first = recent, suggest, typed
+        self._hits: dict[str, Hit] = {}
+
+    @property
+    def initial(self) -> str:
+        return self._typed_first
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#query", Input).select_on_focus = False  # « : » stays when one types on
 
     def found(self, query: str) -> Sequence[Entry]:
-        sought = fold(query).split()
-        shown = [a for a in actions.ACTIONS if a.id not in HIDDEN and a.binding is not actions.Binding.WIDGET]
-        fit = [a for a in shown if all(w in _words(a) for w in sought)]
-        fit.sort(key=lambda action: _rank(action, " ".join(sought)))
-        return [self._entry(a) for a in fit]
+        hits = seek(query, recent=self._recent, suggest=self._suggest)
+        self._hits = {str(number): hit for number, hit in enumerate(hits)}
+        return [self._entry(key, hit) for key, hit in self._hits.items()]
 
-    def result(self, key: str) -> str | None:
-        why = actions.by_id()[key].why_not(self._situation)
+    def result(self, key: str) -> Command | None:
+        hit = self._hits[key]
+        why = hit.action.why_not(self._situation) or hit.trouble
         if why:
             self.say(why, "warning")
             return None
-        return key
+        argument = hit.action.argument
+        if argument and argument.required and not hit.command.argument:
+            self.action_complete()
+            self.say(f"Indiquez : {argument.name}.")
+            return None
+        return hit.command
 
-    def _entry(self, action: Action) -> Entry:
-        why = action.why_not(self._situation)
-        label = Content.styled(f"{action.label}", "$quiet" if why else "bold") + Content.styled(
-            f"  {self._keymap.first(action.id)}", "$accent"
-        )
-        told = said(self._keymap.told(why or action.help), "$warning" if why else "$quiet")
-        return Entry(action.id, (Block(label), told))
+    def action_complete(self) -> None:
+        """Write the highlighted command in the field, ready for what follows it."""
+        key = self.highlighted
+        if key is None:
+            return
+        field = self.query_one("#query", Input)
+        field.value = self._hits[key].typed
+        field.cursor_position = len(field.value)
+
+    def do_complete(self) -> None:
+        self.action_complete()
 
     def do_palette(self) -> None:
         """Already there."""
 
+    do_place = do_palette
 
-def _words(action: Action) -> str:
-    return fold(" ".join((action.label, action.help, *action.words)))
+    def _entry(self, key: str, hit: Hit) -> Entry:
+        action = hit.action
+        why = action.why_not(self._situation) or hit.trouble
+        note = clean(hit.note, keep_newlines=False)
+        with_ = " ".join(part for part in (hit.command.argument, note) if part)
+        label = (
+            Content.styled(action.label, "$quiet" if why else "bold")
+            + (Content(f" : {with_}") if with_ else Content(""))
+            + Content.styled(f"  {self._keymap.first(action.id)}", "$accent")
+            + Content.styled(f"  {_word(hit)}", "$quiet")
+            + Content.styled("  récemment" if hit.recent else "", "$quiet")
+        )
+        told = said(self._keymap.told(why or action.help), "$warning" if why else "$quiet")
+        return Entry(key, (Block(label), told))
 
 
-def _rank(action: Action, query: str) -> int:
-    """A word of its own first, then the label's beginning, the label, the help line."""
-    label = fold(action.label)
-    fits = (
-        not query or query in action.words,
-        label.startswith(query) or any(word.startswith(query) for word in action.words),
-        query in label,
-    )
-    return next((rank for rank, fit in enumerate(fits) if fit), len(fits))
+def _word(hit: Hit) -> str:
+    """« :dossier SIREN »."""
+    argument = hit.action.argument
+    if not hit.action.words:
+        return ""
+    return f":{hit.action.words[0]}" + (f" {argument.name}" if argument else "")

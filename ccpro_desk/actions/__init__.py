@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from ccpro_desk.actions.keymap import DEFAULT, Keymap
 from ccpro_desk.actions.keys import footer_key, key_name
-from ccpro_desk.actions.model import Action, Binding, Where
+from ccpro_desk.actions.model import Action, Argument, Binding, Where
 from ccpro_desk.actions.registry import ACTIONS, by_id
 
-__all__ = ["ACTIONS", "DEFAULT", "Action", "Binding", "Keymap", "Where", "by_id", "footer_key", "key_name"]
+__all__ = [
+    "ACTIONS",
+    "DEFAULT",
+    "Action",
+    "Argument",
+    "Binding",
+    "Keymap",
+    "Where",
+    "by_id",
+    "footer_key",
+    "key_name",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ccpro_desk.actions.arguments import TEXT
 from ccpro_desk.actions.model import Action, Binding
 from ccpro_desk.screens import situation
 
@@ -22,6 +23,7 @@ CONTACT: tuple[Action, ...] = (
         "Cherche une fiche et l'insère dans votre texte ; sans rien taper, celles qui conviennent.",
         ("f3",),
         words=("fiches",),
+        argument=TEXT,
         short="Fiches",
         narrow=True,
         why_not=situation.at_hand,

@@ -30,6 +30,19 @@ class Where(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Argument:
+    """What may follow an action's word after `:`; `do_<id>` then takes it."""
+
+    name: str
+    """« SIREN », « texte »."""
+    read: Callable[[str], str] = str.strip
+    """Its value from what is typed. Raises `ValueError`, whose text is a sentence for the agent."""
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    """What is proposed before anything is typed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """One thing an agent can do."""
 
@@ -53,6 +66,7 @@ class Action:
     """Keys that act only outside editors."""
     traps: tuple[str, ...] = ()
     """Keys that would do harm and are caught; never the way to do it."""
+    argument: Argument | None = None
 
     @property
     def ready(self) -> bool:

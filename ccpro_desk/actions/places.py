@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ccpro_desk.actions.arguments import LOOK, TEXT
 from ccpro_desk.actions.model import Action, Binding, Where
 from ccpro_desk.screens import situation
 
@@ -14,6 +15,13 @@ PLACES: tuple[Action, ...] = (
         where=Where.EVERYWHERE,
         short="Tout",
         narrow=True,
+    ),
+    Action(
+        "place",
+        "Aller à",
+        "« : » puis un nom, et ce qu'il demande : « :file », « :fiches cfe » ; Tab complète.",
+        binding=Binding.NONE,
+        where=Where.EVERYWHERE,
         aliases=("colon",),
     ),
     Action(
@@ -32,6 +40,8 @@ PLACES: tuple[Action, ...] = (
         "Filtre mes contacts ; dans une fenêtre, revient au champ de recherche.",
         ("ctrl+f",),
         where=Where.EVERYWHERE,
+        words=("rechercher",),
+        argument=TEXT,
     ),
     Action(
         "sent",
@@ -58,5 +68,6 @@ PLACES: tuple[Action, ...] = (
         Binding.NONE,
         where=Where.EVERYWHERE,
         words=("theme",),
+        argument=LOOK,
     ),
 )

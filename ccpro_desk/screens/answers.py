@@ -50,11 +50,16 @@ class AnswersScreen(Picker[Insertion]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "read", show=False, priority=True)]
 
-    def __init__(self, view: ContactView, reference: Reference, centre: str) -> None:
+    def __init__(self, view: ContactView, reference: Reference, centre: str, sought: str = "") -> None:
         super().__init__()
+        self._sought = sought
         self._view, self._reference, self._centre = view, reference, centre
         self._motifs = self._guessed()
         self._hits: dict[str, Hit] = {}
+
+    @property
+    def initial(self) -> str:
+        return self._sought
 
     def show_reference(self, reference: Reference) -> None:
         self._reference = reference

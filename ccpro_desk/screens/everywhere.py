@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from textual.app import SystemCommand
 from textual.screen import Screen
 
 from ccpro_desk import actions
+from ccpro_desk.actions import Argument
+from ccpro_desk.actions.arguments import SIREN
 from ccpro_desk.screens.base import TROUBLE, DeskScreen, tell_log
 from ccpro_desk.screens.own import Own
 from ccpro_desk.screens.situation import NOT_YET, Situation
 from ccpro_desk.screens.workspace import WorkspaceScreen
 from ccpro_desk.widgets import themes
 
+if TYPE_CHECKING:
+    from ccpro_desk.actions.seek import Command
+
 END = "Le poste s'est arrêté sur une erreur inattendue. Brouillons et envois sont conservés : relancez-le."
 
 
 class Everywhere(Own):
     """The keys' half of the application."""
+
+    _recent: tuple[Command, ...] = ()
+    """Of the palette, newest first."""
+    _recent_of: UUID | None = None
+    """Whose they are."""
 
     @property
     def workspace(self) -> WorkspaceScreen | None:
@@ -34,7 +47,7 @@ class Everywhere(Own):
         """« Appel proposé » while one rings."""
         return self.workspace.ringing if self.workspace else ""
 
-    def action_do(self, name: str) -> None:
+    def action_do(self, name: str, argument: str = "") -> None:
         """Do what an action of the registry says, on the screen that is shown."""
         screen = self.screen
         if isinstance(screen, DeskScreen) and screen.intercepts(name):
@@ -46,7 +59,7 @@ class Everywhere(Own):
         if action and isinstance(screen, WorkspaceScreen) and (why := action.why_not(self.situation)):
             self.say(why, "warning")
         elif handler is not None:
-            self.guard(handler)
+            self.guard(partial(handler, argument) if argument else handler)
         elif action and not action.ready:
             self.say(NOT_YET, "warning")
         else:
@@ -76,13 +89,38 @@ class Everywhere(Own):
         if isinstance(self.screen, DeskScreen):
             self.screen.say(sentence, level)
 
-    def do_palette(self) -> None:
+    def do_palette(self, typed: str = "") -> None:
         from ccpro_desk.palette import PaletteScreen
 
-        self.push_screen(
-            PaletteScreen(self.situation, self.keymap),
-            lambda chosen: self.action_do(chosen) if chosen else None,
+        self._recall()
+        screen = PaletteScreen(
+            self.situation, self.keymap, recent=self._recent, suggest=self._suggest, typed=typed
         )
+        self.push_screen(screen, self._chosen)
+
+    def do_place(self) -> None:
+        self.do_palette(":")
+
+    def _chosen(self, command: Command | None) -> None:
+        from ccpro_desk.actions.seek import remember
+
+        if command is not None:
+            self._recent = remember(self._recent, command)
+            self.action_do(command.id, command.argument)
+
+    def _recall(self) -> None:
+        """What was done last is this agent's, and of this session: another one finds nothing of it."""
+        agent = self.workspace.state.agent if self.workspace else None
+        owner = agent.id if agent else None
+        if owner != self._recent_of:
+            self._recent, self._recent_of = (), owner
+
+    def _suggest(self, argument: Argument) -> Sequence[tuple[str, str]]:
+        """The professionals of my contacts, where a SIREN is asked."""
+        if argument.name != SIREN.name or self.workspace is None:
+            return ()
+        held = (contact.view.usager for contact in self.workspace.state.contacts)
+        return tuple({usager.siren: (usager.siren, usager.name) for usager in held if usager}.values())
 
     def do_help(self) -> None:
         from ccpro_desk.screens.help import HelpScreen
@@ -94,8 +132,8 @@ class Everywhere(Own):
 
         self.push_screen(CurtainScreen())
 
-    def do_theme(self) -> None:
-        self.theme = themes.after(self.theme)
+    def do_theme(self, name: str = "") -> None:
+        self.theme = name or themes.after(self.theme)
         self.say(self.prefer(theme=self.theme) or f"Thème : {self.theme}.")
 
     def do_nothing(self) -> None:

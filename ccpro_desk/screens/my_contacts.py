@@ -17,9 +17,13 @@ class MyContactsScreen(Picker[str]):
     TITLE_TEXT = "Mes contacts"
     PLACEHOLDER = "Nom, objet ou mot du message"
 
-    def __init__(self, mine: tuple[DeskContact, ...]) -> None:
+    def __init__(self, mine: tuple[DeskContact, ...], sought: str = "") -> None:
         super().__init__()
-        self._mine = mine
+        self._mine, self._sought = mine, sought
+
+    @property
+    def initial(self) -> str:
+        return self._sought
 
     def show_state(self, state: DeskState) -> None:
         super().show_state(state)

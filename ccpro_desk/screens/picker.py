@@ -111,8 +111,10 @@ class Picker(Window[R], Generic[R]):
         if chosen is not None:
             self.dismiss(chosen)
 
-    def do_find(self) -> None:
-        self.query_one("#query", Input).focus()
+    def do_find(self, sought: str = "") -> None:
+        field = self.query_one("#query", Input)
+        field.value = sought or field.value
+        field.focus()
 
     def do_choose(self) -> None:
         self.choose()

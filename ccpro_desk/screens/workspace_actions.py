@@ -173,10 +173,10 @@ class WorkspaceActions(WorkspacePhone):
 
         return await opening.opened(attached, await self.host.desk.attachment(attached.id))
 
-    def do_find(self) -> None:
+    def do_find(self, sought: str = "") -> None:
         from ccpro_desk.screens.my_contacts import MyContactsScreen
 
-        self.app.push_screen(MyContactsScreen(self.state.contacts), self._found)
+        self.app.push_screen(MyContactsScreen(self.state.contacts, sought), self._found)
 
     def _found(self, key: str | None) -> None:
         if key:

@@ -28,12 +28,12 @@ GONE = (SendState.SENT, SendState.FAILED, SendState.UNSURE)
 class WorkspaceReply(WorkspaceBase):
     """What F3, F6 and Ctrl+Z do."""
 
-    def do_answers(self) -> None:
+    def do_answers(self, sought: str = "") -> None:
         from ccpro_desk.screens.answers import AnswersScreen
 
         if self.contact:
             self.app.push_screen(
-                AnswersScreen(self.contact.view, self.host.reference, self.host.place), self._insert
+                AnswersScreen(self.contact.view, self.host.reference, self.host.place, sought), self._insert
             )
 
     def _insert(self, insertion: Insertion | None) -> None:

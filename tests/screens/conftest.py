@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ccpro_desk.desk.desk import Desk
+from ccpro_desk.desk.preferences import ConfigFolder
 from ccpro_desk.desk.settings import DeskSettings
 from ccpro_desk.domain.values import Status
 from tests.screens.workstation import Workstation, connected
@@ -32,6 +33,12 @@ def opened(tmp_path: Path, central: ScriptedCentral) -> Callable[[], Desk]:
         transport=central,
     )
     return lambda: Desk.open(settings)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> ConfigFolder:
+    """Where the agent's own files lie; empty."""
+    return ConfigFolder(tmp_path / "config")
 
 
 @pytest.fixture

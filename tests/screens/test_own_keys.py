@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from ccpro_desk.desk.preferences import ConfigFolder
@@ -22,10 +20,10 @@ park = "Ctrl+R"
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> ConfigFolder:
-    folder = ConfigFolder(tmp_path)
-    folder.keys.write_text(KEYS)
-    return folder
+def config(config: ConfigFolder) -> ConfigFolder:
+    config.path.mkdir()
+    config.keys.write_text(KEYS)
+    return config
 
 
 async def test_footer_help_palette_and_sentences_show_the_agents_own_keys(config: ConfigFolder) -> None:
