@@ -14,6 +14,8 @@ FOREIGN = (
     "CCPRO_CENTRAL",
     "COLUMNS",
     "LINES",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
     "TEXTUAL",
 )
 

@@ -22,6 +22,7 @@ from ccpro_desk.desk.sync.problems import (
     Incompatible,
     SessionExpired,
     Unreachable,
+    Untrusted,
 )
 from ccpro_desk.desk.sync.runner import Sync
 from ccpro_desk.domain.ids import new_id
@@ -162,6 +163,8 @@ class Online:
         except Incompatible as error:
             self._line.incompatible()
             raise _no_session(LinkKind.INCOMPATIBLE) from error
+        except Untrusted as error:
+            raise DeskRefused("offline", error.sentence, error.hint) from error
         except Unreachable as error:
             raise _offline() from error
         except Busy as error:
@@ -179,6 +182,8 @@ async def _signing_in(wrong: str) -> AsyncIterator[None]:
         raise SignInRefused(wrong) from error
     except (Declined, Busy, Incompatible) as error:
         raise SignInRefused(error.sentence) from error
+    except Untrusted as error:
+        raise CentralUnreachable(error.sentence, error.hint) from error
     except CentralProblem as error:
         raise CentralUnreachable(
             "Le centre ne répond pas.", "Vérifiez la liaison et l'adresse du centre, puis recommencez."

@@ -62,7 +62,7 @@ class StatusBar(Widget):
 
 
 class NoticeBar(Widget):
-    """One sentence: what just happened, or why not."""
+    """One sentence: what just happened, or why not. On one line, or whole where its height is `auto`."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -80,12 +80,16 @@ class NoticeBar(Widget):
     def say(self, sentence: str, level: str = "information") -> None:
         self.level = level
         self.sentence = sentence
+        if self.styles.is_auto_height:
+            self.refresh(layout=True)
 
     def render(self) -> Content:
         if not self.sentence:
             return Content("")
         sign, style = self.SIGNS[self.level]
         line = Content.styled(f"{sign} {keymap_of(self).told(self.sentence)}", style)
+        if self.styles.is_auto_height:
+            return line
         return line.truncate(self.content_size.width, ellipsis=True)
 
 

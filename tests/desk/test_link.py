@@ -56,6 +56,20 @@ async def test_a_central_of_another_major_version(
     assert at_work.state.link.pending == 1
 
 
+async def test_a_certificate_that_ends_during_the_day_is_told_and_nothing_is_lost(
+    at_work: Desk, held: DeskContact, central: ScriptedCentral
+) -> None:
+    central.fault = lambda _: "certificate"
+    central.end_feeds()
+    await at_work.note(held.id, "Gardée.")
+    state = await until(at_work, lambda state: state.link.kind is LinkKind.OFFLINE and state.notices, "told")
+    assert state.notices[0].startswith("Le certificat du centre a expiré.")
+    with pytest.raises(DeskRefused, match="Le certificat du centre a expiré"):
+        await at_work.search_usagers("fournil")
+    central.fault = no_fault
+    await settled(at_work)
+
+
 @pytest.mark.parametrize("status", ["429", "503", "500", "502"])
 async def test_a_busy_or_broken_central_is_asked_again(
     at_work: Desk, held: DeskContact, central: ScriptedCentral, status: str

@@ -33,6 +33,19 @@ async def test_a_wrong_password_is_told_and_the_login_kept(
         assert post.app.screen.query_one("#password").value == ""
 
 
+async def test_a_refused_certificate_is_told_whole(
+    opened: Callable[[], Desk], central: ScriptedCentral
+) -> None:
+    central.fault = lambda _: "certificate"
+    async with at_work(opened, answers=False, size=(80, 24)) as post:
+        await post.type("agent1")
+        await post.press("enter")
+        await post.type(central.password)
+        await post.press("enter")
+        await post.until(lambda: "certificat" in post.notice, "refused")
+        await post.until(lambda: "assistance" in post.app.export_screenshot(), "the end of it is seen")
+
+
 async def test_an_expired_session_is_asked_again_and_nothing_typed_is_lost(
     opened: Callable[[], Desk], central: ScriptedCentral, sign_in: Any
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -51,6 +52,12 @@ from ccpro_desk.wire.views import (
 
 Fault = Callable[[httpx.Request], str | None]
 """`before`: the request is lost; `after`: it is done and the answer is lost; a number: that status."""
+
+
+def _expired() -> ssl.SSLCertVerificationError:
+    error = ssl.SSLCertVerificationError("scripted")
+    error.verify_code = 10
+    return error
 
 
 def no_fault(_: httpx.Request) -> str | None:
@@ -144,6 +151,8 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
         fault = self.fault(request)
         if fault == "before":
             raise httpx.ConnectError("scripted", request=request)
+        if fault == "certificate":
+            raise httpx.ConnectError("scripted", request=request) from _expired()
         if fault is not None and fault.isdigit():
             return self._answer(
                 int(fault), {"code": "unavailable", "title": "Patientez."}, {"Retry-After": "0"}

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
+from ccpro_desk import trust
 from ccpro_desk.cli.checkup.finding import Finding, bad, good, poor
 from ccpro_desk.wire import CONTRACT, CONTRACT_HEADER
 
@@ -24,6 +25,9 @@ def check(address: str | None) -> Iterator[Finding]:
     try:
         answer = _ask(address)
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        if refused := trust.mistrust(error, "du centre"):
+            yield bad("central", "Centre", refused.sentence.rstrip("."), refused.hint)
+            return
         mend = "Vérifiez l'adresse et le réseau. Le poste s'ouvre quand même et garde votre travail."
         yield bad("central", "Centre", f"il ne répond pas à {address} ({type(error).__name__})", mend)
         return
@@ -38,7 +42,8 @@ def _ask(address: str) -> httpx.Response:
         _knock(path)
     transport = httpx.HTTPTransport(uds=path) if path != address else None
     base = "http://central" if path != address else address
-    with httpx.Client(transport=transport, base_url=base, timeout=PATIENCE_S) as client:
+    verify = trust.context() if address.startswith("https:") else True
+    with httpx.Client(transport=transport, base_url=base, timeout=PATIENCE_S, verify=verify) as client:
         return client.get("/health/ready")
 
 

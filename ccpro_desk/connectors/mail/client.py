@@ -18,6 +18,7 @@ from uuid import UUID
 
 import httpx
 
+from ccpro_desk import trust
 from ccpro_desk.connectors.mail.errors import CentralError, CentralUnavailable, Refused, SignInRefused
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Channel
@@ -163,6 +164,8 @@ class CentralClient:
                     return answer
                 fault = f"réponse {answer.status_code}"
             except httpx.TransportError as error:
+                if refused := trust.mistrust(error, "du central"):
+                    raise CentralUnavailable(refused.sentence, refused.hint) from error
                 fault = clean(str(error), keep_newlines=False) or type(error).__name__
             asked = _retry_after(answer)
             pause = asked or wait * random.uniform(0.7, 1.3)  # noqa: S311 - spreads the retries
@@ -191,7 +194,8 @@ def _http(url: str, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncCl
     if url.startswith(_UNIX):
         transport = transport or httpx.AsyncHTTPTransport(uds=url.removeprefix(_UNIX))
         url = "http://central"
-    return httpx.AsyncClient(base_url=url, transport=transport, timeout=timeout)
+    verify = trust.context() if url.startswith("https:") else True
+    return httpx.AsyncClient(base_url=url, transport=transport, timeout=timeout, verify=verify)
 
 
 def _accepted(answer: httpx.Response) -> httpx.Response:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ccpro_desk import trust
 from ccpro_desk.desk.errors import CentralUnreachable, SignInRefused
 from ccpro_desk.desk.portal.browser import opened
 from ccpro_desk.desk.portal.listener import listening
@@ -74,10 +75,12 @@ async def _described(offer: OidcOffer) -> dict[str, Any]:
     if not url.startswith(_SECURE):
         raise SignInRefused("L'adresse du portail n'est pas sûre.", "Prévenez l'assistance.")
     try:
-        async with httpx.AsyncClient(timeout=_ABOUT_S) as http:
+        async with httpx.AsyncClient(timeout=_ABOUT_S, verify=trust.context()) as http:
             found = (await http.get(url)).raise_for_status().json()
         about = {"issuer": str(found["issuer"]), "authorization_endpoint": found["authorization_endpoint"]}
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
+        if refused := trust.mistrust(error, "du portail"):
+            raise CentralUnreachable(refused.sentence, refused.hint) from error
         raise CentralUnreachable(
             "Le portail d'authentification ne répond pas.", "Vérifiez la liaison, puis recommencez."
         ) from error

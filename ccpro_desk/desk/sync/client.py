@@ -14,6 +14,7 @@ from uuid import UUID
 import httpx
 from httpx_sse import EventSource, ServerSentEvent
 
+from ccpro_desk import trust
 from ccpro_desk.desk.settings import Pace
 from ccpro_desk.desk.sync.problems import (
     Busy,
@@ -22,6 +23,7 @@ from ccpro_desk.desk.sync.problems import (
     Incompatible,
     SessionExpired,
     Unreachable,
+    Untrusted,
 )
 from ccpro_desk.wire import CONTRACT, CONTRACT_HEADER
 from ccpro_desk.wire.codec import Malformed, parse, read
@@ -50,6 +52,7 @@ class Client:
             timeout=httpx.Timeout(pace.request),
             headers={CONTRACT_HEADER: CONTRACT},
             trust_env=not central.startswith(UNIX),
+            verify=trust.context() if central.startswith("https:") else True,
         )
 
     async def sign_in(self, login: str, password: str, desk: UUID) -> SessionView:
@@ -133,7 +136,7 @@ class Client:
                 self._check(answer)
                 yield EventSource(answer).aiter_sse()
         except httpx.HTTPError as error:
-            raise Unreachable(type(error).__name__) from error
+            raise _unanswered(error) from error
 
     async def aclose(self) -> None:
         await self._http.aclose()
@@ -161,7 +164,7 @@ class Client:
         try:
             answer = await self._http.request(method, path, json=body, params=params, headers=sent)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise Unreachable(type(error).__name__) from error
+            raise _unanswered(error) from error
         self._note_time(answer)
         self._check(answer)
         return answer
@@ -190,6 +193,11 @@ def _way(
     if not central.startswith(UNIX):
         return central, transport
     return "http://central", transport or httpx.AsyncHTTPTransport(uds=central.removeprefix(UNIX))
+
+
+def _unanswered(error: Exception) -> Unreachable:
+    refused = trust.mistrust(error, "du centre")
+    return Untrusted(refused) if refused else Unreachable(type(error).__name__)
 
 
 def _problem(answer: httpx.Response) -> CentralProblem:

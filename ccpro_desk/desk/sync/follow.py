@@ -22,9 +22,10 @@ from ccpro_desk.desk.sync.problems import (
     Incompatible,
     SessionExpired,
     Unreachable,
+    Untrusted,
 )
 from ccpro_desk.desk.sync.reading import read_contacts, take_views
-from ccpro_desk.desk.sync.sentences import DISK
+from ccpro_desk.desk.sync.sentences import DISK, untrusted
 from ccpro_desk.domain.values import Sending
 from ccpro_desk.wire.codec import Malformed, parse
 from ccpro_desk.wire.views import FeedEvent
@@ -81,6 +82,9 @@ class Follow:
                 self._line.expired()
             except Incompatible:
                 await self._wait_for_our_version()
+            except Untrusted as error:
+                self._ledger.tell(untrusted(error.sentence))
+                await self._again()
             except CentralProblem:
                 await self._again()
             except StoreProblem:

@@ -2,6 +2,7 @@
 
 CentralProblem
 ├── Unreachable       no answer, or none that makes sense: whether it was done is not known
+│   └── Untrusted     the certificate is refused: nothing was sent
 ├── Busy              429 or 503: later (`retry_after`, seconds)
 ├── SessionExpired    401
 ├── Incompatible      426, or an answer of another major version of the contract
@@ -11,6 +12,7 @@ CentralProblem
 from __future__ import annotations
 
 from ccpro_desk.desk.errors import DeskError
+from ccpro_desk.trust import Mistrust
 
 
 class CentralProblem(DeskError):
@@ -20,6 +22,12 @@ class CentralProblem(DeskError):
 class Unreachable(CentralProblem):
     def __init__(self, detail: str = "") -> None:
         super().__init__("Le centre ne répond pas. Votre saisie est conservée.", detail)
+
+
+class Untrusted(Unreachable):
+    def __init__(self, why: Mistrust) -> None:
+        super().__init__()
+        self.sentence, self.hint = why.sentence, why.hint
 
 
 class Busy(CentralProblem):

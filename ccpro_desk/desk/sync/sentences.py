@@ -66,6 +66,11 @@ def clock(ahead: timedelta) -> str:
     )
 
 
+def untrusted(refusal: str) -> str:
+    """The central's certificate was refused while the agent works."""
+    return f"{refusal} Votre saisie est conservée ; prévenez l'assistance."
+
+
 DISK = (
     "Le disque de ce poste est plein ou refuse l'écriture. Votre saisie est gardée en mémoire : "
     "libérez de la place sans fermer ce poste."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ccpro_desk import trust
 from ccpro_desk.central import logs
 from ccpro_desk.central.auth.portal.token import TokenFault, UnknownKey, claims_of
 from ccpro_desk.central.errors import ProblemError
@@ -49,7 +50,7 @@ class Identity:
 def _client() -> httpx.AsyncClient:
     import httpx
 
-    return httpx.AsyncClient(timeout=_TIMEOUT_S, follow_redirects=False)
+    return httpx.AsyncClient(timeout=_TIMEOUT_S, follow_redirects=False, verify=trust.context())
 
 
 class Provider:
