@@ -13,7 +13,7 @@ from pathlib import Path
 import keys
 import rest
 import start
-from figures import Figure, table
+from figures import Figure, Series, table
 from scene import Scene
 
 FAMILIES = ("start", "keys", "rest", "central")
@@ -66,15 +66,32 @@ def _start(scene: Scene, rounds: int) -> Iterator[Figure]:
     ):
         measured = f"{1000 * series.median(name):.0f} ms, empty {1000 * empty:.0f} ms"
         yield Figure(title, series.ratio(name, "empty"), "× empty", limit, measured)
+    yield from _against(series, "posting")
+    yield from _against(series, "harlequin")
     print(f"À jour after {1000 * series.median('up to date'):.0f} ms", file=sys.stderr)
+
+
+def _against(series: Series, program: str) -> Iterator[Figure]:
+    """Another application's first paint and first use; nothing where it could not be fetched."""
+    if program in series.values:
+        for name, title, theirs in (
+            ("paint", "first paint", f"{program} paint"),
+            ("usable", "usable", program),
+        ):
+            measured = f"{1000 * series.median(name):.0f} ms, {program} {1000 * series.median(theirs):.0f} ms"
+            yield Figure(title, series.ratio(name, theirs), f"× {program}", 1, measured)
 
 
 def _keys(rounds: int) -> Iterator[Figure]:
     series = keys.measure(rounds)
-    mine, theirs = series.median("reply"), series.median("input")
-    late = statistics.quantiles(series.values["reply"], n=20)[-1]
-    measured = f"{1000 * mine:.1f} ms (p95 {1000 * late:.1f}), Input {1000 * theirs:.1f} ms"
-    yield Figure("key to first byte in the reply, p50", mine / theirs, "× Input", 1.6, measured)
+    for name, part in (("p50", 0.50), ("p95", 0.95)):
+        mine, theirs = (_percentile(series.values[of], part) for of in ("reply", "input"))
+        measured = f"{1000 * mine:.1f} ms, Input {1000 * theirs:.1f} ms"
+        yield Figure(f"key to first byte in the reply, {name}", mine / theirs, "× Input", 1.6, measured)
+
+
+def _percentile(values: list[float], part: float) -> float:
+    return statistics.quantiles(values, n=100)[round(100 * part) - 1]
 
 
 def _rest() -> Iterator[Figure]:
@@ -82,6 +99,13 @@ def _rest() -> Iterator[Figure]:
     children = f"its central and sender: {series.median('children'):.0f} MB"
     yield Figure("memory at rest", series.median("memory"), "MB", 90, children)
     yield Figure("processor at rest", series.median("cpu"), "%", 0.5, f"{rest.REST_S:g} s")
+    if "posting cpu" in series.values:
+        theirs = series.median("posting memory")
+        ratio = series.median("memory") / theirs
+        yield Figure("memory at rest, against posting", ratio, "× posting", 1.2, f"posting {theirs:.0f} MB")
+        theirs = series.median("posting cpu")
+        ratio = series.median("cpu") / theirs
+        yield Figure("processor at rest, against posting", ratio, "× posting", 1, f"posting {theirs:.2f} %")
 
 
 def _plain(figure: Figure) -> dict[str, object]:

@@ -7,8 +7,10 @@ import socket
 import threading
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from figures import Series
+from programs import installed
 from scene import DEMO, EMPTY, Scene
 
 from tests.terminal import Terminal
@@ -16,15 +18,15 @@ from tests.terminal import Terminal
 CELLS = 3
 """Characters on the screen that make a first paint."""
 REQUEST = b"GET /health/ready HTTP/1.1\r\nHost: central\r\nConnection: close\r\n\r\n"
-QUIET_S, MOST_S = 0.6, 10.0
+QUIET_S, MOST_S = 0.6, 30.0
 UP_TO_DATE = "À jour"
 
 
 def measure(scene: Scene, rounds: int) -> Series:
-    """Seconds, by name; one empty application before each start of the workstation."""
+    """Seconds, by name; beside each start of the workstation an empty application and each other program."""
     series = Series()
     for number in range(rounds + 1):
-        one = _empty() | _workstation(scene)
+        one = _empty() | _workstation(scene) | _others()
         if number:  # the first warms the caches
             series.add(one)
     return series
@@ -41,7 +43,7 @@ def _workstation(scene: Scene) -> dict[str, float]:
     terminal = Terminal(DEMO)
     ready = Ready(scene.socket, terminal.started)
     ready.start()
-    terminal.settle(1.5, MOST_S)
+    terminal.until(UP_TO_DATE, MOST_S)
     ready.join()
     terminal.end()
     return {
@@ -50,6 +52,19 @@ def _workstation(scene: Scene) -> dict[str, float]:
         "ready": ready.at,
         "up to date": _first(terminal, lambda screen: UP_TO_DATE in screen),
     }
+
+
+def _others() -> dict[str, float]:
+    """When each other program first painted, and when it could be used."""
+    found: dict[str, float] = {}
+    for program in installed():
+        with TemporaryDirectory(prefix="ccpro-bench-") as home:
+            terminal = program.start(Path(home))
+            terminal.until(program.usable, MOST_S)
+            terminal.end()
+        found[f"{program.name} paint"] = _first(terminal, _is_painted)
+        found[program.name] = _first(terminal, lambda screen, words=program.usable: words in screen)
+    return found
 
 
 def _is_painted(screen: str) -> bool:
