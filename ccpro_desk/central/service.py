@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from ccpro_desk.central import logs
@@ -68,6 +69,7 @@ class Central:
         await self.store.forget(now)
         await self.store.forget_plateau(now)
         await self.store.forget_attempts_before(now - KEPT)
+        await self.store.forget_marks(now - 2 * timedelta(days=self.rules.settings.alike_days))
 
     async def renew(self) -> None:
         """Renews the leases of all agents heard since the last time."""

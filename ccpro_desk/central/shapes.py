@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from ccpro_desk.wire.codec import dumps, jsonable
 from ccpro_desk.wire.commands import Envelope
+from ccpro_desk.wire.listing import ListedView
 from ccpro_desk.wire.views import ContactView, FeedEvent, OutboxItem, Result, UsagerHit
 
 JSON = "application/json"
@@ -35,8 +36,10 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class ContactPage:
-    items: tuple[ContactView, ...]
+    items: tuple[ListedView, ...]
     next: str | None = None
+    total: int | None = None
+    """On the first page: how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +69,6 @@ def answer(value: object, status: int = 200) -> Response:
 def raw(value: object, status: int = 200) -> Response:
     """JSON values as they are."""
     return Response(dumps(value), status, media_type=JSON)
-
-
-_NOT_LISTED = frozenset({"messages", "origin", "usager"})
-
-
-def listed(page: ContactPage) -> Response:
-    """A page of contacts, each without what only its readers see."""
-    shown = jsonable(page)
-    items = [{name: item[name] for name in item if name not in _NOT_LISTED} for item in shown["items"]]
-    return raw(shown | {"items": items})
 
 
 def nothing() -> Response:

@@ -26,7 +26,14 @@ from ccpro_desk.domain.values import (
     State,
     Status,
 )
-from ccpro_desk.wire.contact_view import AgentView, ContactView, LateDraftView, LeaseView, UsagerRef
+from ccpro_desk.wire.contact_view import (
+    AgentView,
+    ContactView,
+    LateDraftView,
+    LeaseView,
+    MergedRef,
+    UsagerRef,
+)
 
 T = TypeVar("T")
 _Json = dict[str, Any]
@@ -75,6 +82,12 @@ def _contact(j: _Json) -> ContactView:
         lease=maybe(_lease, j.get("lease")),
         connector=maybe(UUID, j.get("connector")),
         department=j.get("department"),
+        guessed=j.get("guessed"),
+        pinned=tuple(j.get("pinned", ())),
+        closed_at=maybe(_at, j.get("closed_at")),
+        reopen_until=maybe(_at, j.get("reopen_until")),
+        merged_into=maybe(UUID, j.get("merged_into")),
+        merged=tuple(_merged(m) for m in j.get("merged", ())),
     )
 
 
@@ -131,6 +144,10 @@ def _late(j: _Json) -> LateDraftView:
 def _lease(j: _Json) -> LeaseView:
     token = maybe(UUID, j.get("token"))
     return LeaseView(UUID(j["agent"]), _at(j["expires_at"]), token, j.get("agent_name", ""))
+
+
+def _merged(j: _Json) -> MergedRef:
+    return MergedRef(UUID(j["id"]), Channel(j["channel"]), _at(j["received_at"]), j.get("subject", ""))
 
 
 def _at(raw: str) -> datetime:

@@ -73,6 +73,9 @@ _BODIES: Mapping[str, Callable[[_Json], c.Body]] = MappingProxyType(
         "contact.transfer": _transfer,
         "callback.schedule": lambda j: c.ScheduleCallback(_at(j["at"]), j["number"], j["purpose"]),
         "contact.close": lambda j: c.Close(_motifs(j), j.get("note")),
+        "contact.reopen": lambda j: c.Reopen(),
+        "contact.merge": lambda j: c.Merge(UUID(j["into"])),
+        "contact.gather": lambda j: c.Gather(UUID(j["contact"])),
         "draft.save": lambda j: c.SaveDraft(j["text"]),
         "agent.status": _set_status,
     }

@@ -16,6 +16,7 @@ from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact, Lease, Origin
 from ccpro_desk.domain.context import Context
+from ccpro_desk.domain.dispatch import Settings
 from ccpro_desk.domain.evolve import evolve_all
 from ccpro_desk.domain.lifecycle import decide
 from ccpro_desk.domain.refusals import Refusal
@@ -85,7 +86,7 @@ class Folder:
             now=self.now,
             motifs=load_motifs(),
             checks=load_checks(),
-            settings=load_settings(),
+            settings=_settings(held.view),
             token=NO_TOKEN,
             free_slot=self.free_slot(held.view),
             usager_name=_usager_name(command.body, held.view),
@@ -121,6 +122,14 @@ def actor(view: AgentView) -> Agent:
     )
 
 
+def _settings(view: ContactView) -> Settings:
+    """The rules; how long a contact may be reopened is the central's word."""
+    settings = load_settings()
+    if view.closed_at is None or view.reopen_until is None:
+        return settings
+    return replace(settings, reopen_s=int((view.reopen_until - view.closed_at).total_seconds()))
+
+
 def _contact(held: Held) -> Contact:
     view = held.view
     return Contact(
@@ -144,6 +153,8 @@ def _contact(held: Held) -> Contact:
         owner=view.owner,
         resume_at=view.resume_at,
         reason=view.reason,
+        closed_at=view.closed_at,
+        merged_into=view.merged_into,
     )
 
 

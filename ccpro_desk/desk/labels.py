@@ -25,6 +25,9 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "contact.transfer": "Transfert",
         "callback.schedule": "Rappel programmé",
         "contact.close": "Clôture",
+        "contact.reopen": "Réouverture",
+        "contact.merge": "Regroupement",
+        "contact.gather": "Regroupement",
         "draft.save": "Brouillon",
     }
 )

@@ -192,6 +192,32 @@ class Close(Body):
 
 
 @dataclass(frozen=True, slots=True)
+class Reopen(Body):
+    """Whoever closed it a moment ago takes it again."""
+
+    type: ClassVar[str] = "contact.reopen"
+    needs_lease: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Merge(Body):
+    """This contact goes on in another one, which shows what was said here."""
+
+    type: ClassVar[str] = "contact.merge"
+    needs_base_version: ClassVar[bool] = True
+    into: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Gather(Body):
+    """Another contact of the same person, which waits, goes on in this one."""
+
+    type: ClassVar[str] = "contact.gather"
+    needs_base_version: ClassVar[bool] = True
+    contact: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SaveDraft(Body):
     """What is typed and not sent: whoever takes the contact next finds it."""
 
@@ -230,6 +256,9 @@ COMMANDS: Mapping[str, type[Body]] = MappingProxyType(
             Transfer,
             ScheduleCallback,
             Close,
+            Reopen,
+            Merge,
+            Gather,
             SaveDraft,
             SetStatus,
         )

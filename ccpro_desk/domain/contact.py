@@ -133,6 +133,11 @@ class Contact:
     urgency: Urgency = NO_URGENCY
     widen_at: datetime | None = None
     """While waiting: when more people may take it, unless taken before."""
+    closed_at: datetime | None = None
+    merged_into: UUID | None = None
+    """The contact in which it goes on."""
+    merged: tuple[UUID, ...] = ()
+    """Contacts that go on in this one: what was said there is read here."""
 
     def message(self, message_id: UUID) -> Message | None:
         return next((m for m in self.messages if m.id == message_id), None)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.dispatch import Settings
 from ccpro_desk.domain.events import Event
 from ccpro_desk.domain.identification import Checks
@@ -34,6 +35,12 @@ class Context:
     """The agent that `transfer` names."""
     target_unknown: bool = False
     """Whether the store knows no such agent."""
+    other: Contact | None = None
+    """The contact that `merge` or `gather` names; none: not known here."""
+    other_unknown: bool = False
+    """Whether the store knows no such contact."""
+    reaches_other: bool = True
+    """Whether the actor may read the other contact, or it is of the same person as this one."""
     usager_name: str | None = None
     """The name of the usager that `link_usager` names; none: unknown."""
     attachments: Mapping[UUID, AttachmentRef] = field(default_factory=lambda: MappingProxyType({}))

@@ -12,8 +12,9 @@ from ccpro_desk.domain import events as e
 from ccpro_desk.domain.callbacks import promised
 from ccpro_desk.domain.contact import Contact, LateDraft, Lease, Reason
 from ccpro_desk.domain.context import Context, Decision
-from ccpro_desk.domain.dispatch import Settings, came_back, ranked
+from ccpro_desk.domain.dispatch import Settings, came_back, ranked, reopened_until
 from ccpro_desk.domain.identification import Identification, level_of
+from ccpro_desk.domain.merging import gathered, merged
 from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.text import clean
@@ -53,7 +54,7 @@ def _(body: c.Decline, contact: Contact, command: c.Command, context: Context) -
 def _(body: c.End, contact: Contact, command: c.Command, context: Context) -> Decision:
     if contact.state is State.ACTIVE:
         return [e.Ended(body.by)]
-    return [e.Abandoned(body.by)]
+    return [e.Abandoned(body.by, context.now)]
 
 
 @effects.register
@@ -163,7 +164,30 @@ def _(body: c.Close, contact: Contact, command: c.Command, context: Context) -> 
     note = clean(body.note or "").strip()
     if note:
         happened.append(e.NoteAdded(_note(command, context, note)))
-    return [*happened, e.Closed(body.motifs)]
+    return [*happened, e.Closed(body.motifs, context.now)]
+
+
+@effects.register
+def _(body: c.Reopen, contact: Contact, command: c.Command, context: Context) -> Decision:
+    if contact.merged_into is not None:
+        return Refusal(Code.WRONG_STATE, "Ce contact est regroupé avec un autre : il continue là-bas.")
+    until = reopened_until(contact, context.settings)
+    if until is None or context.now > until:
+        return Refusal(Code.TOO_LATE, "Trop tard pour rouvrir ce contact : il est clos pour de bon.")
+    if context.free_slot is None:
+        return Refusal(Code.CAPACITY)
+    lease = Lease(context.token, context.actor.id, context.free_slot, context.lease_until(contact.channel))
+    return [e.Retaken(lease, Reason("reopened", "Vous avez rouvert ce contact."))]
+
+
+@effects.register
+def _(body: c.Merge, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return merged(body.into, contact, context)
+
+
+@effects.register
+def _(body: c.Gather, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return gathered(body.contact, contact, context)
 
 
 @effects.register

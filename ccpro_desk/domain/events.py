@@ -100,6 +100,7 @@ class Abandoned(Event):
     feed: ClassVar[str] = "contact.closed"
     changed: ClassVar[tuple[str, ...]] = ("state", "lease", "reason")
     by: EndedBy
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +253,47 @@ class Closed(Event):
     feed: ClassVar[str] = "contact.closed"
     changed: ClassVar[tuple[str, ...]] = ("state", "lease", "motifs", "draft", "reason")
     motifs: tuple[MotifOutcome, ...]
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retaken(Event):
+    """Whoever closed it has it in hand again; a call or a chat is over, so its wrap-up goes on."""
+
+    feed: ClassVar[str] = "contact.assigned"
+    changed: ClassVar[tuple[str, ...]] = ("state", "lease", "owner", "reason", "closed_at")
+    touches: ClassVar[bool] = False
+    lease: Lease
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class MergedInto(Event):
+    """It goes on in another contact."""
+
+    feed: ClassVar[str] = "contact.closed"
+    changed: ClassVar[tuple[str, ...]] = ("state", "lease", "owner", "draft", "reason", "merged_into")
+    into: UUID
+    owner: UUID
+    at: datetime
+
+    @property
+    def about(self) -> UUID:
+        return self.into
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Event):
+    """Other contacts go on in this one, which is to be answered when the first of them was."""
+
+    changed: ClassVar[tuple[str, ...]] = ("messages", "merged", "due_at")
+    sources: tuple[UUID, ...]
+    due_at: datetime
+    rank: datetime
+
+    @property
+    def about(self) -> UUID:
+        return self.sources[0]
 
 
 @dataclass(frozen=True, slots=True)

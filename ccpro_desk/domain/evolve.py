@@ -14,6 +14,7 @@ from ccpro_desk.domain.values import EndedBy, Sending, State
 
 USAGER = "usager"
 """The author of what did not come from an account."""
+MERGED = Reason("merged", "Regroupé avec un autre contact, où il continue.")
 
 
 def evolve(contact: Contact, event: e.Event, author: str | None = None) -> Contact:
@@ -86,7 +87,9 @@ def _(event: e.Ended, contact: Contact) -> Contact:
 @_apply.register
 def _(event: e.Abandoned, contact: Contact) -> Contact:
     reason = Reason("abandoned", "L'usager a renoncé avant d'être pris.")
-    return replace(contact, state=State.CLOSED, lease=None, owner=None, bound_to=None, reason=reason)
+    return replace(
+        contact, state=State.CLOSED, lease=None, owner=None, bound_to=None, reason=reason, closed_at=event.at
+    )
 
 
 @_apply.register
@@ -108,6 +111,8 @@ def _(event: e.Reopened, contact: Contact) -> Contact:
         place=event.place,
         reason=event.reason,
         urgency=event.urgency or contact.urgency,
+        closed_at=None,
+        merged_into=None,
     )
 
 
@@ -174,6 +179,8 @@ def _(event: e.Parked, contact: Contact) -> Contact:
         resume_at=event.until,
         reason=event.reason,
         identification=identification,
+        closed_at=None,
+        merged_into=None,
     )
 
 
@@ -188,6 +195,46 @@ def _(event: e.Closed, contact: Contact) -> Contact:
         bound_to=None,
         resume_at=None,
         reason=Reason("closed", "Contact clos."),
+        closed_at=event.at,
+    )
+
+
+@_apply.register
+def _(event: e.Retaken, contact: Contact) -> Contact:
+    state = State.WRAP_UP if contact.channel.live else State.ACTIVE
+    return replace(
+        contact,
+        state=state,
+        lease=event.lease,
+        owner=event.lease.agent,
+        reason=event.reason,
+        closed_at=None,
+    )
+
+
+@_apply.register
+def _(event: e.MergedInto, contact: Contact) -> Contact:
+    return replace(
+        contact,
+        state=State.CLOSED,
+        lease=None,
+        owner=event.owner,
+        draft=None,
+        bound_to=None,
+        resume_at=None,
+        reason=MERGED,
+        closed_at=event.at,
+        merged_into=event.into,
+    )
+
+
+@_apply.register
+def _(event: e.Joined, contact: Contact) -> Contact:
+    return replace(
+        contact,
+        merged=tuple(dict.fromkeys((*contact.merged, *event.sources))),
+        due_at=min(contact.due_at, event.due_at),
+        place=replace(contact.place, rank=min(contact.place.rank, event.rank)),
     )
 
 

@@ -31,6 +31,8 @@ _HANDS = (
     c.Identify,
     c.Transfer,
     c.Close,
+    c.Merge,
+    c.Gather,
     c.SaveDraft,
 )
 ALLOWED: Mapping[State, tuple[type[c.Body], ...]] = MappingProxyType(
@@ -41,7 +43,7 @@ ALLOWED: Mapping[State, tuple[type[c.Body], ...]] = MappingProxyType(
         State.WRAP_UP: _HANDS,
         State.PARKED: (c.Resume, c.AddNote, c.ScheduleCallback, c.TakeBack),
         State.REFERRED: (c.AddNote,),
-        State.CLOSED: (c.AddNote, c.TakeBack),
+        State.CLOSED: (c.AddNote, c.TakeBack, c.Reopen),
     }
 )
 """Which commands a state takes (contract, table of states)."""
@@ -120,7 +122,7 @@ def _may(contact: Contact, body: c.Body, actor: Agent) -> bool:
         return False
     if isinstance(body, c.Accept | c.Decline):
         return contact.state is not State.OFFERED or _is_holder(contact, actor)
-    if isinstance(body, c.Resume):
+    if isinstance(body, c.Resume | c.Reopen):
         return contact.owner == actor.id
     if isinstance(body, c.ScheduleCallback):
         return _concerns(contact, actor)

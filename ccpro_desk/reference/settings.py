@@ -67,6 +67,8 @@ def _settings(table: Mapping[str, Any]) -> Settings:
         known_s=_by_channel(table["known_s"]),
         known_days=int(table["known"]["days"]),
         owned_s=_by_channel(table["owned_s"]),
+        reopen_s=int(table["reopen"]["within_s"]),
+        alike_days=int(table["alike"]["days"]),
         level_shift_s=MappingProxyType({int(level): int(s) for level, s in table["level_shift_s"].items()}),
     )
 

@@ -59,6 +59,16 @@ class LateDraftView:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedRef:
+    """A contact that goes on in another one."""
+
+    id: UUID
+    channel: Channel
+    received_at: datetime
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ContactView:
     """A contact as its holder sees it. In lists: without messages, origin and usager."""
 
@@ -88,3 +98,10 @@ class ContactView:
     """The motif that intake guessed, until the agent says one."""
     pinned: tuple[str, ...] = ()
     """Ids of the answers pinned for its crisis line."""
+    closed_at: datetime | None = None
+    reopen_until: datetime | None = None
+    """Until when whoever closed it may take it again."""
+    merged_into: UUID | None = None
+    """The contact in which it goes on."""
+    merged: tuple[MergedRef, ...] = ()
+    """Contacts that go on here: what was said there stands among `messages`."""

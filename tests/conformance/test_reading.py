@@ -11,8 +11,10 @@ import asyncpg
 import pytest
 
 from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.central.handle import Asked
 from ccpro_desk.domain.usager import Obligation, Office, Usager
 from ccpro_desk.domain.values import Channel, Role, State
+from ccpro_desk.wire.codec import jsonable
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.requests import NewAttachment
 from tests.support.central import SIREN, Bench
@@ -57,17 +59,19 @@ async def test_lists_show_the_centre_without_names(central: Bench) -> None:
     nation = (await central.bring()).view.id
     pages, cursor = [], None
     while True:
-        page, cursor = await central.handle.contacts(agent, limit=2, cursor=cursor)
+        page, cursor, total = await central.handle.contacts(agent, limit=2, cursor=cursor)
+        assert total == (6 if not pages else None), "how many there are is said once"
         pages.append(page)
         if cursor is None:
             break
     listed = [view for page in pages for view in page]
     assert [len(page) for page in pages] == [2, 2, 2]
     assert [view.id for view in listed] == [*here, nation]
-    assert all(v.messages == () and v.origin is None and v.usager is None for v in listed)
+    assert all(v.who is None for v in listed)
+    assert not {"messages", "origin", "usager"} & jsonable(listed[0]).keys()
     assert [v.id for v in (await central.handle.contacts(far))[0]] == [nation]
     await central.take("agent1")
-    active, _ = await central.handle.contacts(agent, state=State.ACTIVE)
+    active, _, _ = await central.handle.contacts(agent, Asked(state=State.ACTIVE))
     assert len(active) == 1
     assert await refused(central.handle.contacts(await central.agent("connecteur"))) is ProblemCode.FORBIDDEN
     for cursor in ("x", base64.b64encode(b"2026\nz").decode(), base64.b64encode(b"a\x00\nb").decode(), "é"):

@@ -110,6 +110,9 @@ BODIES: Mapping[str, c.Body] = {
         c.Transfer(c.TransferTo(centre="pau", skill="tva"), "Rappeler avant midi"),
         c.ScheduleCallback(datetime(2026, 11, 24, 9, 30, tzinfo=UTC), "0639980012", "Suite"),
         c.Close((MotifOutcome("autre.autre", Outcome.ANSWERED),), "Fin"),
+        c.Reopen(),
+        c.Merge(uuid4()),
+        c.Gather(uuid4()),
         c.SaveDraft("Bonj"),
         c.SetStatus(Status.PAUSE, True, (Channel.MAIL,)),
     )

@@ -49,6 +49,7 @@ bodies = st.sampled_from(
         c.Identify(("iban4", "amount"), True),
         c.Park("Attend"),
         c.Resume(),
+        c.Reopen(),
         c.Release(),
         c.ScheduleCallback(NOW + timedelta(hours=2), "+33639980012", "Suite"),
         c.Close(MOTIFS),
@@ -94,7 +95,7 @@ class Centre(RuleBasedStateMachine):
         if isinstance(decision, Refusal):
             assert decision.message
             return
-        assert before.state is not State.CLOSED or isinstance(body, c.AddNote)
+        assert before.state is not State.CLOSED or isinstance(body, c.AddNote | c.Reopen)
         if body.needs_lease:
             assert before.lease is not None and before.lease.agent == agent.id
         self.happened(n, decision, str(agent.id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -30,8 +31,11 @@ BODIES: dict[str, c.Body] = {
     "callback": c.ScheduleCallback(NOW + timedelta(hours=2), "06 39 98 00 12", "Suite de sa demande"),
     "close": c.Close(MOTIFS),
     "draft": c.SaveDraft("Bon"),
+    "merge": c.Merge(UUID(int=31)),
+    "gather": c.Gather(UUID(int=31)),
+    "reopen": c.Reopen(),
 }
-STAYS = ("note", "callback", "reply", "take_back", "motifs", "link", "identify", "draft")
+STAYS = ("note", "callback", "reply", "take_back", "motifs", "link", "identify", "draft", "gather")
 AFTER: dict[State, dict[str, State]] = {
     State.WAITING: {"end": State.CLOSED, "note": State.WAITING, "callback": State.WAITING},
     State.OFFERED: {
@@ -45,19 +49,21 @@ AFTER: dict[State, dict[str, State]] = {
         "park": State.PARKED,
         "release": State.WAITING,
         "close": State.CLOSED,
+        "merge": State.CLOSED,
         "end": State.WRAP_UP,
     },
-    State.WRAP_UP: {**dict.fromkeys(STAYS, State.WRAP_UP), "close": State.CLOSED},
+    State.WRAP_UP: {**dict.fromkeys(STAYS, State.WRAP_UP), "close": State.CLOSED, "merge": State.CLOSED},
     State.PARKED: {"resume": State.ACTIVE, **dict.fromkeys(("note", "callback", "take_back"), State.PARKED)},
     State.REFERRED: {"note": State.REFERRED},
-    State.CLOSED: {"note": State.CLOSED, "take_back": State.PARKED},
+    State.CLOSED: {"note": State.CLOSED, "take_back": State.PARKED, "reopen": State.WRAP_UP},
 }
 LEASED = {name for name, body in BODIES.items() if body.needs_lease}
 
 
 def outcome(state: State, name: str, channel: Channel) -> State | Code:
     """The state after the command by its rightful author, or the refusal's code."""
-    before = contact(state, channel, siren="732829320")
+    closed_at = NOW if state is State.CLOSED else None
+    before = contact(state, channel, siren="732829320", closed_at=closed_at)
     actor = CONNECTOR if name == "end" else AGENT
     decision = decide(before, command(BODIES[name]), context(actor))
     if isinstance(decision, Refusal):
@@ -76,7 +82,7 @@ def test_on_a_live_channel(state: State, name: str) -> None:
 
 def refusal_of(state: State, name: str) -> Code:
     """By the order of the checks: forbidden, closed, lease_lost, wrong_state."""
-    if name == "resume" and state in (State.WAITING, State.OFFERED):
+    if name in ("resume", "reopen") and state in (State.WAITING, State.OFFERED):
         return Code.FORBIDDEN  # nobody owns it
     if state is State.CLOSED:
         return Code.CLOSED
@@ -95,7 +101,7 @@ def test_a_needed_token_that_is_absent_is_invalid_before_all_else(name: str) -> 
     assert isinstance(decision, Refusal) and decision.code is Code.INVALID
 
 
-@pytest.mark.parametrize("name", ["reply", "close"])
+@pytest.mark.parametrize("name", ["reply", "close", "merge", "gather"])
 def test_a_needed_base_version_that_is_absent_is_invalid(name: str) -> None:
     decision = decide(contact(), command(BODIES[name], base_version=None), context())
     assert isinstance(decision, Refusal) and decision.code is Code.INVALID

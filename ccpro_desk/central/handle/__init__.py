@@ -6,8 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from ccpro_desk.central.handle import arrivals, commands, crisis, outbox, reading, take, timers
+from ccpro_desk.central.handle import (
+    arrivals,
+    commands,
+    crisis,
+    finding,
+    kinship,
+    outbox,
+    reading,
+    take,
+    timers,
+)
 from ccpro_desk.central.handle.arrivals import Brought
+from ccpro_desk.central.handle.finding import ALL, Asked, Query
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.central.handle.plateau import Plateau
 from ccpro_desk.central.handle.watch import Unwatched, Watch
@@ -16,9 +27,10 @@ from ccpro_desk.central.store.port import Store
 from ccpro_desk.central.store.values import Standing
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.clock import Clock
-from ccpro_desk.domain.values import AttachmentRef, Channel, State
+from ccpro_desk.domain.values import AttachmentRef, Channel
 from ccpro_desk.wire.commands import Parsed
 from ccpro_desk.wire.crisis import CrisisView, NewCrisis
+from ccpro_desk.wire.listing import AlikeView, FoundView, ListedView
 from ccpro_desk.wire.requests import Intake, NewAttachment, OutboxReport
 from ccpro_desk.wire.views import ContactView, DossierView, Me, NextView, OutboxItem, Result, UsagerHit
 
@@ -81,9 +93,19 @@ class Handle:
         return await reading.contact(self._home, reader, contact_id)
 
     async def contacts(
-        self, reader: Agent, *, state: State | None = None, limit: int = 50, cursor: str | None = None
-    ) -> tuple[list[ContactView], str | None]:
-        return await reading.contacts(self._home, reader, state, limit, cursor)
+        self, reader: Agent, asked: Asked = ALL, *, limit: int = 50, cursor: str | None = None
+    ) -> tuple[list[ListedView], str | None, int | None]:
+        """A page, the next one's cursor, and on the first page how many there are."""
+        return await finding.contacts(self._home, reader, asked, limit, cursor)
+
+    async def found(
+        self, reader: Agent, query: Query, *, limit: int = 50, cursor: str | None = None
+    ) -> tuple[list[FoundView], str | None]:
+        """What the reader looks for among the contacts that they may read."""
+        return await finding.found(self._home, reader, query, limit, cursor)
+
+    async def alike(self, reader: Agent, contact_id: UUID) -> list[AlikeView]:
+        return await kinship.alike(self._home, reader, contact_id)
 
     async def me(self, agent: Agent) -> Me:
         return await reading.me(self._home, agent)
@@ -106,4 +128,4 @@ class Handle:
         return await reading.attachment(self._home, reader, attachment_id)
 
 
-__all__ = ["Brought", "Handle"]
+__all__ = ["Asked", "Brought", "Handle", "Query"]

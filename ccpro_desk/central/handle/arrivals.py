@@ -24,6 +24,7 @@ from ccpro_desk.central.handle.views import connector_view
 from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.values import Change, IntakeRead, IntakeRow, NewAttachment, ThreadRef
 from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.alike import marks_of
 from ccpro_desk.domain.contact import RECEIVED, Contact, Origin
 from ccpro_desk.domain.effects import KNOWN, usager_wrote
 from ccpro_desk.domain.evolve import USAGER
@@ -180,7 +181,8 @@ def _appended(
 async def _created(home: Home, connector: Agent, cleaned: _Cleaned, read: IntakeRead) -> Change:
     placed = await placed_at(home, cleaned.intake, _department(cleaned.intake, read.usager), read)
     contact = _contact(home, connector, cleaned, read.usager, placed)
-    change = Change(after=contact, events=(received(contact, USAGER, home.now),))
+    events = (received(contact, USAGER, home.now),)
+    change = Change(after=contact, events=events, marks=marks_of(contact))
     return _with_intake(home, change, connector, cleaned, contact.id, appended=False)
 
 

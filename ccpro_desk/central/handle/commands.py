@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.handle import holder, restored
+from ccpro_desk.central.handle import holder, pairs, restored
 from ccpro_desk.central.handle.changes import audit, change_of, timed
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
 from ccpro_desk.central.handle.views import full_view
@@ -74,7 +74,8 @@ async def run_one(
         if after_refusal:
             return _refused(parsed.id, Refusal(Code.AFTER_REFUSAL))
         now = home.now
-        decided = _decide(home, parsed, read, now, await _target(home, parsed))
+        context = await _context_of(home, actor, parsed, read, now)
+        decided = _decide(home, parsed, read, context)
         decided = await _unless_restored(home, parsed, read, decided, now)
         decided = await _naming_the_holder(home, parsed, read, decided)
         if await home.store.write(decided.change) is Outcome.WRITTEN:
@@ -82,11 +83,20 @@ async def run_one(
     raise ProblemError(ProblemCode.UNAVAILABLE, "Le contact est très sollicité : réessayez.", retry_after=1)
 
 
-async def _target(home: Home, parsed: Parsed) -> Agent | None:
+async def _context_of(home: Home, actor: Agent, parsed: Parsed, read: CommandRead, now: datetime) -> Context:
+    """What the decision may look at, with the agent or the other contact that the command names."""
+    context, body = _context(home, read, now), parsed.command.body if parsed.command else None
+    if isinstance(body, c.Transfer) and body.to.agent:
+        target = await _target(home, body)
+        return replace(context, target=target, target_unknown=target is None)
+    if isinstance(body, c.Merge | c.Gather) and read.contact is not None:
+        return await pairs.with_other(home, actor, read.contact, body, context)
+    return context
+
+
+async def _target(home: Home, body: c.Transfer) -> Agent | None:
     """The agent that a transfer names, by id or login."""
-    body = parsed.command.body if parsed.command else None
-    if not isinstance(body, c.Transfer) or not body.to.agent:
-        return None
+    assert body.to.agent is not None
     try:
         found = await home.store.account_by_id(UUID(body.to.agent))
     except ValueError:
@@ -119,13 +129,12 @@ async def _again(home: Home, actor: Agent, parsed: Parsed, read: CommandRead) ->
     return await _with_view(home, actor, result, read.contact)
 
 
-def _decide(home: Home, parsed: Parsed, read: CommandRead, now: datetime, target: Agent | None) -> _Decided:
-    command = parsed.command
+def _decide(home: Home, parsed: Parsed, read: CommandRead, context: Context) -> _Decided:
+    command, now = parsed.command, context.now
     if command is None:
         return _refusal(parsed, read, Refusal(Code.INVALID, clean(parsed.fault or "")), now)
     if isinstance(command.body, c.SetStatus):
         return _status(parsed, command.body, read, now)
-    context = replace(_context(home, read, now), target=target, target_unknown=target is None)
     if read.contact is None:
         return _refusal(parsed, read, fault(command, context) or Refusal(Code.NOT_FOUND), now)
     decision = decide(read.contact, command, context)
@@ -140,6 +149,8 @@ def _decide(home: Home, parsed: Parsed, read: CommandRead, now: datetime, target
         author=str(agent.id),
         centre=agent.centre,
     )
+    if context.other is not None:
+        change = pairs.both(home, change, decision, context)
     return _applied(home, parsed, agent, change, now)
 
 
@@ -151,7 +162,7 @@ def _applied(home: Home, parsed: Parsed, agent: Agent, change: Change, now: date
     move = OutboxMove(body.reply_id, "taken_back") if isinstance(body, c.TakeBack) else None
     stored = _stored(parsed, agent, now, version=change.after.version)
     audits = _audits(parsed, agent, change.after, now)
-    return _Decided(replace(change, result=stored, move=move, audit=audits))
+    return _Decided(replace(change, result=stored, move=move, audit=(*audits, *change.audit)))
 
 
 async def _naming_the_holder(home: Home, parsed: Parsed, read: CommandRead, decided: _Decided) -> _Decided:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.central.handle.arrivals import new_attachment
 from ccpro_desk.central.handle.changes import audit
+from ccpro_desk.central.handle.cursors import cursor_of, page_size, read_cursor
 from ccpro_desk.central.handle.home import Home, pools_of
 from ccpro_desk.central.handle.plateau import Plateau
-from ccpro_desk.central.handle.views import agent_view, bare_view, full_view
-from ccpro_desk.central.store.values import Change, Page, StoredAttachment
+from ccpro_desk.central.handle.readers import may_read
+from ccpro_desk.central.handle.views import agent_view, full_view
+from ccpro_desk.central.store.values import Change, StoredAttachment
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.motifs import fold
@@ -28,7 +27,6 @@ from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.requests import NewAttachment
 from ccpro_desk.wire.views import ContactView, DossierView, DraftView, HeldLease, Me, PlaceView, UsagerHit
 
-PAGE_MAX = 200
 _REASON_MIN, _REASON_MAX = 20, 500
 
 
@@ -40,43 +38,6 @@ async def contact(home: Home, reader: Agent, contact_id: UUID) -> ContactView:
     if not await may_read(home, reader, found):
         raise ProblemError(ProblemCode.FORBIDDEN, "Ce contact n'est pas à votre poste.")
     return await full_view(home, found, reader)
-
-
-async def may_read(home: Home, reader: Agent, contact: Contact) -> bool:
-    """Holder, owner, who it waits for, their supervisor, and whoever holds a contact of the same usager."""
-    if not reader.is_person:
-        return False
-    holder = contact.lease.agent if contact.lease else None
-    concerned = {holder, contact.owner, contact.bound_to} - {None}
-    if reader.id in concerned:
-        return True
-    if may(reader.role, Right.READ_CENTRE):
-        centres = {contact.place.pool} | {await _centre(home, key) for key in concerned}
-        if reader.centre in centres:
-            return True
-    return contact.siren is not None and await home.store.holds_usager(reader.id, contact.siren)
-
-
-async def _centre(home: Home, agent_id: UUID | None) -> str:
-    agent = await home.agent(agent_id) if agent_id else None
-    return agent.centre if agent else ""
-
-
-async def contacts(
-    home: Home, reader: Agent, state: State | None, limit: int, cursor: str | None
-) -> tuple[list[ContactView], str | None]:
-    """A page of the reader's centre and of the national pool. Raises `forbidden`, `invalid`."""
-    if not may(reader.role, Right.LIST_CENTRE):
-        raise ProblemError(ProblemCode.FORBIDDEN, "Votre compte ne voit pas la file.")
-    size = _page_size(limit)
-    after = _read_cursor(cursor)
-    page = Page(_moment(after[0]), _uuid(after[1])) if after else None
-    found = await home.store.list_contacts(pools_of(reader), state, size + 1, page)
-    shown = found[:size]
-    more = len(found) > size
-    last = shown[-1] if more else None
-    following = _cursor(last.received_at.isoformat(), str(last.id)) if last else None
-    return [bare_view(c) for c in shown], following
 
 
 async def me(home: Home, agent: Agent) -> Me:
@@ -167,12 +128,12 @@ async def search_usagers(
     query = clean(q, keep_newlines=False)
     if not 3 <= len(query) <= 200:
         raise ProblemError(ProblemCode.INVALID, "Saisissez de 3 à 200 caractères.")
-    size = _page_size(limit)
-    found = await home.store.search_usagers(query, size + 1, _read_cursor(cursor))
+    size = page_size(limit)
+    found = await home.store.search_usagers(query, size + 1, read_cursor(cursor))
     shown = found[:size]
     hits = [UsagerHit(u.siren, u.name, u.city or u.address.city, u.state) for u in shown]
     last = shown[-1] if len(found) > size else None
-    return hits, _cursor(fold(last.name), last.siren) if last else None
+    return hits, cursor_of(fold(last.name), last.siren) if last else None
 
 
 async def add_attachment(home: Home, by: Agent, new: NewAttachment) -> AttachmentRef:
@@ -205,46 +166,3 @@ async def _may_open(home: Home, reader: Agent, found: StoredAttachment) -> bool:
         outgoing = (m for m in contact.messages if m.direction is Direction.OUT)
         return any(ref.id == found.ref.id for message in outgoing for ref in message.attachments)
     return await may_read(home, reader, contact)
-
-
-def _page_size(limit: int) -> int:
-    if limit < 1:
-        raise ProblemError(ProblemCode.INVALID, "Champ « limit » : au moins 1.")
-    return min(limit, PAGE_MAX)
-
-
-def _cursor(first: str, second: str) -> str:
-    return base64.urlsafe_b64encode(f"{first}\n{second}".encode()).decode("ascii")
-
-
-def _read_cursor(cursor: str | None) -> tuple[str, str] | None:
-    if not cursor:
-        return None
-    try:
-        first, second = base64.urlsafe_b64decode(cursor.encode("ascii")).decode("utf-8").split("\n")
-    except (binascii.Error, ValueError):
-        raise _bad_cursor() from None
-    if "\x00" in first + second:
-        raise _bad_cursor()
-    return first, second
-
-
-def _moment(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise _bad_cursor() from None
-    if at.tzinfo is None:
-        raise _bad_cursor()
-    return at
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise _bad_cursor() from None
-
-
-def _bad_cursor() -> ProblemError:
-    return ProblemError(ProblemCode.INVALID, "Champ « cursor » : valeur mal formée.")

@@ -23,7 +23,7 @@ from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.values import State
 
 FOR = timedelta(hours=24)
-_NEVER_AGAIN = (c.SaveDraft, c.Accept, c.Decline, c.Resume, c.End)
+_NEVER_AGAIN = (c.SaveDraft, c.Accept, c.Decline, c.Resume, c.Reopen, c.Merge, c.Gather, c.End)
 """What only makes sense with the contact in hand."""
 _LATE = frozenset({Code.LEASE_LOST, Code.CLOSED})
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
-from ccpro_desk.domain.values import Direction
+from ccpro_desk.domain.dispatch import reopened_until
+from ccpro_desk.domain.values import Direction, Message
+from ccpro_desk.wire.contact_view import MergedRef
 from ccpro_desk.wire.views import AgentView, ContactView, LateDraftView, LeaseView, UsagerRef
 
 
@@ -20,13 +22,18 @@ async def full_view(home: Home, contact: Contact, reader: Agent, *, token: bool 
     drafts = _late_drafts(contact, reader)
     ids = [contact.owner, lease.agent if lease else None, *(draft.agent for draft in drafts)]
     names = await home.names(ids)
+    merged = await _merged(home, contact)
     holds = lease is not None and lease.agent == reader.id
     view = bare_view(contact)
     return replace(
         view,
         origin=contact.origin,
         usager=UsagerRef(contact.siren, contact.usager_name or "") if contact.siren else None,
-        messages=contact.messages,
+        messages=_in_order(contact, merged),
+        merged=tuple(MergedRef(c.id, c.channel, c.received_at, c.subject) for c in merged),
+        merged_into=contact.merged_into,
+        closed_at=contact.closed_at,
+        reopen_until=reopened_until(contact, home.rules.settings) if contact.owner == reader.id else None,
         guessed=contact.urgency.motif if contact.urgency.guessed else None,
         pinned=contact.urgency.pinned,
         draft=contact.draft if holds or contact.owner == reader.id else None,
@@ -41,6 +48,21 @@ async def full_view(home: Home, contact: Contact, reader: Agent, *, token: bool 
         if lease
         else None,
     )
+
+
+async def _merged(home: Home, contact: Contact) -> list[Contact]:
+    """The contacts that go on in this one, still."""
+    kin = {contact.id, *contact.merged}
+    found = [await home.store.contact(key) for key in contact.merged]
+    return [source for source in found if source is not None and source.merged_into in kin]
+
+
+def _in_order(contact: Contact, merged: list[Contact]) -> tuple[Message, ...]:
+    """All that was said, oldest first; what is of one contact keeps its own order."""
+    if not merged:
+        return contact.messages
+    everything = (message for each in (contact, *merged) for message in each.messages)
+    return tuple(sorted(everything, key=lambda message: message.at))
 
 
 def bare_view(contact: Contact) -> ContactView:

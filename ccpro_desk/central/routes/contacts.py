@@ -5,24 +5,56 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
+from fastapi import Query as QueryParam
+from pydantic import AwareDatetime
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ccpro_desk.central.auth.guard import central_of, needs, signed_in
 from ccpro_desk.central.body import read_json
+from ccpro_desk.central.handle import Asked, Query
 from ccpro_desk.central.hot import give_next
-from ccpro_desk.central.shapes import Appended, ContactPage, answer, listed
+from ccpro_desk.central.shapes import Appended, ContactPage, answer
 from ccpro_desk.central.store.values import Session
 from ccpro_desk.central.told import Told, told
 from ccpro_desk.domain.permissions import Right
-from ccpro_desk.domain.values import State
+from ccpro_desk.domain.values import Channel, State
+from ccpro_desk.wire.listing import AlikeList, FoundPage
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.requests import Intake, Next
 from ccpro_desk.wire.views import ContactView, NextView
 
 router = APIRouter()
 Caller = Annotated[Session, Depends(signed_in)]
+Limit = Annotated[int, QueryParam(ge=1, le=200)]
+Cursor = Annotated[str | None, QueryParam(max_length=500)]
+Motif = Annotated[str | None, QueryParam(max_length=100)]
+
+
+def _asked(
+    state: State | None = None,
+    channel: Channel | None = None,
+    motif: Motif = None,
+    late: bool = False,
+    names: bool = False,
+) -> Asked:
+    return Asked(state, channel, motif, late, names)
+
+
+def _query(
+    q: Annotated[str, QueryParam(max_length=200)] = "",
+    motif: Motif = None,
+    state: State | None = None,
+    channel: Channel | None = None,
+    siren: Annotated[str | None, QueryParam(pattern="^[0-9]{9}$")] = None,
+    reference: Annotated[str | None, QueryParam(min_length=4, max_length=1_000)] = None,
+    since: AwareDatetime | None = None,
+    until: AwareDatetime | None = None,
+    mine: bool = False,
+    handled_since: AwareDatetime | None = None,
+) -> Query:
+    return Query(q, motif, state, channel, siren, reference, since, until, mine, handled_since)
 
 
 @router.post(
@@ -82,19 +114,42 @@ async def next_contact(
     **told(
         "contacts",
         "The caller's centre and the national pool, without messages, origin or usager.",
-        Told({200: ("A page.", ContactPage)}, problems=(ProblemCode.FORBIDDEN,)),
+        Told(
+            {200: ("A page; `total` on the first one.", ContactPage)},
+            problems=(ProblemCode.FORBIDDEN,),
+        ),
     ),
 )
 async def contacts(
     request: Request,
     caller: Annotated[Session, Depends(needs(Right.LIST_CENTRE))],
-    state: State | None = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    asked: Annotated[Asked, Depends(_asked)],
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> Response:
     handle = central_of(request).handle
-    items, further = await handle.contacts(caller.agent, state=state, limit=limit, cursor=cursor)
-    return listed(ContactPage(tuple(items), further))
+    items, further, total = await handle.contacts(caller.agent, asked, limit=limit, cursor=cursor)
+    return answer(ContactPage(tuple(items), further, total))
+
+
+@router.get(
+    "/v1/contacts/search",
+    **told(
+        "search_contacts",
+        "Finds contacts that the caller may read, the last received first.",
+        Told({200: ("A page.", FoundPage)}, problems=(ProblemCode.FORBIDDEN,)),
+    ),
+)
+async def search(
+    request: Request,
+    caller: Annotated[Session, Depends(needs(Right.HANDLE))],
+    query: Annotated[Query, Depends(_query)],
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    handle = central_of(request).handle
+    items, further = await handle.found(caller.agent, query, limit=limit, cursor=cursor)
+    return answer(FoundPage(tuple(items), further))
 
 
 @router.get(
@@ -107,3 +162,15 @@ async def contacts(
 )
 async def contact(request: Request, caller: Caller, contact_id: UUID) -> Response:
     return answer(await central_of(request).handle.contact(caller.agent, contact_id))
+
+
+@router.get(
+    "/v1/contacts/{contact_id}/alike",
+    **told(
+        "alike",
+        "Contacts of the same sender, thread, usager or text, as far as the caller may know them.",
+        Told({200: ("They.", AlikeList)}, problems=(ProblemCode.FORBIDDEN, ProblemCode.NOT_FOUND)),
+    ),
+)
+async def alike(request: Request, caller: Caller, contact_id: UUID) -> Response:
+    return answer(AlikeList(tuple(await central_of(request).handle.alike(caller.agent, contact_id))))

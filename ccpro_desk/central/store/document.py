@@ -6,6 +6,7 @@ import base64
 import hmac
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from ccpro_desk.central.store.plateau_rows import plateau_rows
 from ccpro_desk.central.store.rows import contact_row, message_row
@@ -27,6 +28,8 @@ Values = dict[str, Any]
 
 def head_of(change: Change) -> str:
     """The write statement that this change is for."""
+    if change.other is not None:
+        return "write_pair"
     if change.after is not None:
         return "write_update" if change.before is not None else "write_insert"
     if change.renfort is not None and change.renfort.answer is not None:
@@ -43,6 +46,7 @@ def document_of(change: Change, audit_key: bytes) -> Values:
         "contact": contact_row(contact) if contact else None,
         "contact_id": contact.id if contact else None,
         "guard": _guard(change),
+        "other": _other(change),
         "agent": _agent(change),
         "ended": change.ended.hex() if change.ended else None,
         "made": [contact_row(made) for made in change.made],
@@ -54,6 +58,8 @@ def document_of(change: Change, audit_key: bytes) -> Values:
         "refs": [_ref(ref) for ref in change.refs],
         "attachments": [_attachment(new) for new in change.attachments],
         "linked": [str(key) for key in change.linked],
+        "marks": _marks(change),
+        "redirect": [_redirect(*change.redirect)] if change.redirect else [],
         "events": [_event(event) for event in change.events],
         "audit": [_audit(entry, audit_key) for entry in change.audit],
         **plateau_rows(change),
@@ -75,6 +81,28 @@ def _guard(change: Change) -> Values:
         "move_claim": move.claim if move else None,
         "move_state": move.state if move else None,
     }
+
+
+def _other(change: Change) -> Values | None:
+    """The second contact's columns, and what it must be still."""
+    if change.other is None:
+        return None
+    before, after = change.other.before, change.other.after
+    return {"contact": contact_row(after), "guard": _guard(Change(before=before, after=after))}
+
+
+def _marks(change: Change) -> list[Values]:
+    contact = change.after
+    if contact is None:
+        return []
+    return [
+        {"hash": m.hash, "kind": m.kind, "contact_id": contact.id, "at": contact.received_at}
+        for m in change.marks
+    ]
+
+
+def _redirect(source: UUID, into: UUID) -> Values:
+    return {"source": str(source), "into": str(into)}
 
 
 def _agent(change: Change) -> Values | None:

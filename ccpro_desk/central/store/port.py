@@ -13,6 +13,7 @@ from uuid import UUID
 
 from ccpro_desk.central.store.audit_port import AuditStore
 from ccpro_desk.central.store.figures import Queue, Use
+from ccpro_desk.central.store.found_port import FoundStore
 from ccpro_desk.central.store.plateau_port import PlateauStore
 from ccpro_desk.central.store.values import (
     AccountUpdate,
@@ -23,7 +24,6 @@ from ccpro_desk.central.store.values import (
     NewAccount,
     NextRead,
     OutboxRow,
-    Page,
     Session,
     Standing,
     StoredAccount,
@@ -36,7 +36,7 @@ from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.dispatch import Key
 from ccpro_desk.domain.replay import Moment
 from ccpro_desk.domain.usager import Usager
-from ccpro_desk.domain.values import Channel, Message, State
+from ccpro_desk.domain.values import Channel, Message
 from ccpro_desk.wire.requests import DeskPlace
 
 
@@ -53,7 +53,7 @@ class Outcome(StrEnum):
     EXISTS = "exists"
 
 
-class Store(AuditStore, PlateauStore, Protocol):
+class Store(AuditStore, FoundStore, PlateauStore, Protocol):
     # -- life ---------------------------------------------------------------------------------------------
 
     async def migrate(self) -> None:
@@ -224,11 +224,6 @@ class Store(AuditStore, PlateauStore, Protocol):
 
     async def contacts_of(self, agent_id: UUID) -> list[Contact]:
         """At hand, set aside by, or waiting for this agent alone."""
-
-    async def list_contacts(
-        self, pools: Sequence[str], state: State | None, limit: int, after: Page | None
-    ) -> list[Contact]:
-        """Without messages, oldest received first."""
 
     async def holds_usager(self, agent_id: UUID, siren: str) -> bool:
         """Whether the agent holds a contact linked to this usager."""

@@ -64,6 +64,8 @@ class Cold:
     department: str | None = None
     sie: str | None = None
     urgency: Urgency = NO_URGENCY
+    merged_into: UUID | None = None
+    merged: tuple[UUID, ...] = ()
 
 
 _COLD = tuple(field.name for field in fields(Cold))
@@ -128,6 +130,7 @@ def contact_row(contact: Contact) -> dict[str, Any]:
         "siren": contact.siren,
         "draft": contact.draft,
         "widen_at": contact.widen_at if contact.state in (State.WAITING, State.PARKED) else None,
+        "closed_at": contact.closed_at if contact.state is State.CLOSED else None,
         "cold": _cold(contact),
     }
 
@@ -155,6 +158,7 @@ def contact_of(row: Row) -> Contact:
         messages=tuple(message_of(m) for m in decoded(row.get("messages")) or ()),
         draft=row["draft"],
         widen_at=maybe_moment(row["widen_at"]),
+        closed_at=maybe_moment(row["closed_at"]),
         lease=_lease(row),
         owner=maybe_uid(row["owner"]),
         bound_to=maybe_uid(row["bound_to"]),

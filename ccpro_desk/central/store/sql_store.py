@@ -17,6 +17,7 @@ from ccpro_desk.central.store.dispatch_store import DispatchStore
 from ccpro_desk.central.store.document import document_of, head_of
 from ccpro_desk.central.store.engine import Engine
 from ccpro_desk.central.store.figure_store import FigureStore
+from ccpro_desk.central.store.found_store import SqlFound
 from ccpro_desk.central.store.migrations.upgrade import HEAD
 from ccpro_desk.central.store.plateau_store import SqlPlateau
 from ccpro_desk.central.store.port import Outcome
@@ -26,7 +27,6 @@ from ccpro_desk.central.store.values import (
     Change,
     CommandRead,
     OutboxRow,
-    Page,
     Standing,
     StoredAttachment,
     StoredEvent,
@@ -36,7 +36,7 @@ from ccpro_desk.domain.agent_status import freed
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.motifs import fold
 from ccpro_desk.domain.usager import Usager
-from ccpro_desk.domain.values import AttachmentRef, Channel, Message, State, Status
+from ccpro_desk.domain.values import AttachmentRef, Channel, Message, Status
 from ccpro_desk.wire.codec import jsonable
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ _CHUNK = 500
 """Usagers a transaction: well under a second."""
 
 
-class SqlStore(AccountStore, DispatchStore, FigureStore, SqlPlateau, SqlAudit):
+class SqlStore(AccountStore, DispatchStore, FigureStore, SqlFound, SqlPlateau, SqlAudit):
     """`Store` over an engine. `audit_key` hashes the details of the audit."""
 
     def __init__(self, engine: Engine, audit_key: bytes) -> None:
@@ -188,14 +188,6 @@ class SqlStore(AccountStore, DispatchStore, FigureStore, SqlPlateau, SqlAudit):
     async def contacts_of(self, agent_id: UUID) -> list[Contact]:
         found = await self._engine.rows("contacts_of", {"agent_id": agent_id})
         return sorted((rows.contact_of(row) for row in found), key=lambda c: (c.received_at, c.id))
-
-    async def list_contacts(
-        self, pools: Sequence[str], state: State | None, limit: int, after: Page | None
-    ) -> list[Contact]:
-        states = [state] if state else list(State)
-        start = after or Page(rows.EPOCH, UUID(int=0))
-        values = {"pools": list(pools), "states": states, "limit": limit, "at": start.at, "id": start.id}
-        return [rows.contact_of(row) for row in await self._engine.rows("list_contacts", values)]
 
     async def holds_usager(self, agent_id: UUID, siren: str) -> bool:
         return bool(await self._engine.rows("holds_usager", {"agent_id": agent_id, "siren": siren}))

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from ccpro_desk.domain.agent import DEFAULT_SLOTS, Agent
+from ccpro_desk.domain.alike import Mark
 from ccpro_desk.domain.contact import NATIONAL, Contact
 from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.dispatch import Head
@@ -267,6 +268,14 @@ class CrisisChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """A contact as it was read, and after."""
+
+    before: Contact
+    after: Contact
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One transaction: everything or nothing.
 
@@ -299,6 +308,12 @@ class Change:
     renfort: Renfort | None = None
     """Asked for, unless its agent waits for one already; with its answer, only while it has none."""
     crisis: CrisisChange | None = None
+    other: Pair | None = None
+    """A second contact that changes in the same transaction, under the same guard."""
+    marks: tuple[Mark, ...] = ()
+    """What other contacts find the new one by."""
+    redirect: tuple[UUID, UUID] | None = None
+    """What names the first contact (Message-IDs, threads) names the second one from now on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ What has waited too long is *widened*: more people may take it, its rank stays.
 
 from ccpro_desk.domain.dispatch.choice import Choice, Head, Key, choose, explained, keys_of
 from ccpro_desk.domain.dispatch.rank import came_back, place_of, ranked
+from ccpro_desk.domain.dispatch.reopening import reopened_until
 from ccpro_desk.domain.dispatch.settings import LEASE_S, Settings
 from ccpro_desk.domain.dispatch.widen import widen_at, widened
 
@@ -21,6 +22,7 @@ __all__ = [
     "keys_of",
     "place_of",
     "ranked",
+    "reopened_until",
     "widen_at",
     "widened",
 ]

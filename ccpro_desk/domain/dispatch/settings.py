@@ -56,6 +56,10 @@ class Settings:
     """How long ago that may be."""
     owned_s: ByChannel = field(default_factory=_never)
     """How long it waits for the agent whose it is: interrupted call, undelivered reply, transfer by name."""
+    reopen_s: int = 0
+    """How long whoever closed a contact may take it again."""
+    alike_days: int = 7
+    """How far apart contacts of one person may lie to be shown together."""
     level_shift_s: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     """Added to a contact's rank for an agent of this level in its skill: negative, they take it first."""
 

@@ -21,6 +21,8 @@ GET    /v1/contacts              +     +      +       +       +      +       +  
 POST   /v1/contacts              -     -      -       -       -      -       -      -    -     +      -       -       ?
 POST   /v1/contacts/next         +     +      +       +       +      -       -      -    -     -      -       -       ?
 GET    /v1/contacts/{contact_id} -     -      -       +       +      -       -      -    -     -      -       -       ?
+GET    /v1/contacts/search       +     +      +       +       +      -       -      -    -     -      -       -       ?
+GET    /v1/contacts/{contact_id}/alike - -    -       +       +      -       -      -    -     -      -       -       ?
 POST   /v1/attachments           +     +      +       +       +      -       -      -    -     +      +       -       ?
 GET    /v1/attachments/{attachment_id} - -    -       +       +      -       -      -    -     +      -       -       ?
 GET    /v1/usagers               +     +      +       +       +      -       -      -    -     -      -       -       ?
@@ -62,6 +64,9 @@ contact.release        +     +      +       +       +      -       -      -    -
 contact.transfer       +     +      +       +       +      -       -      -    -     -      -
 callback.schedule      +     +      +       +       +      -       -      -    -     -      -
 contact.close          +     -      +       +       +      -       -      -    -     -      -
+contact.reopen         -     -      -       -       -      -       -      -    -     -      -
+contact.merge          +     +      +       +       +      -       -      -    -     -      -
+contact.gather         +     +      +       +       +      -       -      -    -     -      -
 draft.save             +     +      +       +       +      -       -      -    -     -      -
 agent.status           +     +      +       +       +      +       +      -    -     -      -
 """
@@ -79,7 +84,10 @@ contact.link_usager    +     +      +       +       +
 contact.identify       +     +      +       +       +
 callback.schedule      +     +      +       +       +
 draft.save             +     +      +       +       +
+contact.gather         +     +      +       +       +
+contact.merge          +     +      +       +       +
 contact.close          +     -      +       +       +
+contact.reopen         +     +      +       +       +
 contact.park           +     +      +       +       +
 contact.resume         +     +      +       +       +
 contact.transfer       +     +      +       +       +

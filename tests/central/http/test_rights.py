@@ -57,6 +57,9 @@ BODIES: Mapping[str, dict[str, Any]] = {
         "purpose": "Suite de sa demande",
     },
     "contact.close": {"motifs": [{"code": "autre.autre", "outcome": "answered"}]},
+    "contact.reopen": {},
+    "contact.merge": {"into": "0199a000-0000-7000-8000-000000000001"},
+    "contact.gather": {"contact": "0199a000-0000-7000-8000-000000000001"},
     "draft.save": {"text": "Bonjour"},
     "agent.status": {"status": "pause"},
 }

@@ -7,10 +7,10 @@ with d as materialized (select :doc::jsonb as doc),
 head as (
     insert into contact (id, version, state, channel, connector, external_id, received_at, due_at, pool, skill, rank,
         bound_to, owner, lease_agent, lease_token, lease_slot, lease_expires, siren, draft, widen_at,
-        cold)
+        closed_at, cold)
     select n.id, n.version, n.state, n.channel, n.connector, n.external_id, n.received_at, n.due_at, n.pool, n.skill,
         n.rank, n.bound_to, n.owner, n.lease_agent, n.lease_token, n.lease_slot, n.lease_expires, n.siren, n.draft,
-        n.widen_at, n.cold
+        n.widen_at, n.closed_at, n.cold
     from d, jsonb_populate_record(null::contact, d.doc -> 'contact') n
     returning id)
 {{tail}};
@@ -32,13 +32,51 @@ head as (
         lease_token = n.lease_token, lease_slot = n.lease_slot,
         lease_expires = case when t.lease_token is not distinct from n.lease_token
             then t.lease_expires else n.lease_expires end,
-        siren = n.siren, draft = case when g.draft_set then n.draft else t.draft end, cold = n.cold
+        siren = n.siren, closed_at = n.closed_at, draft = case when g.draft_set then n.draft else t.draft end, cold = n.cold
     from g, d, jsonb_populate_record(null::contact, d.doc -> 'contact') n
     where t.id = n.id and t.version = g.was_version and t.state = g.was_state
       and t.lease_token is not distinct from g.was_token
       and (g.expired_at is null or t.lease_expires <= g.expired_at)
       and (g.move_reply is null or exists (select 1 from free))
     returning t.id)
+{{tail}};
+
+-- Two contacts: the second one is locked and looked at first, then both change or neither does.
+-- name: write_pair
+-- part: head
+with d as materialized (select :doc::jsonb as doc),
+g as materialized (
+    select g.* from d, jsonb_to_record(d.doc -> 'guard') as g(was_version int, was_state text, was_token uuid,
+        draft_set boolean)),
+second as materialized (
+    select t.id from d, contact t, jsonb_to_record(d.doc -> 'other' -> 'guard') as o(was_version int, was_state text,
+        was_token uuid)
+    where t.id = (d.doc -> 'other' -> 'contact' ->> 'id')::uuid and t.version = o.was_version
+      and t.state = o.was_state and t.lease_token is not distinct from o.was_token
+    for update of t),
+head as (
+    update contact t set version = n.version, state = n.state, channel = n.channel, due_at = n.due_at,
+        pool = n.pool, skill = n.skill, rank = n.rank, widen_at = n.widen_at, bound_to = n.bound_to, owner = n.owner,
+        lease_agent = n.lease_agent, lease_token = n.lease_token, lease_slot = n.lease_slot,
+        lease_expires = case when t.lease_token is not distinct from n.lease_token
+            then t.lease_expires else n.lease_expires end,
+        siren = n.siren, closed_at = n.closed_at, draft = case when g.draft_set then n.draft else t.draft end,
+        cold = n.cold
+    from g, d, jsonb_populate_record(null::contact, d.doc -> 'contact') n
+    where t.id = n.id and t.version = g.was_version and t.state = g.was_state
+      and t.lease_token is not distinct from g.was_token and exists (select 1 from second)
+    returning t.id),
+w_second as (
+    update contact t set version = n.version, state = n.state, due_at = n.due_at, pool = n.pool, skill = n.skill,
+        rank = n.rank, widen_at = n.widen_at, bound_to = n.bound_to, owner = n.owner,
+        lease_agent = n.lease_agent, lease_token = n.lease_token, lease_slot = n.lease_slot,
+        lease_expires = case when t.lease_token is not distinct from n.lease_token
+            then t.lease_expires else n.lease_expires end,
+        closed_at = n.closed_at,
+        draft = case when (d.doc -> 'other' -> 'guard' ->> 'draft_set')::boolean then n.draft else t.draft end,
+        cold = n.cold
+    from head, d, jsonb_populate_record(null::contact, d.doc -> 'other' -> 'contact') n
+    where t.id = n.id)
 {{tail}};
 
 -- name: write_agent
@@ -124,6 +162,12 @@ w_refs as (
     select n.connector, n.channel, n.ref, n.contact_id
     from head, d, jsonb_populate_recordset(null::thread_ref, d.doc -> 'refs') n
     on conflict do nothing)
+-- part: marks
+w_marks as (
+    insert into mark (hash, contact_id, kind, at)
+    select n.hash, n.contact_id, n.kind, n.at
+    from head, d, jsonb_populate_recordset(null::mark, d.doc -> 'marks') n
+    on conflict do nothing)
 -- part: attachments
 w_attachments as (
     insert into attachment (id, author_id, contact_id, name, type, size, at, content)
@@ -135,6 +179,11 @@ w_linked as (
     update attachment a set contact_id = (d.doc ->> 'contact_id')::uuid
     from head, d, jsonb_array_elements_text(d.doc -> 'linked') l
     where a.id = l.value::uuid and a.contact_id is null)
+-- part: redirect
+w_redirect as (
+    update thread_ref t set contact_id = r."into"
+    from head, d, jsonb_to_recordset(d.doc -> 'redirect') as r(source uuid, "into" uuid)
+    where t.contact_id = r.source)
 -- part: session
 w_session as (
     delete from session s using head, d where s.token_hash = d.doc ->> 'ended')

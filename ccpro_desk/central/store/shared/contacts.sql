@@ -8,14 +8,6 @@ select {{full}} from contact c where c.owner = :agent_id::uuid and c.state = 'pa
 union all
 select {{full}} from contact c where c.bound_to = :agent_id::uuid and c.state = 'waiting';
 
--- name: list_contacts
-select c.* from contact c
-where c.pool in (select value from {{each}}(:pools::json))
-  and c.state in (select value from {{each}}(:states::json))
-  and (c.received_at, c.id) > (:at::timestamptz, :id::uuid)
-order by c.received_at, c.id
-limit :limit;
-
 -- name: holds_usager
 select 1 as one from contact
 where siren = :siren and lease_agent = :agent_id::uuid and state <> 'offered' limit 1;

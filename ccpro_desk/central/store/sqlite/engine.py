@@ -24,6 +24,11 @@ from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.rows import Row, micros
 from ccpro_desk.central.store.sqlite.worker import Worker
 from ccpro_desk.central.store.statements import statements
+from ccpro_desk.domain.motifs import fold
+
+
+class _Stale(Exception):
+    """A head of a write changed no row: what was written before it is undone."""
 
 
 class SqliteEngine:
@@ -74,16 +79,21 @@ class SqliteEngine:
         values = _flat(document)
         first, *others = self._statements[head]
         rest = [part for part in others if concerns(part.name, document)]
+        other = document.get("other")
+        heads = [values, _values({**other["contact"], **other["guard"]})] if other else [values]
 
         def work(connection: sqlite3.Connection) -> Outcome:
-            if connection.execute(first.sql, values).rowcount == 0:
-                return Outcome.STALE
+            for head_values in heads:
+                if connection.execute(first.sql, head_values).rowcount == 0:
+                    raise _Stale
             for part in rest:
                 connection.execute(part.sql, values)
             return Outcome.WRITTEN
 
         try:
             return await self._writer.do(work)
+        except _Stale:
+            return Outcome.STALE
         except sqlite3.IntegrityError as error:
             return outcome_of(str(error))
 
@@ -127,6 +137,7 @@ def _connection(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA busy_timeout = 5000")
     connection.create_function("new_token", 0, lambda: str(uuid4()))
+    connection.create_function("folded", 1, fold, deterministic=True)
     connection.create_function("unbase64", 1, base64.b64decode, deterministic=True)
     return connection
 

@@ -11,3 +11,11 @@ c.*, (select json_group_array(json_object(
   from (select * from message x where x.contact_id = c.id order by x.seq) m) as messages
 -- fragment: arrived
 coalesce(unixepoch(json_extract(c.cold, '$.urgency.came_back_at')) * 1000000, c.received_at)
+-- fragment: has_motif
+(exists (select 1 from json_each(c.cold, '$.motifs') m
+         where m.value ->> 'code' = :motif or m.value ->> 'code' like :motif || '.%')
+ or coalesce(json_extract(c.cold, '$.urgency.motif'), '') = :motif
+ or coalesce(json_extract(c.cold, '$.urgency.motif'), '') like :motif || '.%')
+-- fragment: told
+folded(coalesce(json_extract(c.cold, '$.subject'), '') || ' ' || coalesce(json_extract(c.cold, '$.usager_name'), '')
+    || ' ' || coalesce(json_extract(c.cold, '$.origin.name'), ''))

@@ -3,23 +3,33 @@
 -- name: write_insert
 -- part: head
 insert into contact (id, version, state, channel, connector, external_id, received_at, due_at, pool, skill, rank,
-    bound_to, owner, lease_agent, lease_token, lease_slot, lease_expires, siren, draft, widen_at, cold)
+    bound_to, owner, lease_agent, lease_token, lease_slot, lease_expires, siren, draft, widen_at, closed_at, cold)
 values (:id, :version, :state, :channel, :connector, :external_id, :received_at, :due_at, :pool, :skill, :rank,
-    :bound_to, :owner, :lease_agent, :lease_token, :lease_slot, :lease_expires, :siren, :draft, :widen_at, :cold)
+    :bound_to, :owner, :lease_agent, :lease_token, :lease_slot, :lease_expires, :siren, :draft, :widen_at, :closed_at,
+    :cold)
 {{tail}}
 
--- name: write_update
--- part: head
+-- fragment: update
 update contact set version = :version, state = :state, channel = :channel, due_at = :due_at, pool = :pool,
     skill = :skill, rank = :rank, widen_at = :widen_at, bound_to = :bound_to, owner = :owner, lease_agent = :lease_agent, lease_token = :lease_token,
     lease_slot = :lease_slot,
     lease_expires = case when lease_token is :lease_token then lease_expires else :lease_expires end,
-    siren = :siren, draft = case when :draft_set then :draft else draft end, cold = :cold
+    siren = :siren, closed_at = :closed_at, draft = case when :draft_set then :draft else draft end, cold = :cold
 where id = :id and version = :was_version and state = :was_state and lease_token is :was_token
   and (:expired_at is null or lease_expires <= :expired_at)
   and (:move_reply is null or exists (
     select 1 from outbox o where o.reply_id = :move_reply and o.state = :move_from
       and (:move_any or o.claim is :move_claim)))
+
+-- name: write_update
+-- part: head
+{{update}}
+{{tail}}
+
+-- The same guarded update for each of two contacts: the engine runs it for the second one too.
+-- name: write_pair
+-- part: head
+{{update}}
 {{tail}}
 
 -- name: write_agent
@@ -87,6 +97,10 @@ insert into thread_ref (connector, channel, ref, contact_id)
 select value ->> 'connector', value ->> 'channel', value ->> 'ref', value ->> 'contact_id'
 from json_each(:doc, '$.refs') where true
 on conflict do nothing
+-- part: marks
+insert into mark (hash, contact_id, kind, at)
+select value ->> 'hash', value ->> 'contact_id', value ->> 'kind', value ->> 'at' from json_each(:doc, '$.marks')
+where true on conflict do nothing
 -- part: attachments
 insert into attachment (id, author_id, contact_id, name, type, size, at, content)
 select value ->> 'id', value ->> 'author_id', value ->> 'contact_id', value ->> 'name', value ->> 'type',
@@ -95,6 +109,10 @@ from json_each(:doc, '$.attachments')
 -- part: linked
 update attachment set contact_id = :contact_id
 where id in (select value from json_each(:doc, '$.linked')) and contact_id is null
+-- part: redirect
+update thread_ref set contact_id = r.into_id
+from (select value ->> 'source' as source, value ->> 'into' as into_id from json_each(:doc, '$.redirect')) r
+where thread_ref.contact_id = r.source
 -- part: session
 delete from session where token_hash = :ended
 -- part: words
