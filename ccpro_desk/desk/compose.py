@@ -10,9 +10,9 @@ from uuid import UUID
 
 from ccpro_desk.desk.labels import label_of, text_of
 from ccpro_desk.desk.model import Entry, EntryState, Held, Model
-from ccpro_desk.desk.state import DeskContact, DeskState, Link, Needs, SendState, Sent
+from ccpro_desk.desk.state import Around, DeskContact, DeskState, Link, Needs, SendState, Sent
 from ccpro_desk.domain import commands as c
-from ccpro_desk.domain.values import Message, Sending
+from ccpro_desk.domain.values import Message, Sending, State
 from ccpro_desk.wire.contact_view import AgentView, ContactView
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def compose(model: Model, link: Link, needs: Needs, now: datetime, ahead: timede
         sent=composer.sent_today(),
         notices=tuple(model.notices),
         needs=needs,
+        around=model.around or Around(),
+        due=composer.due(),
     )
 
 
@@ -74,6 +76,12 @@ class _Composer:
         shown = (self._contact(held) for held in self._model.contacts.values() if self._is_shown(held))
         return tuple(sorted(shown, key=lambda contact: (contact.view.due_at, contact.id)))
 
+    def due(self) -> tuple[UUID, ...]:
+        """Set aside until an hour that has come, the longest ago first."""
+        parked = (h.view for h in self._model.contacts.values() if h.view.state is State.PARKED)
+        mine = [(v.resume_at, v.id) for v in parked if v.resume_at and self._model.is_mine(v.id)]
+        return tuple(contact_id for at, contact_id in sorted(mine) if at <= self._now)
+
     def sent_today(self) -> tuple[Sent, ...]:
         today = self._now.astimezone().date()
         of_day = (
@@ -99,6 +107,7 @@ class _Composer:
             view=self._shown(held, pending),
             token=held.token,
             draft=draft.text if draft else "",
+            draft_unsent=draft is not None and draft.unsent,
             pending=tuple(self._sent(entry) for entry in pending if not _is_draft(entry)),
             refusals=tuple(self._sent(entry) for entry in lane if not entry.seen),
             unseen=held.seen_version < held.view.version,

@@ -16,6 +16,8 @@ from ccpro_desk.desk.errors import DeskRefused, StoreProblem
 from ccpro_desk.desk.journal import Journal
 from ccpro_desk.desk.ledger import Ledger
 from ccpro_desk.desk.model import KEPT, Change, Model
+from ccpro_desk.desk.reminders import Reminders
+from ccpro_desk.desk.service import Service
 from ccpro_desk.desk.session import Session
 from ccpro_desk.desk.settings import DeskSettings
 from ccpro_desk.desk.state import DeskContact, DeskState, Link, LinkKind, Needs
@@ -34,10 +36,11 @@ _LAST_WORDS_S = 3.0
 """How long the end of service waits for what is still on its way."""
 
 
-class Desk:
+class Desk(Service):
     """Use cases return when the command is durable in the local journal; `state` tells what becomes of it."""
 
     def __init__(self, settings: DeskSettings, keys: Keys | None = None, clock: Clock | None = None) -> None:
+        super().__init__()
         self._settings = settings
         self._clock = clock or SystemClock()
         self._listeners: list[Callable[[DeskState], None]] = []
@@ -48,6 +51,7 @@ class Desk:
         self._drafts = Drafts(self._ledger, settings.pace)
         self._journal = Journal(self._ledger, self._drafts)
         self._session = Session(settings, self._ledger, keys)
+        self._reminders = Reminders(self._clock, self._changed)
         self._online: Online | None = None
         self._background: set[asyncio.Task[None]] = set()
 
@@ -80,11 +84,13 @@ class Desk:
         from ccpro_desk.desk.starting import start
 
         self._online = await start(self._settings, self._ledger, self._line, self._session)
+        self._online.be_found(lambda: self._where())
         self._changed()
 
     async def stop(self) -> None:
         """Write what is typed, end the tasks, close the store."""
         self._line.close()
+        self._reminders.close()
         if self._online is not None:
             await self._online.stop()
         if self._background:
@@ -104,6 +110,7 @@ class Desk:
         """Raises `SignInRefused`, `CentralUnreachable`, `StoreProblem`, `KeyProblem`."""
         self._drafts.flush()
         await self._central().sign_in(login, password)
+        await self.curtain.keep(password)
         self._changed()
 
     async def sign_in_offer(self) -> SignInOffer:
@@ -114,11 +121,13 @@ class Desk:
         """Through the browser; cancelling the task gives it up. Raises as `sign_in`."""
         self._drafts.flush()
         await self._central().sign_in_by_portal()
+        self.curtain.forget()
         self._changed()
 
     async def sign_out(self) -> None:
         """End of service: the store keeps what is unsent and seven days of what was acknowledged."""
         self._drafts.flush()
+        self.curtain.forget()
         await self._central().sign_out(_LAST_WORDS_S)
         await self._ledger.reduce(KEPT)
 
@@ -266,6 +275,7 @@ class Desk:
         self._told = False
         for listener in tuple(self._listeners):
             listener(self.state)
+        self._reminders.plan(self.state)
 
     async def _apply(self, build: Callable[[Model], Change]) -> None:
         await self._ledger.apply(build)

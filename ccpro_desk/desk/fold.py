@@ -28,7 +28,7 @@ from ccpro_desk.wire.contact_view import AgentView, ContactView, LeaseView, Usag
 
 NO_TOKEN = UUID(int=0)
 """Stands for the token of a lease that a pending command will give: never sent as if it were one."""
-SHOWN = (c.AddNote, c.SetMotifs, c.LinkUsager, c.Park, c.Resume, c.Release)
+SHOWN = (c.AddNote, c.SetMotifs, c.LinkUsager, c.Park, c.Resume, c.Release, c.Transfer)
 """What may be shown before the central has said so, as pending."""
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ccpro_desk.desk.state import Around
 from ccpro_desk.domain.values import Sending, State
 from ccpro_desk.wire.contact_view import AgentView, ContactView
 
@@ -137,6 +138,8 @@ class Change:
     notices: tuple[str, ...] = ()
     agent: AgentView | None = None
     position: str | None = None
+    around: Around | None = None
+    """Kept in memory only: it is of the day, and the central says it again."""
 
     @property
     def is_empty(self) -> bool:
@@ -155,6 +158,8 @@ class Model:
     drafts: dict[UUID, Draft] = field(default_factory=dict)
     spares: list[Spare] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    around: Around | None = None
+    """None: the central was not reached in this session."""
 
     def take(self, change: Change) -> None:
         """Make `change`, which the store has committed, true here."""
@@ -167,6 +172,7 @@ class Model:
         self.tell(*change.notices)
         self.agent = change.agent or self.agent
         self.position = change.position or self.position
+        self.around = change.around or self.around
 
     def _take_drafts(self, change: Change) -> None:
         replaced = change.replaces or (None,) * len(change.drafts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from ccpro_desk.desk.errors import CentralUnreachable, DeskRefused, SignInRefuse
 from ccpro_desk.desk.ledger import Ledger
 from ccpro_desk.desk.model import Change, Model
 from ccpro_desk.desk.session import Session
-from ccpro_desk.desk.state import LinkKind
+from ccpro_desk.desk.state import LinkKind, Place
 from ccpro_desk.desk.sync.changes import Changes
 from ccpro_desk.desk.sync.line import Line
 from ccpro_desk.desk.sync.problems import (
@@ -26,7 +26,9 @@ from ccpro_desk.desk.sync.problems import (
 )
 from ccpro_desk.desk.sync.runner import Sync
 from ccpro_desk.domain.ids import new_id
-from ccpro_desk.domain.values import State
+from ccpro_desk.domain.values import Channel, State
+from ccpro_desk.wire.crisis import CrisisView
+from ccpro_desk.wire.plateau import ColleagueView, RenfortView
 from ccpro_desk.wire.views import ContactView, DossierView, NextView, SessionView, SignInOffer, UsagerHit
 
 _WORTH_ASKING = (LinkKind.UP_TO_DATE, LinkKind.RECONNECTING)
@@ -50,6 +52,9 @@ class Online:
         if token is not None and self._session.signed_in:
             self._client.token = token
             self._sync.signed_in()
+
+    def be_found(self, where: Callable[[], Place | None]) -> None:
+        self._sync.where = where
 
     async def stop(self) -> None:
         await self._sync.stop()
@@ -130,6 +135,18 @@ class Online:
         async with self._asking():
             return await self._client.contacts(State.WAITING)
 
+    async def colleagues(self) -> tuple[ColleagueView, ...]:
+        async with self._asking():
+            return await self._client.colleagues()
+
+    async def crises(self) -> tuple[CrisisView, ...]:
+        async with self._asking():
+            return await self._client.crises()
+
+    async def ask_renfort(self, channel: Channel | None, subject: str) -> RenfortView:
+        async with self._asking():
+            return await self._client.ask_renfort(channel, subject)
+
     async def attachment(self, attachment_id: UUID) -> bytes:
         async with self._asking():
             return await self._client.attachment(attachment_id)
@@ -158,7 +175,7 @@ class Online:
         try:
             yield
         except SessionExpired as error:
-            self._line.expired()
+            self._line.expired(elsewhere=error.elsewhere)
             raise _no_session(LinkKind.EXPIRED) from error
         except Incompatible as error:
             self._line.incompatible()

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ccpro_desk.wire.contact_view import AgentView, ContactView
+
+if TYPE_CHECKING:
+    from ccpro_desk.wire.plateau import RenfortView, WordView
 
 
 class LinkKind(StrEnum):
@@ -30,6 +34,8 @@ class Link:
     """Since when the central has not answered."""
     pending: int = 0
     """Commands that the central has not acknowledged (drafts apart)."""
+    elsewhere: bool = False
+    """The session is over because the agent went on at another workstation."""
 
 
 class Needs(StrEnum):
@@ -96,6 +102,8 @@ class DeskContact:
     """The central's view with pending commands over it; replies and closings never shown as done before."""
     token: UUID | None = None
     draft: str = ""
+    draft_unsent: bool = False
+    """What is typed is not at the central yet."""
     pending: tuple[Sent, ...] = ()
     refusals: tuple[Sent, ...] = ()
     """Refused and not yet looked at (`Desk.looked_at` clears them)."""
@@ -107,6 +115,30 @@ class DeskContact:
     @property
     def id(self) -> UUID:
         return self.view.id
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the agent is: a contact, a pane of it, the caret in its draft."""
+
+    contact_id: UUID
+    pane: str = "message"
+    caret: int = 0
+    """Characters of the draft before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the central said of the day besides the contacts; known only once it was reached."""
+
+    word: WordView | None = None
+    """The *mot du plateau*."""
+    renfort: RenfortView | None = None
+    """The last help asked for, with its answer."""
+    awaiting: tuple[ContactView, ...] = ()
+    """Contacts that wait for this agent alone: transfers, replies that came back, returns of the SIE."""
+    place: Place | None = None
+    """Where the agent was when this session began, perhaps at another workstation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +154,9 @@ class DeskState:
     notices: tuple[str, ...] = ()
     """Sentences that the agent should read, oldest first; `Desk.dismiss` takes one off."""
     needs: Needs = Needs.NOTHING
+    around: Around = field(default_factory=Around)
+    due: tuple[UUID, ...] = ()
+    """Parked contacts whose hour has come."""
 
     def contact(self, contact_id: UUID) -> DeskContact | None:
         return next((contact for contact in self.contacts if contact.id == contact_id), None)

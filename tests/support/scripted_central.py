@@ -35,6 +35,7 @@ from ccpro_desk.reference.motifs import load_motifs
 from ccpro_desk.reference.settings import load_settings
 from ccpro_desk.wire.codec import jsonable
 from ccpro_desk.wire.commands import Parsed, parse_batch
+from ccpro_desk.wire.plateau import RenfortView, WordView
 from ccpro_desk.wire.views import (
     AgentView,
     ContactView,
@@ -45,6 +46,7 @@ from ccpro_desk.wire.views import (
     LeaseView,
     Me,
     NextView,
+    PlaceView,
     Result,
     SessionView,
     UsagerRef,
@@ -84,6 +86,12 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
     batches: list[list[UUID | None]] = field(default_factory=list)
     """The contacts of the commands of each batch."""
     given: dict[str, UUID] = field(default_factory=dict)
+    word: WordView | None = None
+    renfort: RenfortView | None = None
+    place: dict[str, Any] | None = None
+    """Where the desk said that its agent is."""
+    moved: bool = False
+    """Sessions that are over went on elsewhere."""
 
     def __post_init__(self) -> None:
         self._moved = asyncio.Event()
@@ -143,6 +151,30 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
 
+    def says(self, text: str) -> None:
+        """The plateau's word."""
+        self.word = WordView(text, self.now() + timedelta(hours=4), "Mme Roy")
+        self._tell("notice", author="chef", changed=("word",))
+
+    def answers_renfort(self, answer: str) -> None:
+        assert self.renfort is not None
+        self.renfort = replace(self.renfort, answer=answer, answered_at=self.now())
+        self._tell("notice", author="chef", changed=("renfort",), about=self.renfort.id)
+
+    def frees(self) -> None:
+        """What the agent asked for after their contact comes true, by nobody's hand."""
+        self.agent = freed(self.agent)
+        self._tell("agent.status", about=self.agent.id)
+
+    def taken_over(self) -> None:
+        """The agent signs in at another workstation."""
+        self.moved = True
+        for contact in tuple(self.contacts.values()):
+            if contact.lease is not None:
+                lease = replace(contact.lease, token=uuid4())
+                self.contacts[contact.id] = replace(contact, lease=lease)
+        self.expire_session()
+
     # The transport
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -169,7 +201,8 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
         if path == "/v1/auth":
             return self._answer(200, {"local": True})
         if self.token is None or request.headers.get("authorization") != f"Bearer {self.token}":
-            return self._answer(401, {"code": "unauthenticated", "title": "Session expirée."})
+            reason = {"reason": "elsewhere"} if self.moved else {}
+            return self._answer(401, {"code": "unauthenticated", "title": "Session expirée.", **reason})
         if path == "/v1/sessions/current":
             self.token = None
             return self._answer(204)
@@ -177,9 +210,17 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
             return self._answer(200, jsonable(self._me()))
         if path == "/v1/alive":
             self.alive += 1
+            self.place = json.loads(request.content).get("place", self.place)
             return self._answer(204)
         if path == "/v1/contacts/next":
             return self._next(request.headers["idempotency-key"])
+        if path == "/v1/renfort":
+            return self._answer(201, jsonable(self._renfort(json.loads(request.content))))
+        if path == "/v1/colleagues":
+            items = [{"login": "agent2", "name": "Ben Roche", "plateau": "lons-1"}]
+            return self._answer(200, {"items": items})
+        if path == "/v1/supervision/crisis":
+            return self._answer(200, {"items": []})
         if path == "/v1/commands":
             return self._answer(200, {"results": [jsonable(r) for r in self._commands(request.content)]})
         if path == "/v1/feed":
@@ -201,10 +242,22 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
             return self._answer(
                 401, {"code": "unauthenticated", "title": "Identifiant ou mot de passe incorrect."}
             )
-        self.token = uuid4().hex
+        self.token, self.moved = uuid4().hex, False
         self._wake()
         session = SessionView(self.token, self.now() + timedelta(hours=10), self._agent())
         return self._answer(201, jsonable(session))
+
+    def _renfort(self, asked: dict[str, Any]) -> RenfortView:
+        agent, channel = self.agent, asked.get("channel")
+        self.renfort = RenfortView(
+            uuid4(),
+            agent.id,
+            agent.name,
+            self.now(),
+            channel=Channel(channel) if channel else None,
+            subject=asked["subject"],
+        )
+        return self.renfort
 
     def _agent(self) -> AgentView:
         a = self.agent
@@ -238,6 +291,9 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
             leases,
             drafts,
             {},
+            self.word,
+            self.renfort,
+            PlaceView(**self.place) if self.place else None,
         )
 
     def _next(self, key: str) -> httpx.Response:
@@ -340,6 +396,9 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
         after = evolve_all(contact, happened, author)
         self.contacts[contact.id] = after
         for event in happened:
+            if isinstance(event, e.CallbackScheduled):
+                self.contacts[event.promise.id] = event.promise
+                self._tell("callback.scheduled", event.promise, author, event.promise.id)
             if event.counts:
                 self._tell(event.feed, after, author, event.about, event.changed)
         if not self._busy():

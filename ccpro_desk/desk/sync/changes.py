@@ -9,7 +9,8 @@ from uuid import UUID
 
 from ccpro_desk.desk.labels import text_of
 from ccpro_desk.desk.model import Change, Draft, Entry, EntryState, Held, Model, Spare
-from ccpro_desk.desk.sync import sentences
+from ccpro_desk.desk.state import Around
+from ccpro_desk.desk.sync import sentences, surroundings
 from ccpro_desk.desk.sync.again import lost_perhaps
 from ccpro_desk.desk.sync.merge import merge_draft
 from ccpro_desk.domain import commands as c
@@ -37,6 +38,7 @@ class Changes:
         self._notices: list[str] = []
         self._agent: AgentView | None = None
         self._position: str | None = None
+        self._around: Around | None = None
 
     def made(self) -> Change:
         drafts = tuple(self._drafts.values())
@@ -49,6 +51,7 @@ class Changes:
             notices=tuple(self._notices),
             agent=self._agent,
             position=self._position,
+            around=self._around,
         )
 
     def position(self, position: str | None) -> None:
@@ -56,16 +59,34 @@ class Changes:
 
     def snapshot(self, me: Me, *, complete: bool) -> None:
         """`/v1/me`. `complete`: nothing was under way meanwhile, so what is absent is no longer ours."""
+        if complete:
+            self._tell_status(me)
         self._agent = replace(me.agent, status=me.status)
+        self._around = surroundings.around(self._model.around, me)
+        self._notices += surroundings.news(self._model.around, self._around)
         self._position = me.position
         tokens = {lease.contact_id: lease.token for lease in me.leases}
         drafts = {draft.contact_id: draft.text for draft in me.drafts}
         for view in me.contacts:
+            moved = self._moved_from(view.id, tokens.get(view.id))
             self.view(view, token=tokens.get(view.id))
-            self._merge(view, drafts.get(view.id, view.draft))
+            self._merge(view, drafts.get(view.id, view.draft), moved)
         if complete:
             for contact_id in self._model.contacts.keys() - {view.id for view in me.contacts}:
                 self.gone(contact_id)
+
+    def _tell_status(self, me: Me) -> None:
+        """A status that changed by nobody's doing here is said: what it is, and why."""
+        before = self._model.agent
+        asked = any(isinstance(e.command.body, c.SetStatus) for e in self._model.pending())
+        if before is not None and not asked and before.status is not me.status:
+            self._notices.append(sentences.status_changed(me.status, before.after_current))
+
+    def _moved_from(self, contact_id: UUID, token: UUID | None) -> UUID | None:
+        """The token under which this workstation held the contact, when another one held it since."""
+        before = self._held(contact_id)
+        known = before.token if before else None
+        return known if known is not None and token is not None and known != token else None
 
     def again(self) -> None:
         """The central may have been restored from a backup: what it acknowledged is pushed again."""
@@ -101,6 +122,12 @@ class Changes:
         if before.seen_version >= before.view.version:
             self._contacts[contact_id] = replace(held, seen_version=held.view.version)
 
+    def made_here(self, contact_id: UUID) -> None:
+        """A contact that began by our own doing: nothing in it is new to the agent."""
+        held = self._contacts.get(contact_id)
+        if held is not None:
+            self._contacts[contact_id] = replace(held, seen_version=held.view.version)
+
     def gone(self, contact_id: UUID) -> None:
         """No longer ours, nor ours to read: what was typed for it is kept and told."""
         held = self._held(contact_id)
@@ -128,11 +155,13 @@ class Changes:
         unsent = draft is not None and draft.unsent and bool(draft.text)
         if unsent or not self._let_go(before):
             self._notices.append(sentences.gone(before.view, holder))
-        if draft is None or not unsent:
-            return
-        command = c.Command(new_id(), c.SaveDraft(draft.text), self._now, before.id, before.token)
-        if before.token is not None:
-            self._entries[command.id] = Entry(self._model.next_seq() + len(self._entries), command)
+        if draft is not None and unsent and before.token is not None:
+            self._bring_late(before.id, draft.text, before.token)
+
+    def _bring_late(self, contact_id: UUID, text: str, token: UUID) -> None:
+        """Under a token that is no longer good: refused, and kept by the central as a late draft."""
+        command = c.Command(new_id(), c.SaveDraft(text), self._now, contact_id, token)
+        self._entries[command.id] = Entry(self._model.next_seq() + len(self._entries), command)
 
     def _let_go(self, before: Held) -> bool:
         """Whether it left our hands by our own doing; an offer that ends has its own sentence."""
@@ -254,11 +283,16 @@ class Changes:
         if held is not None:
             self._notices.append(sentences.late(held.view, said or ""))
 
-    def _merge(self, view: ContactView, server: str | None) -> None:
-        merged = merge_draft(self._draft(view.id), server or "", view.id, self._now)
+    def _merge(self, view: ContactView, server: str | None, moved: UUID | None = None) -> None:
+        """`moved`: the token of before another workstation held it; what was typed there is newer."""
+        draft, elsewhere = self._draft(view.id), moved is not None
+        merged = merge_draft(draft, server or "", view.id, self._now, elsewhere=elsewhere)
         if merged.draft is not None and merged.draft != self._draft(view.id):
             self._put_draft(merged.draft)
-        if merged.spare:
+        if merged.spare and moved is not None:
+            self._bring_late(view.id, merged.spare, moved)
+            self._notices.append(sentences.typed_elsewhere(view))
+        elif merged.spare:
             self._spares.append(Spare(view.id, merged.spare))
             self._notices.append(sentences.two_drafts(view))
 

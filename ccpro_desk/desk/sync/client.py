@@ -27,10 +27,13 @@ from ccpro_desk.desk.sync.problems import (
 )
 from ccpro_desk.wire import CONTRACT, CONTRACT_HEADER
 from ccpro_desk.wire.codec import Malformed, parse, read
+from ccpro_desk.wire.crisis import CrisisView
+from ccpro_desk.wire.plateau import ColleagueView, RenfortView
 from ccpro_desk.wire.views import ContactView, Me, NextView, Result, SessionView, SignInOffer, UsagerHit
 
 if TYPE_CHECKING:
     from ccpro_desk.desk.portal import Grant
+    from ccpro_desk.desk.state import Place
 
 T = TypeVar("T")
 UNIX = "unix:"
@@ -82,8 +85,22 @@ class Client:
     async def me(self) -> Me:
         return await self._json(Me, "GET", "/v1/me")
 
-    async def alive(self, position: str) -> None:
-        await self._call("POST", "/v1/alive", {"position": position})
+    async def alive(self, position: str, place: Place | None = None) -> None:
+        body: dict[str, Any] = {"position": position}
+        if place is not None:
+            body["place"] = {"contact_id": str(place.contact_id), "pane": place.pane, "caret": place.caret}
+        await self._call("POST", "/v1/alive", body)
+
+    async def colleagues(self) -> tuple[ColleagueView, ...]:
+        return await self._items(ColleagueView, "/v1/colleagues", {})
+
+    async def crises(self) -> tuple[CrisisView, ...]:
+        """The open crisis lines that concern this centre."""
+        return await self._items(CrisisView, "/v1/supervision/crisis", {})
+
+    async def ask_renfort(self, channel: str | None, subject: str) -> RenfortView:
+        asked = {"subject": subject, **({"channel": channel} if channel else {})}
+        return await self._json(RenfortView, "POST", "/v1/renfort", asked)
 
     async def next(self, key: UUID, channels: Sequence[str] | None = None) -> NextView | None:
         body = {"channels": list(channels)} if channels else {}
@@ -202,7 +219,7 @@ def _unanswered(error: Exception) -> Unreachable:
 
 def _problem(answer: httpx.Response) -> CentralProblem:
     if answer.status_code == 401:
-        return SessionExpired()
+        return SessionExpired(elsewhere=_reason(answer) == "elsewhere")
     try:
         body = answer.json()
         code, title = str(body["code"]), str(body["title"])
@@ -213,6 +230,14 @@ def _problem(answer: httpx.Response) -> CentralProblem:
     if answer.status_code >= 500:
         return Unreachable(f"réponse {answer.status_code}")
     return Declined(code, answer.status_code, title)
+
+
+def _reason(answer: httpx.Response) -> object:
+    try:
+        body = answer.json()
+    except ValueError:
+        return None
+    return body.get("reason") if isinstance(body, dict) else None
 
 
 def _seconds(raw: str | None) -> float | None:

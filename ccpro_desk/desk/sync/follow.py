@@ -37,6 +37,10 @@ _SENDING = {
     "reply.failed": Sending.FAILED,
     "reply.taken_back": Sending.TAKEN_BACK,
 }
+_BRINGS = ("contact.offered", "contact.assigned", "contact.returned", "callback.scheduled")
+"""What may put a contact that is not known here into our hands."""
+_SHOWN = frozenset({"word", "renfort"})
+"""Fields of `/v1/me` that a notice says have changed, and that this workstation shows."""
 _OFFER_OVER = ("contact.closed", "contact.returned")
 _SNAPSHOT_TRIES = 4
 _INCOMPATIBLE_S = 30.0
@@ -78,8 +82,8 @@ class Follow:
                 if self._stale:
                     await self.snapshot()
                 await self._stream()
-            except SessionExpired:
-                self._line.expired()
+            except SessionExpired as over:
+                self._line.expired(elsewhere=over.elsewhere)
             except Incompatible:
                 await self._wait_for_our_version()
             except Untrusted as error:
@@ -179,6 +183,8 @@ class Follow:
         for event in events:
             if event.about is not None and event.type in _SENDING and event.about in model.entries:
                 changes.sending(event.about, _SENDING[event.type])
+            if event.type == "callback.scheduled" and event.contact_id and self._is_ours(event):
+                changes.made_here(event.contact_id)
             if event.type in _OFFER_OVER and event.contact_id and not self._is_ours(event):
                 changes.offer_over(event.contact_id, given_up=event.type == "contact.closed")
         by_others = {event.contact_id for event in events if self._is_by_others(event)}
@@ -194,7 +200,7 @@ class Follow:
         held = model.contacts.get(event.contact_id)
         if held is not None:
             return event.version is None or event.version > held.view.version
-        if event.type not in ("contact.offered", "contact.assigned", "contact.returned"):
+        if event.type not in _BRINGS:
             return False
         return self._is_ours(event) or (agent is not None and event.about == agent.id)
 
@@ -208,6 +214,8 @@ class Follow:
 
     def _is_about_me(self, event: FeedEvent) -> bool:
         agent = self._ledger.model.agent
+        if event.type == "notice":
+            return event.contact_id is None and bool(_SHOWN.intersection(event.changed))
         return event.type == "agent.status" and agent is not None and event.about in (None, agent.id)
 
 

@@ -21,6 +21,7 @@ class Line:
         self._offline_after = timedelta(seconds=pace.offline_after)
         self._on_change = on_change
         self._kind = LinkKind.SIGNED_OUT
+        self._elsewhere = False
         self._down: dict[str, datetime] = {}
         self._usable = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
@@ -34,7 +35,7 @@ class Line:
     def link(self) -> Link:
         since = min(self._down.values(), default=None)
         if self._kind is not LinkKind.UP_TO_DATE or since is None:
-            return Link(self._kind, since)
+            return Link(self._kind, since, elsewhere=self._elsewhere)
         late = self._clock.now() - since >= self._offline_after
         return Link(LinkKind.OFFLINE if late else LinkKind.RECONNECTING, since)
 
@@ -53,9 +54,10 @@ class Line:
     def signed_out(self) -> None:
         self._set(LinkKind.SIGNED_OUT)
 
-    def expired(self) -> None:
+    def expired(self, *, elsewhere: bool = False) -> None:
+        """The session is over; `elsewhere`: the agent went on at another workstation."""
         if self._kind is not LinkKind.SIGNED_OUT:
-            self._set(LinkKind.EXPIRED)
+            self._set(LinkKind.EXPIRED, elsewhere=elsewhere or self._elsewhere)
 
     def incompatible(self) -> None:
         self._set(LinkKind.INCOMPATIBLE)
@@ -93,8 +95,8 @@ class Line:
         if self._timer is not None:
             self._timer.cancel()
 
-    def _set(self, kind: LinkKind) -> None:
-        self._kind = kind
+    def _set(self, kind: LinkKind, *, elsewhere: bool = False) -> None:
+        self._kind, self._elsewhere = kind, elsewhere
         if kind is LinkKind.UP_TO_DATE:
             self._usable.set()
         else:

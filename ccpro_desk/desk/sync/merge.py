@@ -20,13 +20,19 @@ class Merged:
     """The text that lost, when nothing else holds it."""
 
 
-def merge_draft(local: Draft | None, central: str, contact_id: UUID, now: datetime) -> Merged:
+def merge_draft(
+    local: Draft | None, central: str, contact_id: UUID, now: datetime, *, elsewhere: bool = False
+) -> Merged:
+    """`elsewhere`: the central's was typed at another workstation since; both moved: it stays."""
     if local is None:
         return Merged(Draft(contact_id, central, now, central) if central else None)
     if central in (local.central or "", local.text):
         return Merged(replace(local, central=central))
+    theirs = Draft(contact_id, central, now, central)
     if not local.unsent:
-        return Merged(Draft(contact_id, central, now, central), _unless_within(local.text, central))
+        return Merged(theirs, "" if elsewhere else _unless_within(local.text, central))
+    if elsewhere:
+        return Merged(theirs, _unless_within(local.text, central))
     return Merged(replace(local, central=central), _unless_within(central, local.text))
 
 

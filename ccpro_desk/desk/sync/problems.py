@@ -37,8 +37,10 @@ class Busy(CentralProblem):
 
 
 class SessionExpired(CentralProblem):
-    def __init__(self) -> None:
+    def __init__(self, *, elsewhere: bool = False) -> None:
         super().__init__("Session expirée : reconnectez-vous, votre saisie est conservée.")
+        self.elsewhere = elsewhere
+        """The agent has since signed in at another workstation."""
 
 
 class Incompatible(CentralProblem):

@@ -68,8 +68,8 @@ class Push:
             await self._line.wait_usable()
             try:
                 await self._turn()
-            except SessionExpired:
-                self._line.expired()
+            except SessionExpired as over:
+                self._line.expired(elsewhere=over.elsewhere)
             except Incompatible:
                 self._line.incompatible()
             except Busy as busy:

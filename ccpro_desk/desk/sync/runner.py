@@ -11,6 +11,7 @@ from datetime import timedelta
 from ccpro_desk.desk.errors import DeskRefused, StoreProblem
 from ccpro_desk.desk.ledger import Ledger
 from ccpro_desk.desk.settings import DeskSettings
+from ccpro_desk.desk.state import Place
 from ccpro_desk.desk.sync import sentences
 from ccpro_desk.desk.sync.client import Client
 from ccpro_desk.desk.sync.follow import Follow
@@ -34,6 +35,8 @@ class Sync:
         self._pace = pace
         self.follow = Follow(ledger, self.client, line, pace, self._opened)
         self.push = Push(ledger, self.client, line, pace, self.follow.is_synced)
+        self.where: Callable[[], Place | None] = lambda: None
+        """Where the agent is: told with each sign of life."""
         self._reopened = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -52,6 +55,7 @@ class Sync:
 
     def signed_in(self) -> None:
         self._line.signed_in()
+        self._ledger.model.around = None
         self.follow.needs_snapshot()
         self.push.backoff.wake()
 
@@ -90,10 +94,10 @@ class Sync:
 
     async def _say_alive(self, position: str) -> None:
         try:
-            await self.client.alive(position)
+            await self.client.alive(position, self.where())
             self._line.up("push")
-        except SessionExpired:
-            self._line.expired()
+        except SessionExpired as over:
+            self._line.expired(elsewhere=over.elsewhere)
         except Incompatible:
             self._line.incompatible()
         except CentralProblem:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from ccpro_desk.desk.labels import STATUSES
 from ccpro_desk.domain.refusals import SENTENCES, Code
-from ccpro_desk.domain.values import Channel
+from ccpro_desk.domain.values import Channel, Status
 from ccpro_desk.wire.contact_view import ContactView
 
 
@@ -42,6 +43,29 @@ def two_drafts(view: ContactView) -> str:
         f"{_named(view)} : deux brouillons différents existaient. Le plus récent de ce poste est affiché, "
         "l'autre est conservé avec le contact."
     )
+
+
+def typed_elsewhere(view: ContactView) -> str:
+    return (
+        f"{_named(view)} : vous avez continué sur un autre poste. Ce texte-là est affiché ; celui de ce "
+        "poste est conservé avec le contact, comme texte non envoyé."
+    )
+
+
+def status_changed(status: Status, asked: Status | None) -> str:
+    """`asked`: what the agent wanted *after this contact*."""
+    now = f"Vous êtes maintenant « {STATUSES[status]} »"
+    if status is asked:
+        return f"{now}, comme vous l'aviez demandé après ce contact."
+    return f"{now} : le centre l'a enregistré, sans demande de ce poste. Ctrl+T pour changer."
+
+
+def word(text: str, author: str) -> str:
+    return f"Mot du plateau, de {author} : {text}"
+
+
+def renfort_answered(answer: str) -> str:
+    return f"Renfort, réponse : {answer}"
 
 
 def status_refused(reason: str) -> str:
