@@ -177,12 +177,14 @@ class Client:
         params: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,
     ) -> httpx.Response:
-        sent = {**self._headers(), **(headers or {})}
+        sent, token = {**self._headers(), **(headers or {})}, self.token
         try:
             answer = await self._http.request(method, path, json=body, params=params, headers=sent)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _unanswered(error) from error
         self._note_time(answer)
+        if answer.status_code == 401 and token != self.token:
+            raise Unreachable("session remplacée pendant la demande")
         self._check(answer)
         return answer
 
