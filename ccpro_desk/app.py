@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
@@ -25,7 +24,6 @@ from ccpro_desk.screens.base import DeskScreen
 from ccpro_desk.screens.everywhere import Everywhere
 from ccpro_desk.screens.reference_data import Reference, ReferenceReady, load_reference
 from ccpro_desk.screens.workspace import WorkspaceScreen
-from ccpro_desk.widgets import themes
 
 
 class DeskApp(Everywhere):
@@ -60,17 +58,13 @@ class DeskApp(Everywhere):
         self._open_desk = open_desk
         self._stop_listening: Callable[[], None] = lambda: None
         self._filter = ControlFilter()
-        for look in themes.THEMES.values():
-            self.register_theme(look)
         self._dress(theme or self.preferences.theme)
 
     # --- start
 
     def _dress(self, chosen: str) -> None:
         """The first theme, before any style is read: Textual would read and apply them all a second time."""
-        without = self.console.no_color or "NO_COLOR" in os.environ
-        fitting = themes.fitting(colours=self.console.color_system, without=without)
-        name = chosen if chosen in themes.THEMES else fitting
+        name = self.theme_for(chosen)
         self.set_reactive(App.theme, name)
         self.stylesheet.set_variables(self.get_css_variables())
         dark = self.current_theme.dark

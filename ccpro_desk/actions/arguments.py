@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ccpro_desk.actions.model import Argument
 from ccpro_desk.desk.numbers import read_siren
-from ccpro_desk.desk.preferences import SETTINGS
+from ccpro_desk.desk.preferences import setting
 from ccpro_desk.domain.motifs import fold
 
-_LOOKS = tuple(str(c.value) for setting in SETTINGS if setting.id == "theme" for c in setting.choices)
+_LOOKS = tuple(str(choice.value) for choice in setting("theme").choices)
 
 
 def _look(typed: str) -> str:

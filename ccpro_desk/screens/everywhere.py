@@ -14,6 +14,7 @@ from textual.screen import Screen
 from ccpro_desk import actions
 from ccpro_desk.actions import Argument
 from ccpro_desk.actions.arguments import SIREN
+from ccpro_desk.desk.preferences import setting
 from ccpro_desk.screens.base import TROUBLE, DeskScreen, tell_log
 from ccpro_desk.screens.own import Own
 from ccpro_desk.screens.situation import NOT_YET, Situation
@@ -133,8 +134,10 @@ class Everywhere(Own):
         self.push_screen(CurtainScreen())
 
     def do_theme(self, name: str = "") -> None:
-        self.theme = name or themes.after(self.theme)
-        self.say(self.prefer(theme=self.theme) or f"Thème : {self.theme}.")
+        look = name or themes.after(self.preferences.theme, self.looks)
+        trouble = self.prefer(theme=look)
+        self.wear(look)
+        self.say(trouble or f"Thème : {setting('theme').word(look)}.")
 
     def do_nothing(self) -> None:
         """Ctrl+K deletes to the end of the line without a word: not here."""

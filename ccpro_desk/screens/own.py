@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import os
+
 from textual.app import App
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.driver import Driver
 
 from ccpro_desk import actions
 from ccpro_desk.actions import Keymap
-from ccpro_desk.desk.preferences import ConfigFolder, Fault, Preferences, PreferencesUnwritable, Value
+from ccpro_desk.desk.preferences import (
+    AUTOMATIC,
+    OWN_THEME,
+    ConfigFolder,
+    Fault,
+    Preferences,
+    PreferencesUnwritable,
+    Value,
+)
+from ccpro_desk.widgets import themes
 
 
 class Own(App[int]):
@@ -19,6 +30,8 @@ class Own(App[int]):
         self.config = config
         self.preferences = Preferences()
         self.keymap = actions.DEFAULT
+        for look in themes.THEMES.values():
+            self.register_theme(look)
         self.faults: tuple[Fault, ...] = ()
         """What is wrong in the files that the agent wrote."""
         self.read_own()
@@ -29,8 +42,43 @@ class Own(App[int]):
             self.preferences, settings = self.config.read()
             self.keymap, keys = _keys(self.config)
             self.faults = (*settings, *keys)
+            if self.preferences.theme == OWN_THEME:
+                self.faults += self._read_theme()
         # Textual's own `set_keymap` goes through every binding again at each key that is pressed.
         self._bindings = BindingsMap([*App.BINDINGS, *bindings(self.keymap)])
+
+    @property
+    def looks(self) -> tuple[str, ...]:
+        """What `theme` may be here: the agent's own only where it is described."""
+        own = (OWN_THEME,) if self.config is not None and self.config.theme.exists() else ()
+        return (AUTOMATIC, *themes.THEMES, *own)
+
+    def theme_for(self, look: str) -> str:
+        """The theme that a choice stands for on this terminal."""
+        if look in themes.THEMES or (look == OWN_THEME and OWN_THEME in self.available_themes):
+            return look
+        without = self.console.no_color or "NO_COLOR" in os.environ
+        return themes.fitting(colours=self.console.color_system, without=without)
+
+    def wear(self, look: str) -> None:
+        """Take a theme at once."""
+        if look == OWN_THEME:
+            self._read_theme()
+        name, before = self.theme_for(look), self.theme
+        self.theme = name
+        if name == before:  # the same name, and perhaps other colours
+            self.refresh_css(animate=False)
+
+    def _read_theme(self) -> tuple[Fault, ...]:
+        from ccpro_desk.widgets.own_theme import read_theme
+
+        if self.config is None:
+            return ()
+        theme, faults = read_theme(self.config.theme)
+        if theme is None:
+            return (Fault(self.config.theme.name, 0, "ce fichier manque : le thème automatique sert."),)
+        self.register_theme(theme)
+        return faults
 
     def prefer(self, **values: Value) -> str:
         """Set something, at once and for the next starts; why it could not be written, or nothing."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.theme import Theme
 
 
-def _marks(mark: str, muted: str, frame: str, soft: str) -> dict[str, str]:
+def marks(mark: str, muted: str, frame: str, soft: str) -> dict[str, str]:
+    """The variables of a theme: what is marked, what is said low, lines, shades."""
     return {
         "mark": mark,
         "quiet": muted,
@@ -34,7 +37,7 @@ DARK = Theme(
     success="#8fce9b",
     warning="#e8c06a",
     error="#ff9d94",
-    variables=_marks("#2b3150", "#98a1b5", "#3d4456", "#1b1e27"),
+    variables=marks("#2b3150", "#98a1b5", "#3d4456", "#1b1e27"),
 )
 LIGHT = Theme(
     name="clair",
@@ -49,7 +52,7 @@ LIGHT = Theme(
     success="#18753c",
     warning="#7a4a00",
     error="#b60000",
-    variables=_marks("#dfe3ff", "#595e6b", "#a9aebf", "#f5f6fb"),
+    variables=marks("#dfe3ff", "#595e6b", "#a9aebf", "#f5f6fb"),
 )
 CONTRAST = Theme(
     name="contraste",
@@ -64,7 +67,7 @@ CONTRAST = Theme(
     success="#7dff7d",
     warning="#ffd75f",
     error="#ff8f8f",
-    variables=_marks("#00308f", "#f0f0f0", "#ffffff", "#000000"),
+    variables=marks("#00308f", "#f0f0f0", "#ffffff", "#000000"),
 )
 
 THEMES = {"sombre": DARK, "clair": LIGHT, "contraste": CONTRAST}
@@ -76,7 +79,6 @@ def fitting(*, colours: str | None, without: bool) -> str:
     return "contraste" if without or colours == "standard" else "sombre"
 
 
-def after(name: str) -> str:
+def after(name: str, names: Sequence[str]) -> str:
     """The theme that comes after this one."""
-    names = list(THEMES)
     return names[(names.index(name) + 1) % len(names)] if name in names else names[0]

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import uuid4
 
-import pytest
 from textual.app import App, ComposeResult
-from textual.color import Color
 from textual.content import Content
-from textual.theme import Theme
 
 from ccpro_desk.desk.state import SendState, Sent
 from ccpro_desk.domain.identification import Identification
@@ -184,30 +181,6 @@ def test_a_refused_contact_stands_out_in_words() -> None:
     refused = Sent(uuid4(), None, "contact.close", "Clôture", SendState.REFUSED, NOW, "refusé")
     (entry,) = contacts.entries([contact(refusals=(refused,))])
     assert "refusé, à revoir" in read(list(entry.blocks))
-
-
-def luminance(ink: Color) -> float:
-    """WCAG 2.2, relative luminance."""
-    parts = (c / 255 for c in ink.rgb)
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-
-@pytest.mark.parametrize("look", themes.THEMES.values(), ids=lambda look: look.name)
-def test_every_ink_reads_on_every_ground(look: Theme) -> None:
-    inks = (
-        look.foreground,
-        look.accent,
-        look.success,
-        look.warning,
-        look.error,
-        look.variables["quiet"],
-        look.secondary,
-    )
-    for ground in (look.background, look.surface, look.panel, look.variables["mark"]):
-        for ink in inks:
-            dark, light = sorted((luminance(Color.parse(str(ground))), luminance(Color.parse(str(ink)))))
-            assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
 
 
 def test_an_amount_is_not_cut_in_two() -> None:

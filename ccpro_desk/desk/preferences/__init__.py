@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from ccpro_desk.desk.preferences.flat_toml import Fault
 from ccpro_desk.desk.preferences.folder import ConfigFolder, PreferencesUnwritable, config_folder
-from ccpro_desk.desk.preferences.model import SETTINGS, Choice, Preferences, Setting, Value
+from ccpro_desk.desk.preferences.model import (
+    AUTOMATIC,
+    OWN_THEME,
+    SETTINGS,
+    Choice,
+    Preferences,
+    Setting,
+    Value,
+    setting,
+)
 
 __all__ = [
+    "AUTOMATIC",
+    "OWN_THEME",
     "SETTINGS",
     "Choice",
     "ConfigFolder",
@@ -16,4 +27,5 @@ __all__ = [
     "Setting",
     "Value",
     "config_folder",
+    "setting",
 ]

@@ -113,3 +113,7 @@ SETTINGS: tuple[Setting, ...] = (
         YES_NO,
     ),
 )
+
+
+def setting(id_: str) -> Setting:
+    return next(known for known in SETTINGS if known.id == id_)
