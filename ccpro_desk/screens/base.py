@@ -157,6 +157,7 @@ class Window(DeskScreen[R], ModalScreen[R], Generic[R]):
         parts += [Content(self.host.word)] if self.host.word else []
         for frame in self.query("#frame"):
             frame.border_subtitle = Content(" ").join(parts) if parts else None
+            frame.set_class(bool(ringing), "-ringing")
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -20,6 +20,7 @@ from ccpro_desk.screens.reference_data import Reference
 from ccpro_desk.screens.situation import Situation
 from ccpro_desk.screens.workspace_actions import WorkspaceActions
 from ccpro_desk.widgets import contacts, words
+from ccpro_desk.widgets.banner import Banner
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar, StatusBar
 from ccpro_desk.widgets.dossier import dossier
 from ccpro_desk.widgets.line_list import NOBODY, LineList
@@ -137,7 +138,10 @@ class WorkspaceScreen(WorkspaceActions):
     def _show_contacts(self) -> None:
         mine = self.query_one("#contacts", LineList)
         mine.fill(contacts.entries(self.state.contacts), key=str(self.current) if self.current else NOBODY)
-        self.query_one(Banner).show(self.ringing)
+        self.query_one(Banner).ring(
+            f"{self.ringing} : F9 pour le prendre ou le refuser" if self.ringing else "",
+            self.host.preferences,
+        )
 
     @property
     def ringing(self) -> str:
@@ -332,14 +336,3 @@ def _can_take_back(sent: Sent, now: datetime) -> bool:
     if sent.state not in (SendState.WAITING, SendState.AT_CENTRAL, SendState.HELD):
         return False
     return sent.until is None or sent.until > now
-
-
-class Banner(NoticeBar):
-    """A contact that is offered: told here, heard once, never given the focus."""
-
-    def show(self, ringing: str) -> None:
-        """« Appel proposé », or nothing any more."""
-        if ringing and not self.sentence:
-            self.app.bell()
-        self.display = bool(ringing)
-        self.say(f"{ringing} : F9 pour le prendre ou le refuser" if ringing else "", "warning")

@@ -15,7 +15,7 @@ from ccpro_desk.domain.contact import Origin
 from ccpro_desk.domain.events import Abandoned
 from ccpro_desk.domain.identification import Identification
 from ccpro_desk.domain.values import Channel, EndedBy, State
-from ccpro_desk.screens.workspace import Banner
+from ccpro_desk.widgets.banner import Banner
 from ccpro_desk.wire.views import DossierView, UsagerRef
 from tests.screens.scripted import NOW, ScriptedDesk, contact, state
 from tests.screens.workstation import Workstation, at_work
