@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ccpro_desk.cli.errors import DONE, FAILED, USAGE, CommandError
 
 if TYPE_CHECKING:
-    from ccpro_desk.cli.checkup.finding import Finding
+    from ccpro_desk.desk.checkup.finding import Finding
 
 MARKS = {"good": "✓", "poor": "!", "bad": "✗"}
 
@@ -44,12 +44,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _findings(args: argparse.Namespace) -> Iterator[Finding]:
-    from ccpro_desk.cli.checkup import central, keys, secrets, store, terminal
+    from ccpro_desk.cli.checkup import central, keys, own, secrets, store
     from ccpro_desk.cli.desk import central_of, profile_dir
+    from ccpro_desk.desk.checkup import terminal
+    from ccpro_desk.desk.preferences import config_folder
 
     yield from terminal.check()
     if args.keys:
         yield from keys.check()
+    yield from own.check(config_folder(args.profile))
     yield from secrets.check()
     yield from store.check(profile_dir(args.profile))
     try:

@@ -16,9 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from ccpro_desk.cli.checkup import central, keys, secrets, store, terminal
-from ccpro_desk.cli.checkup.finding import Finding, Health
+from ccpro_desk.cli.checkup import central, keys, own, secrets, store
 from ccpro_desk.cli.desk import main
+from ccpro_desk.desk.checkup import terminal
+from ccpro_desk.desk.checkup.finding import Finding, Health
+from ccpro_desk.desk.preferences import ConfigFolder
 from ccpro_desk.wire import CONTRACT, CONTRACT_HEADER
 
 
@@ -105,6 +107,22 @@ def test_a_store_open_to_others(tmp_path: Path) -> None:
     found = by_id(store.check(tmp_path))
     assert found["store"].health is Health.POOR
     assert found["cipher"].health is Health.GOOD
+
+
+def test_the_agents_own_files_and_their_wrong_lines(tmp_path: Path) -> None:
+    folder = ConfigFolder(tmp_path)
+    found = by_id(own.check(folder))
+    assert {id_: finding.health for id_, finding in found.items()} == dict.fromkeys(
+        ("settings", "set_up", "keys"), Health.GOOD
+    )
+    assert str(folder.keys) in found["keys"].found
+    folder.change(theme="personnel", set_up=True)
+    folder.keys.write_text('next = "n"\nclose = "Tab"\n')
+    found = by_id(own.check(folder))
+    assert found["keys"].found.startswith("keys.toml, ligne 2 : « Tab » ne peut pas servir à « Clore »")
+    assert found["theme"].health is Health.POOR and "manque" in found["theme"].found
+    folder.theme.write_text('accent = "#111111"\n')
+    assert by_id(own.check(folder))["theme"].found.startswith("theme.toml, ligne 1 : « accent » se lit mal")
 
 
 def test_json_is_for_programs(capsys: pytest.CaptureFixture[str]) -> None:

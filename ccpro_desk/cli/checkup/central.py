@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from ccpro_desk import trust
-from ccpro_desk.cli.checkup.finding import Finding, bad, good, poor
+from ccpro_desk.desk.checkup.finding import Finding, bad, good, poor
 from ccpro_desk.wire import CONTRACT, CONTRACT_HEADER
 
 PATIENCE_S = 5.0

@@ -9,7 +9,8 @@ import termios
 import tty
 from collections.abc import Iterator
 
-from ccpro_desk.cli.checkup.finding import Finding, bad, good
+from ccpro_desk.desk.checkup.finding import Finding, bad, good
+from ccpro_desk.desk.checkup.terminal import STOLEN
 
 SEQUENCES: dict[str, tuple[bytes, ...]] = {
     "F2": (b"\x1bOQ", b"\x1b[12~", b"\x1b[[B"),
@@ -50,7 +51,7 @@ def _judge(name: str, got: bytes, expected: tuple[bytes, ...]) -> Finding:
         id_,
         f"Touche {name}",
         seen,
-        "Le terminal, le bureau ou byobu la garde : libérez-la dans leurs raccourcis.",
+        STOLEN,
     )
 
 

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from ccpro_desk.cli.checkup.finding import Finding, good, poor
+from ccpro_desk.desk.checkup.finding import Finding, good, poor
 
 SERVICE = "ccpro-desk-doctor"
 PATIENCE_S = 10.0

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from ccpro_desk.cli.checkup.finding import Finding, bad, good, poor
+from ccpro_desk.desk.checkup.finding import Finding, bad, good, poor
 
 ROOM = 200 * 2**20
 """Bytes free below which a day's work may not fit."""

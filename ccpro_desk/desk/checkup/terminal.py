@@ -8,9 +8,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from ccpro_desk.cli.checkup.finding import Finding, bad, good, poor
+from ccpro_desk.desk.checkup.finding import Finding, bad, good, poor
 
 COLUMNS, ROWS = 80, 24
+STOLEN = "Le terminal, le bureau ou byobu la garde : libérez-la dans leurs raccourcis."
+"""What to do about a function key that does not arrive."""
 SLOWEST_ESCAPE_MS = 50
 """Above, Échap is late and may take the next letter with it (tmux's own default was 500)."""
 
