@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ccpro_desk.actions.model import Action, Binding, Where
+from ccpro_desk.screens import situation
 
 EDITING: tuple[Action, ...] = (
     Action(
@@ -26,6 +27,14 @@ EDITING: tuple[Action, ...] = (
         "Dans un éditeur : défait (Ctrl+Z) ou refait (Ctrl+Y) votre dernière frappe.",
         ("ctrl+z", "ctrl+y"),
         Binding.WIDGET,
+    ),
+    Action(
+        "enclose",
+        "Joindre un fichier",
+        "Ajoute un fichier de ce poste à la réponse, ou en retire un ; 25\u00a0Mo au plus.",
+        binding=Binding.NONE,
+        words=("joindre",),
+        why_not=situation.may_enclose,
     ),
     Action(
         "nothing",

@@ -111,6 +111,7 @@ class _Composer:
             pending=tuple(self._sent(entry) for entry in pending if not _is_draft(entry)),
             refusals=tuple(self._sent(entry) for entry in lane if not entry.seen),
             unseen=held.seen_version < held.view.version,
+            enclosed=self._model.enclosed.get(held.id, ()),
             other_drafts=tuple(s.text for s in self._model.spares if s.contact_id == held.id),
         )
 

@@ -51,7 +51,7 @@ def agent(raw: str) -> AgentView:
     return _guard(_agent, raw)
 
 
-def _guard(read: Callable[[_Json], T], raw: str) -> T:
+def _guard(read: Callable[[Any], T], raw: str) -> T:
     try:
         return read(json.loads(raw))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -131,6 +131,11 @@ def _message(j: _Json) -> Message:
         author_id=maybe(UUID, j.get("author_id")),
         detail=j.get("detail", ""),
     )
+
+
+def attachments(raw: str) -> tuple[AttachmentRef, ...]:
+    """Raises `Undecodable`."""
+    return _guard(lambda j: tuple(map(_attachment, j)), raw)
 
 
 def _attachment(j: _Json) -> AttachmentRef:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from ccpro_desk.desk import enclosures
 from ccpro_desk.desk.compose import compose
 from ccpro_desk.desk.drafts import Drafts
 from ccpro_desk.desk.errors import DeskRefused, StoreProblem
@@ -25,7 +27,7 @@ from ccpro_desk.desk.sync.line import Line
 from ccpro_desk.desk.sync.sentences import DISK
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.clock import Clock, SystemClock
-from ccpro_desk.domain.values import AnswerRef, EndedBy, MotifOutcome, Status
+from ccpro_desk.domain.values import AnswerRef, AttachmentRef, EndedBy, MotifOutcome, Status
 
 if TYPE_CHECKING:
     from ccpro_desk.desk.keys import Keys
@@ -244,6 +246,13 @@ class Desk(Service):
     async def attach(self, name: str, type_: str, content: bytes) -> UUID:
         """Bring a file to the central, for a reply. Raises `DeskRefused` (`offline`, `too_large`)."""
         return await self._central().attach(name, type_, content)
+
+    async def enclose(self, contact_id: UUID, path: Path) -> AttachmentRef:
+        """Join a file to the reply that is being written. Raises `DeskRefused` (`offline`, `too_large`)."""
+        return await enclosures.enclose(self._ledger, self._central(), contact_id, path)
+
+    async def remove_enclosure(self, contact_id: UUID, file: UUID) -> None:
+        await enclosures.remove(self._ledger, contact_id, file)
 
     def _central(self) -> Online:
         if self._online is None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from ccpro_desk.desk.drafts import Drafts
 from ccpro_desk.desk.errors import DeskRefused
 from ccpro_desk.desk.ledger import Ledger
-from ccpro_desk.desk.model import Change, Draft, Entry, EntryState, Held, Model, Spare
+from ccpro_desk.desk.model import Change, Draft, Enclosed, Entry, EntryState, Held, Model, Spare
 from ccpro_desk.desk.sync.sentences import withdrawn_with
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.ids import new_id
@@ -61,6 +61,7 @@ def _issue(model: Model, command: c.Command) -> Change:
     first = _draft_before(model, checked)
     issued = (*first, checked)
     return Change(
+        enclosed=_enclosed(model, checked),
         entries=tuple(Entry(seq, each) for seq, each in enumerate(issued, model.next_seq())),
         drafts=drafts,
         replaces=tuple(model.drafts.get(draft.contact_id) for draft in drafts),
@@ -100,6 +101,14 @@ def _emptied_draft(model: Model, command: c.Command) -> tuple[Draft, ...]:
     return (Draft(command.contact_id, "", command.issued_at, before.central if before else None),)
 
 
+def _enclosed(model: Model, command: c.Command) -> tuple[Enclosed, ...]:
+    """The draft's files leave it with the reply, and stay known: it may come back."""
+    if not isinstance(command.body, c.Reply) or command.contact_id is None:
+        return ()
+    files = model.enclosed.get(command.contact_id, ())
+    return (Enclosed(command.contact_id, ()), Enclosed(command.id, files)) if files else ()
+
+
 def _check_own(agent: AgentView, body: c.Body) -> None:
     from ccpro_desk.desk.fold import actor
     from ccpro_desk.domain.agent_status import set_status
@@ -136,5 +145,6 @@ def _with_text_back(model: Model, change: Change, reply: Entry, now: datetime) -
     before, text = model.drafts.get(reply.contact_id), reply.command.body.text
     if before is not None and before.text.strip():
         return replace(change, spares=(Spare(reply.contact_id, text),))
+    change = replace(change, enclosed=model.back_with(reply.id, reply.contact_id))
     draft = Draft(reply.contact_id, text, now, before.central if before else None)
     return replace(change, drafts=(draft,), replaces=(before,))

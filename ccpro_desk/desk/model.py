@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ccpro_desk.desk.state import Around
-from ccpro_desk.domain.values import Sending, State
+from ccpro_desk.domain.values import AttachmentRef, Sending, State
 from ccpro_desk.wire.contact_view import AgentView, ContactView
 
 if TYPE_CHECKING:
@@ -107,6 +107,15 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """The files that go with the draft of a contact, or that went with a reply."""
+
+    about: UUID
+    """The contact's id, or the reply's: it may come back with them."""
+    files: tuple[AttachmentRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Spare:
     """A text that lost to the present draft: kept."""
 
@@ -135,6 +144,7 @@ class Change:
     replaces: tuple[Draft | None, ...] = ()
     """The drafts that `drafts` were computed from: one typed since then is not overwritten."""
     spares: tuple[Spare, ...] = ()
+    enclosed: tuple[Enclosed, ...] = ()
     notices: tuple[str, ...] = ()
     agent: AgentView | None = None
     position: str | None = None
@@ -157,6 +167,8 @@ class Model:
     """In the order they were issued."""
     drafts: dict[UUID, Draft] = field(default_factory=dict)
     spares: list[Spare] = field(default_factory=list)
+    enclosed: dict[UUID, tuple[AttachmentRef, ...]] = field(default_factory=dict)
+    """What `Enclosed` tells, by what it is about."""
     notices: list[str] = field(default_factory=list)
     around: Around | None = None
     """None: the central was not reached in this session."""
@@ -169,6 +181,7 @@ class Model:
             self.contacts[held.id] = held
         self._take_drafts(change)
         self.spares.extend(change.spares)
+        self.enclosed.update({enclosed.about: enclosed.files for enclosed in change.enclosed})
         self.tell(*change.notices)
         self.agent = change.agent or self.agent
         self.position = change.position or self.position
@@ -179,6 +192,11 @@ class Model:
         for draft, before in zip(change.drafts, replaced, strict=True):
             if self.drafts.get(draft.contact_id) is before:
                 self.drafts[draft.contact_id] = draft
+
+    def back_with(self, reply: UUID, contact: UUID) -> tuple[Enclosed, ...]:
+        """The files of a reply that comes back, beside those that its contact has since."""
+        back, now = self.enclosed.get(reply, ()), self.enclosed.get(contact, ())
+        return (Enclosed(contact, tuple(dict.fromkeys((*back, *now)))),) if back else ()
 
     def tell(self, *notices: str) -> None:
         self.notices.extend(notice for notice in notices if notice not in self.notices)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ccpro_desk.domain.values import AttachmentRef
 from ccpro_desk.wire.contact_view import AgentView, ContactView
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ class DeskContact:
     """Refused and not yet looked at (`Desk.looked_at` clears them)."""
     unseen: bool = False
     """Changed by others since the agent looked."""
+    enclosed: tuple[AttachmentRef, ...] = ()
+    """Files that go with the reply once it is sent."""
     other_drafts: tuple[str, ...] = ()
     """Texts that lost to the present draft (another workstation's, a refused reply's), kept."""
 

@@ -24,6 +24,8 @@ class Reference:
     checks: Checks = field(default_factory=lambda: Checks(()))
     centres: Mapping[str, str] = field(default_factory=dict)
     """Centre id → its name."""
+    signatures: Mapping[str, str] = field(default_factory=dict)
+    """Centre id → what stands at the foot of its e-mails."""
     trouble: str = ""
     """Why something of it could not be read."""
 
@@ -43,10 +45,12 @@ def load_reference() -> Reference:
     from ccpro_desk.reference.files import read_toml
     from ccpro_desk.reference.identification import load_checks
     from ccpro_desk.reference.motifs import load_motifs
+    from ccpro_desk.reference.signature import read_signatures
 
     try:
         motifs = load_motifs()
         centres = {c["id"]: c["name"] for c in read_toml("territory/centres.toml")["centre"]}
-        return Reference(AnswerIndex(load_library(), motifs), motifs, load_checks(), centres)
+        index = AnswerIndex(load_library(), motifs)
+        return Reference(index, motifs, load_checks(), centres, read_signatures())
     except (DataError, KeyError) as error:
         return Reference(trouble=f"{error}")

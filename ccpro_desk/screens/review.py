@@ -46,7 +46,8 @@ class ReviewScreen(Window[bool]):
             yield KeyBar((("review", "F6", "Envoyer"), ("leave", "Échap", "Revenir au texte")))
 
     def on_mount(self) -> None:
-        self.query_one("#text", Pane).show([*self._head(), Block(), *plain(self._letter.whole)])
+        letter = self._letter
+        self.query_one("#text", Pane).show([*self._head(), Block(), *plain(letter.text), *_signature(letter)])
         offline = self._link.kind is not LinkKind.UP_TO_DATE
         hold = (
             "Hors connexion : la réponse partira au retour du centre."
@@ -83,6 +84,7 @@ class ReviewScreen(Window[bool]):
             field("Objet", f"Re : {clean(self._view.subject, keep_newlines=False)}", width=9),
             field("Par", self._channel(), width=9),
         ]
+        rows += [field("Joint", words.attached(ref), width=9) for ref in self._letter.attachments]
         rows += [field("Fiche", u.title, width=9, style="$quiet") for u in self._letter.used]
         if words.ordinary_mail(self._view):
             rows += [Block(), said("! Courriel ordinaire : aucune donnée du dossier.", "bold $warning")]
@@ -96,3 +98,10 @@ class ReviewScreen(Window[bool]):
                 else "messagerie de l'espace professionnel"
             )
         return words.CHANNELS[self._view.channel].lower()
+
+
+def _signature(letter: Letter) -> list[Block]:
+    """What is added under the agent's text, told apart from it."""
+    if not letter.signature:
+        return []
+    return [Block(), said("Signature du centre, ajoutée à l'envoi :", "$quiet"), *plain(letter.signature)]

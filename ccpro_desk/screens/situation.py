@@ -73,6 +73,16 @@ def may_send(now: Situation) -> str:
     return "La réponse est vide : écrivez-la, ou insérez une fiche (F3)."
 
 
+def may_enclose(now: Situation) -> str:
+    if why := at_hand(now):
+        return why
+    if now.spoken:
+        return "Une note d'appel ne porte pas de pièce jointe."
+    if now.offline:
+        return "Hors connexion : une pièce ne peut pas être jointe. Votre texte est conservé."
+    return ""
+
+
 def rings(now: Situation) -> str:
     return "" if now.offered or now.in_call else "Aucun appel n'est proposé ni en cours."
 

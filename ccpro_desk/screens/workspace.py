@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
+from ccpro_desk.answers import french
 from ccpro_desk.desk.state import DeskContact, DeskState, LinkKind, SendState, Sent
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import State
@@ -202,7 +203,10 @@ class WorkspaceScreen(WorkspaceActions):
             return
         editor.read_only = contact.view.state not in (State.ACTIVE, State.WRAP_UP)
         kind = "Note de l'appel" if self.spoken else "Réponse"
-        title, gaps = " · ".join((kind, *(a.title for a in self.answers_of(contact.id)))), len(editor.gaps)
+        number = len(contact.enclosed)
+        joined = (french.count(number, "fichier joint", "fichiers joints"),) if number else ()
+        title = " · ".join((kind, *joined, *(a.title for a in self.answers_of(contact.id))))
+        gaps = len(editor.gaps)
         if (title, gaps) == self._titled:  # most keys: setting a title paints the whole editor again
             return
         self._titled = (title, gaps)

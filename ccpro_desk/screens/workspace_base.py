@@ -58,6 +58,8 @@ class WorkspaceBase(DeskScreen[None]):
         """Contact → as the agent has read it: a reply that knows nothing of what came since is not sent."""
         self._warned: dict[UUID, int] = {}
         """Contact → the version of which it was told that others wrote."""
+        self._folder = "~/"
+        """Where the last file that was joined lies."""
         self._telling: UUID | None = None
         """The reply of which the notice bar tells where it stands."""
         self._taking_back: dict[UUID, tuple[Sent, int]] = {}

@@ -12,7 +12,9 @@ from ccpro_desk.desk.state import DeskContact, LinkKind, SendState, Sent
 if TYPE_CHECKING:
     from ccpro_desk.screens.answers import Insertion
 
-from ccpro_desk.screens.workspace_base import Letter, Used, WorkspaceBase
+from ccpro_desk.domain.values import Channel
+from ccpro_desk.screens.workspace_base import Letter, Used
+from ccpro_desk.screens.workspace_enclosing import WorkspaceEnclosing
 
 HOLD_S = 10
 """How long a reply may be taken back."""
@@ -25,7 +27,7 @@ TOO_LATE = "Trop tard pour annuler : la réponse est déjà partie. Vous pouvez 
 GONE = (SendState.SENT, SendState.FAILED, SendState.UNSURE)
 
 
-class WorkspaceReply(WorkspaceBase):
+class WorkspaceReply(WorkspaceEnclosing):
     """What F3, F6 and Ctrl+Z do."""
 
     def do_answers(self, sought: str = "") -> None:
@@ -71,8 +73,17 @@ class WorkspaceReply(WorkspaceBase):
         self.app.push_screen(ReviewScreen(letter, self.state.link), lambda send: self._reviewed(letter, send))
 
     def _letter(self, contact: DeskContact) -> Letter:
-        read = self._as_read.get(contact.id, contact.view)
-        return Letter(read, self.editor.text.strip(), self.answers_of(contact.id))
+        read, signature = self._as_read.get(contact.id, contact.view), self._signature(contact)
+        text = self.editor.text.strip().removesuffix(signature).strip()
+        return Letter(read, text, self.answers_of(contact.id), contact.enclosed, signature)
+
+    def _signature(self, contact: DeskContact) -> str:
+        """Of the agent and their centre, under an e-mail."""
+        agent = self.state.agent
+        if agent is None or contact.view.channel is not Channel.MAIL:
+            return ""
+        text = self.host.reference.signatures.get(agent.centre, "")
+        return text.replace("{agent}", agent.name).replace("{centre}", self.host.place)
 
     def _reviewed(self, letter: Letter, send: bool | None) -> None:
         contact = letter.read.id

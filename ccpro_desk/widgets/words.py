@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ccpro_desk.answers.french import MONTHS, NBSP
 from ccpro_desk.desk.state import SEND_WORDS, DeskContact, Link, LinkKind, SendState, Sent
 from ccpro_desk.domain.identification import Assurance
-from ccpro_desk.domain.values import Channel, Message, Outcome, Sending, State, Status
+from ccpro_desk.domain.text import clean
+from ccpro_desk.domain.values import AttachmentRef, Channel, Message, Outcome, Sending, State, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -245,6 +246,13 @@ def size(octets: int) -> str:
     if octets < 1_000_000:
         return f"{round(octets / 1000)}{NBSP}ko"
     return f"{octets / 1_000_000:.1f}".replace(".", ",") + f"{NBSP}Mo"
+
+
+def attached(ref: AttachmentRef) -> str:
+    """« demande.pdf (84 ko, application/pdf) »."""
+    name = clean(ref.name, keep_newlines=False) or "sans nom"
+    kind = clean(ref.type, keep_newlines=False)
+    return f"{name} ({size(ref.size)}{f', {kind}' if kind else ''})"
 
 
 def siren(number: str) -> str:

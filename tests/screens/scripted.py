@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -39,6 +40,10 @@ class ScriptedDesk:
 
     async def dossier(self, siren: str, **named: Any) -> Any:
         raise DeskRefused("offline", "Ce dossier n'est pas dans ce poste.")
+
+    async def enclose(self, contact_id: UUID, path: Path) -> AttachmentRef:
+        self.asked.append(("enclose", (contact_id, path)))
+        return AttachmentRef(uuid4(), path.name, "application/pdf", 4)
 
     def __getattr__(self, name: str) -> Any:
         async def use_case(*given: Any, **named: Any) -> Any:

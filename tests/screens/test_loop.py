@@ -19,6 +19,8 @@ from tests.screens.scripted import NOW, ScriptedDesk, contact, state
 from tests.screens.workstation import at_work
 from tests.support.scripted_central import ScriptedCentral
 
+SIGNATURE = "Mme Alba, agent du centre de contact des professionnels\nCC Pros Lons-le-Saunier"
+
 
 async def test_a_mail_is_answered_and_closed_in_ten_keys(
     opened: Callable[[], Desk], central: ScriptedCentral, sign_in: Any
@@ -42,7 +44,7 @@ async def test_a_mail_is_answered_and_closed_in_ten_keys(
         assert post.window == "ReviewScreen" and "aucune donnée du dossier" in post.text("text")
         text = post.editor.text.strip()
         await post.press("f6")
-        await post.until(lambda: central.replies() == [text], "the reply at the central")
+        await post.until(lambda: central.replies() == [f"{text}\n\n{SIGNATURE}"], "the reply at the central")
         assert post.editor.text == ""
         await post.press("f8")
         assert post.app.screen.highlighted == "tva.remboursement"
@@ -69,7 +71,7 @@ async def test_f6_held_down_sends_nothing(
         assert post.window == "ReviewScreen" and central.replies() == []
         post.later(0.2)
         await post.pilot.press("f6")
-        await post.until(lambda: central.replies() == ["Bonjour"], "sent once")
+        await post.until(lambda: central.replies() == [f"Bonjour\n\n{SIGNATURE}"], "sent once")
 
 
 async def test_a_gap_refuses_the_sending_and_is_where_the_caret_goes(

@@ -23,6 +23,10 @@ from tests.support.served import PASSWORD, Served, serving
 TEXT = "Votre demande est à l'étude."
 
 
+def without_signature(text: str) -> str:
+    return text.partition("\n\n")[0]
+
+
 @dataclass
 class House:
     """A served central, a workstation on a line that can be cut, and a contact in hand there."""
@@ -37,7 +41,7 @@ class House:
 
     async def replies(self) -> list[str]:
         found = await self.served.contact("encadrant1", self.contact)
-        return [m["text"] for m in found["messages"] if m["direction"] == "out"]
+        return [without_signature(m["text"]) for m in found["messages"] if m["direction"] == "out"]
 
 
 @asynccontextmanager
@@ -140,6 +144,6 @@ async def test_a_lost_lease_says_who_has_it_and_keeps_the_text(tmp_path: Path) -
                     lambda: any(said in notice for notice in post.desk.state.notices), "who has it now"
                 )
                 found = (await other.get(f"/v1/contacts/{house.contact}")).json()
-                assert [late["text"] for late in found["late_drafts"]] == [TEXT]
+                assert [without_signature(late["text"]) for late in found["late_drafts"]] == [TEXT]
             await post.until(lambda: post.editor.text == TEXT, "the text is kept here too")
             assert post.editor.read_only

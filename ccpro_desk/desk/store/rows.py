@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from ccpro_desk.desk import decode, decode_command
-from ccpro_desk.desk.model import Access, Change, Draft, Entry, EntryState, Held, Model, Spare
-from ccpro_desk.domain.values import Sending
+from ccpro_desk.desk.model import Access, Change, Draft, Enclosed, Entry, EntryState, Held, Model, Spare
+from ccpro_desk.domain.values import AttachmentRef, Sending
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -37,6 +37,7 @@ def read_model(connection: sqlcipher.Connection) -> Model:
         spares=[
             Spare(UUID(row[0]), row[1]) for row in connection.execute("SELECT * FROM spare ORDER BY rowid")
         ],
+        enclosed=dict(map(_enclosed, connection.execute("SELECT about, files FROM enclosure"))),
         notices=[row[0] for row in connection.execute("SELECT text FROM notice ORDER BY rowid")],
     )
 
@@ -58,6 +59,14 @@ _FORGET_CONTACTS = """
     DELETE FROM contact WHERE id NOT IN (
         SELECT contact_id FROM command WHERE contact_id IS NOT NULL AND (state = 'pending' OR NOT seen)
         UNION SELECT contact_id FROM draft
+    )
+"""
+
+
+_FORGET_ENCLOSURES = """
+    DELETE FROM enclosure WHERE about NOT IN (
+        SELECT contact_id FROM draft WHERE text <> ''
+        UNION SELECT id FROM command WHERE state = 'pending' OR NOT seen
     )
 """
 
@@ -89,6 +98,10 @@ def _draft(row: tuple[Any, ...]) -> Draft:
     return Draft(UUID(row[0]), row[1], moment(row[2]), row[3])
 
 
+def _enclosed(row: tuple[Any, ...]) -> tuple[UUID, tuple[AttachmentRef, ...]]:
+    return UUID(row[0]), decode.attachments(row[1])
+
+
 def write_change(cursor: sqlcipher.Cursor, change: Change) -> None:
     for entry in change.entries:
         _write_entry(cursor, entry)
@@ -99,6 +112,8 @@ def write_change(cursor: sqlcipher.Cursor, change: Change) -> None:
     cursor.executemany(
         "INSERT INTO spare VALUES (?, ?)", [(str(s.contact_id), s.text) for s in change.spares]
     )
+    for enclosed in change.enclosed:
+        _write_enclosed(cursor, enclosed)
     cursor.executemany("INSERT OR IGNORE INTO notice VALUES (?)", [(text,) for text in change.notices])
     if change.agent is not None:
         write_meta(cursor, "agent", _json(change.agent))
@@ -131,6 +146,14 @@ def _write_held(cursor: sqlcipher.Cursor, held: Held) -> None:
         "INSERT OR REPLACE INTO contact VALUES (?, ?, ?, ?)",
         (str(held.id), _json(held.view), token, held.seen_version),
     )
+
+
+def _write_enclosed(cursor: sqlcipher.Cursor, enclosed: Enclosed) -> None:
+    if enclosed.files:
+        row = (str(enclosed.about), _json(enclosed.files))
+        cursor.execute("INSERT OR REPLACE INTO enclosure VALUES (?, ?)", row)
+    else:
+        cursor.execute("DELETE FROM enclosure WHERE about = ?", (str(enclosed.about),))
 
 
 def write_draft(cursor: sqlcipher.Cursor, draft: Draft) -> None:
@@ -193,6 +216,7 @@ def reduce(cursor: sqlcipher.Cursor, acknowledged_since: datetime) -> None:
         "DELETE FROM command WHERE state <> 'pending' AND seen AND resolved_at < ?",
         (micros(acknowledged_since),),
     )
+    cursor.execute(_FORGET_ENCLOSURES)
     cursor.execute("DELETE FROM draft WHERE text = '' OR text = coalesce(central, '')")
     cursor.execute(_FORGET_CONTACTS)
     cursor.execute("DELETE FROM dossier")

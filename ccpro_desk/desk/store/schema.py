@@ -29,5 +29,8 @@ MIGRATIONS = (
         seq INTEGER PRIMARY KEY, siren TEXT NOT NULL, contact_id TEXT, reason TEXT, at INTEGER NOT NULL
     );
     """,
+    """
+    CREATE TABLE enclosure (about TEXT PRIMARY KEY, files TEXT NOT NULL) WITHOUT ROWID;
+    """,
 )
 VERSION = len(MIGRATIONS)

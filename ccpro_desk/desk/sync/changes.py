@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from ccpro_desk.desk.labels import text_of
-from ccpro_desk.desk.model import Change, Draft, Entry, EntryState, Held, Model, Spare
+from ccpro_desk.desk.model import Change, Draft, Enclosed, Entry, EntryState, Held, Model, Spare
 from ccpro_desk.desk.state import Around
 from ccpro_desk.desk.sync import sentences, surroundings
 from ccpro_desk.desk.sync.again import lost_perhaps
@@ -35,6 +35,7 @@ class Changes:
         self._contacts: dict[UUID, Held] = {}
         self._drafts: dict[UUID, Draft] = {}
         self._spares: list[Spare] = []
+        self._enclosed: tuple[Enclosed, ...] = ()
         self._notices: list[str] = []
         self._agent: AgentView | None = None
         self._position: str | None = None
@@ -48,6 +49,7 @@ class Changes:
             drafts=drafts,
             replaces=tuple(self._model.drafts.get(draft.contact_id) for draft in drafts),
             spares=tuple(self._spares),
+            enclosed=self._enclosed,
             notices=tuple(self._notices),
             agent=self._agent,
             position=self._position,
@@ -110,6 +112,8 @@ class Changes:
         self._contacts[view.id] = after
         if before is not None and view.state is not State.CLOSED and self._has_left(before, after):
             self._left(before, view.lease.agent_name if view.lease else "")
+        if view.state is State.CLOSED and self._model.enclosed.get(view.id):
+            self._enclosed += (Enclosed(view.id, ()),)
         for message in view.messages:
             if message.status is not None:
                 self.sending(message.id, message.status)
@@ -259,6 +263,7 @@ class Changes:
         else:
             known = text if late else draft.central if draft else None
             self._put_draft(Draft(contact_id, text, self._now, known))
+            self._enclosed += self._model.back_with(entry.id, contact_id)
 
     def _central_draft(self, contact_id: UUID, text: str) -> None:
         draft = self._draft(contact_id)
