@@ -8,10 +8,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ccpro_desk import __version__
 from ccpro_desk.cli.deferred import UNTIL_USED, defer
 from ccpro_desk.cli.errors import USAGE, CommandError, tell
+
+if TYPE_CHECKING:
+    from ccpro_desk.desk.preferences import ConfigFolder
 
 REMEMBERED = "central"
 """The file of a profile that holds the address it last worked for."""
@@ -46,9 +50,10 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     demo.add_parser(commands)
     doctor.add_parser(commands, _add_central)
     if not _is_workstation(words):  # the answers are slow to import, and a workstation opens at once
-        from ccpro_desk.cli import answers
+        from ccpro_desk.cli import answers, keys
 
         answers.add_parser(commands)
+        keys.add_parser(commands)
     return parser
 
 
@@ -87,20 +92,36 @@ def _open(central: str, profile: Path, name: str) -> int:
         keys = pool.submit(find_keys, settings)
         from ccpro_desk.app import run as open_workstation
         from ccpro_desk.desk.desk import Desk
-        from ccpro_desk.desk.preferences import config_folder
 
-        return open_workstation(lambda: Desk.open(settings, keys.result()), config=config_folder(name))
+        return open_workstation(lambda: Desk.open(settings, keys.result()), config=config_of(name))
 
 
 def profile_dir(name: str) -> Path:
     """Where a profile keeps its things. Raises `CommandError` for a name that is no name."""
     from ccpro_desk.cli.embedded.places import state_home
 
-    if not name.replace("-", "").replace("_", "").isalnum() or name == "demo":
-        raise CommandError(
-            f"« {name} » ne peut pas nommer un profil.", "Employez des lettres et des chiffres.", USAGE
-        )
-    return state_home() / "ccpro-desk" / name
+    if name == "demo":
+        raise _no_profile(name)
+    return state_home() / "ccpro-desk" / _profile(name)
+
+
+def config_of(name: str) -> ConfigFolder:
+    """Where a profile has its own files, the demo too. Raises `CommandError` for a name that is no name."""
+    from ccpro_desk.desk.preferences import config_folder
+
+    return config_folder(_profile(name))
+
+
+def _profile(name: str) -> str:
+    if not name.replace("-", "").replace("_", "").isalnum():
+        raise _no_profile(name)
+    return name
+
+
+def _no_profile(name: str) -> CommandError:
+    return CommandError(
+        f"« {name} » ne peut pas nommer un profil.", "Employez des lettres et des chiffres.", USAGE
+    )
 
 
 def central_of(args: argparse.Namespace) -> str:

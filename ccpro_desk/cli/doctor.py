@@ -45,14 +45,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _findings(args: argparse.Namespace) -> Iterator[Finding]:
     from ccpro_desk.cli.checkup import central, keys, own, secrets, store
-    from ccpro_desk.cli.desk import central_of, profile_dir
+    from ccpro_desk.cli.desk import central_of, config_of, profile_dir
     from ccpro_desk.desk.checkup import terminal
-    from ccpro_desk.desk.preferences import config_folder
 
     yield from terminal.check()
     if args.keys:
         yield from keys.check()
-    yield from own.check(config_folder(args.profile))
+    yield from own.check(config_of(args.profile))
     yield from secrets.check()
     yield from store.check(profile_dir(args.profile))
     try:
