@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -31,11 +32,20 @@ def browser(user: str) -> str:
     return f"{sys.executable} {_BROWSER} {user} %s"
 
 
+_LISTENED = range(20_000, 32_000)
+"""Below what systems give to outgoing connections: one of those could take the port of a server that restarts."""
+
+
 def free_ports(count: int) -> list[int]:
     """Ports of the loopback address that nobody listens on."""
     with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [int(each.getsockname()[1]) for each in sockets]
+        found: list[int] = []
+        while len(found) < count:
+            port = random.choice(_LISTENED)
+            with contextlib.suppress(OSError):
+                stack.enter_context(socket.create_server(("127.0.0.1", port)))
+                found.append(port)
+        return found
 
 
 def settings_file(path: Path, issuer: str, ports: Sequence[int], groups: str, **more: str) -> Path:

@@ -26,6 +26,8 @@ class Served:
     database: str
     folder: Path
     arguments: Sequence[str] = ()
+    port: int | None = None
+    """Served there on the loopback address; none: on a Unix socket."""
     process: subprocess.Popen[str] | None = field(default=None, init=False)
 
     @property
@@ -34,21 +36,14 @@ class Served:
 
     @property
     def central(self) -> str:
-        return f"unix:{self.socket}"
+        return f"unix:{self.socket}" if self.port is None else f"http://127.0.0.1:{self.port}"
 
     def init(self) -> None:
         self._run("init", "--demo", "--demo-password", PASSWORD)
 
     def start(self) -> None:
-        command = (
-            *_CENTRAL,
-            "serve",
-            "--database",
-            self.database,
-            "--uds",
-            str(self.socket),
-            *self.arguments,
-        )
+        place = ("--uds", str(self.socket)) if self.port is None else ("--port", str(self.port))
+        command = (*_CENTRAL, "serve", "--database", self.database, *place, *self.arguments)
         with (self.folder / "central.log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
         assert self.process.stdout is not None
@@ -77,9 +72,10 @@ class Served:
         assert done.returncode == 0, done.stderr
 
     def caller(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(
-            transport=httpx.AsyncHTTPTransport(uds=str(self.socket)), base_url="http://central"
-        )
+        if self.port is not None:
+            return httpx.AsyncClient(base_url=self.central)
+        transport = httpx.AsyncHTTPTransport(uds=str(self.socket))
+        return httpx.AsyncClient(transport=transport, base_url="http://central")
 
     @contextlib.asynccontextmanager
     async def signed_in(self, login: str) -> AsyncIterator[httpx.AsyncClient]:
