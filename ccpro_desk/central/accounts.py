@@ -5,6 +5,7 @@ from __future__ import annotations
 from ccpro_desk.central.auth.passwords import hash_password
 from ccpro_desk.central.store.port import Store
 from ccpro_desk.central.store.values import NewAccount
+from ccpro_desk.domain.dispatch.skills import LEVELS
 from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.values import Role
@@ -16,6 +17,12 @@ def all_skills() -> tuple[str, ...]:
     """Every skill that a motif may ask for, `general` first."""
     skills = dict.fromkeys(family.skill for family in load_motifs().families)
     return (GENERAL_SKILL, *(skill for skill in skills if skill != GENERAL_SKILL))
+
+
+def all_levels() -> tuple[str, ...]:
+    """The same, and each but `general` at each level, as an administrator may write it: `tva:3`."""
+    levels = (f"{skill}:{level}" for skill in all_skills() if skill != GENERAL_SKILL for level in LEVELS)
+    return (*all_skills(), *levels)
 
 
 def skills_of(codes: tuple[str, ...]) -> tuple[str, ...]:

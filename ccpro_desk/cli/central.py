@@ -117,7 +117,12 @@ def _add_user(commands: _Commands, database: argparse.ArgumentParser) -> None:
     add.add_argument("--role", default="agent", metavar="RÔLE")
     add.add_argument("--centre", default="", metavar="CENTRE")
     add.add_argument("--plateau", default="", metavar="PLATEAU")
-    add.add_argument("--skills", default="general", metavar="C1,C2", help="compétences, ou « all »")
+    add.add_argument(
+        "--skills",
+        default="general",
+        metavar="C1,C2",
+        help="compétences, leur niveau si besoin (tva:3), ou « all »",
+    )
     add.add_argument("--channels", default="phone,mail,chat,callback", metavar="C1,C2")
     add.add_argument("--accompanied", default="", metavar="M1,M2", help="en accompagnement : ses motifs")
     accompany = actions.add_parser(

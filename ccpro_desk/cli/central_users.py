@@ -7,13 +7,15 @@ import getpass
 import json
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ccpro_desk.central.accounts import all_skills, centres, skills_of
+from ccpro_desk.central.accounts import all_levels, all_skills, centres, skills_of
 from ccpro_desk.central.auth.passwords import hash_password
 from ccpro_desk.central.auth.throttle import PER_LOGIN, attempts_key
 from ccpro_desk.central.store.values import AccountUpdate, NewAccount
 from ccpro_desk.cli.errors import DONE, USAGE, CommandError
+from ccpro_desk.domain.dispatch.skills import written
 from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.text import clean, is_clean
 from ccpro_desk.domain.values import Channel, Role
@@ -48,7 +50,7 @@ async def _add(store: Store, args: argparse.Namespace) -> None:
         raise CommandError("Cet identifiant ne convient pas.", "Donnez de 1 à 200 caractères.", USAGE)
     role = Role(_of(args.role, [r.value for r in Role], "--role"))
     centre = args.centre and _of(args.centre, centres(), "--centre")
-    skills = all_skills() if args.skills == "all" else _each(args.skills, all_skills(), "--skills")
+    skills = all_skills() if args.skills == "all" else _each(args.skills, all_levels(), "--skills")
     channels = tuple(Channel(c) for c in _each(args.channels, [c.value for c in Channel], "--channels"))
     name = clean(args.name, keep_newlines=False)
     motifs = _motifs(args.accompanied, "--accompanied", role)
@@ -94,7 +96,7 @@ async def _accompany(store: Store, args: argparse.Namespace) -> None:
     agent = found.agent
     motifs = _motifs(args.motifs, "--motifs", agent.role)
     allowed = tuple(Channel(channel) for channel in sorted(found.allowed))
-    skills = skills_of(motifs) if motifs else agent.all_skills
+    skills = skills_of(motifs) if motifs else written(replace(agent, skills=agent.all_skills))
     update = AccountUpdate(agent.name, agent.role, agent.centre, agent.plateau, skills, allowed, motifs)
     await store.update_account(agent.id, update)
     if motifs:
@@ -152,7 +154,7 @@ def _row(account: StoredAccount) -> dict[str, Any]:
         "role": agent.role.value,
         "centre": agent.centre,
         "plateau": agent.plateau,
-        "skills": list(agent.skills),
+        "skills": list(written(agent)),
         "disabled": account.disabled,
         "accompanied": list(agent.accompanied),
     }

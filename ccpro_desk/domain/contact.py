@@ -54,6 +54,8 @@ class Urgency:
     motif: str | None = None
     """The likeliest motif's code: guessed at intake, then as the agent says."""
     guessed: bool = False
+    because: tuple[str, ...] = ()
+    """The words that the guess rests on, as `data/motifs.toml` writes them."""
     deadline: datetime | None = None
     """The usager's next fiscal deadline; none: not known."""
     came_back_at: datetime | None = None
@@ -64,6 +66,14 @@ class Urgency:
     """That line's delay, in seconds."""
     pinned: tuple[str, ...] = ()
     """Ids of the answers pinned for that line."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """An agent to whom it was offered let it go: until then it is not offered to them like anything else."""
+
+    agent: UUID
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +148,8 @@ class Contact:
     """The contact in which it goes on."""
     merged: tuple[UUID, ...] = ()
     """Contacts that go on in this one: what was said there is read here."""
+    let_go: tuple[LetGo, ...] = ()
+    """Those to whom it was offered in vain since somebody last had it in hand."""
 
     def message(self, message_id: UUID) -> Message | None:
         return next((m for m in self.messages if m.id == message_id), None)

@@ -43,6 +43,8 @@ class Context:
     """Whether the actor may read the other contact, or it is of the same person as this one."""
     usager_name: str | None = None
     """The name of the usager that `link_usager` names; none: unknown."""
+    deadline: datetime | None = None
+    """The next fiscal deadline of that usager; none: not known."""
     attachments: Mapping[UUID, AttachmentRef] = field(default_factory=lambda: MappingProxyType({}))
     """The attachments that the command names and its author may send."""
     claimed: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import singledispatch
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from ccpro_desk.domain import events as e
 from ccpro_desk.domain.callbacks import promised
 from ccpro_desk.domain.contact import Contact, LateDraft, Lease, Reason
 from ccpro_desk.domain.context import Context, Decision
-from ccpro_desk.domain.dispatch import Settings, came_back, ranked, reopened_until
+from ccpro_desk.domain.dispatch import Settings, came_back, let_go, ranked, reopened_until
 from ccpro_desk.domain.identification import Identification, level_of
 from ccpro_desk.domain.merging import gathered, merged
 from ccpro_desk.domain.motifs import GENERAL_SKILL
@@ -27,6 +27,8 @@ from ccpro_desk.domain.values import (
     State,
 )
 
+_REASON = 120
+"""Characters kept of why an offer was declined."""
 KNOWN = Reason("known", "Il vous attend : vous avez déjà répondu à cet usager.")
 """Why a contact waits, for a time, for the agent who last handled its usager."""
 
@@ -47,7 +49,10 @@ def _(body: c.Accept, contact: Contact, command: c.Command, context: Context) ->
 
 @effects.register
 def _(body: c.Decline, contact: Contact, command: c.Command, context: Context) -> Decision:
-    return [e.Returned(Reason("declined", "Refusé par l'agent à qui il était proposé."), contact.place)]
+    said = clean(body.reason, keep_newlines=False)[:_REASON].strip(" .")
+    sentence = "Refusé par l'agent à qui il était proposé" + (f" : {said}" if said else "") + "."
+    spared = let_go(contact, context.now, context.settings)
+    return [e.Returned(Reason("declined", sentence), contact.place, let_go=spared)]
 
 
 @effects.register
@@ -101,9 +106,9 @@ def _(body: c.TakeBack, contact: Contact, command: c.Command, context: Context) 
 @effects.register
 def _(body: c.SetMotifs, contact: Contact, command: c.Command, context: Context) -> Decision:
     first = body.motifs[0].code if body.motifs else None
-    urgency = replace(contact.urgency, motif=first, guessed=False)
+    urgency = replace(contact.urgency, motif=first, guessed=False, because=())
     rank = ranked(contact.channel, contact.received_at, urgency, context.settings)
-    skill = context.motifs.skill_of(first) if first else GENERAL_SKILL
+    skill = context.motifs.queue_of(first) if first else GENERAL_SKILL
     return [e.MotifsSet(body.motifs, replace(contact.place, skill=skill, rank=rank), urgency)]
 
 
@@ -111,7 +116,10 @@ def _(body: c.SetMotifs, contact: Contact, command: c.Command, context: Context)
 def _(body: c.LinkUsager, contact: Contact, command: c.Command, context: Context) -> Decision:
     if context.usager_name is None:
         return Refusal(Code.NOT_FOUND, "Aucun dossier ne porte ce SIREN.")
-    return [e.UsagerLinked(body.siren, context.usager_name, identification_at_link(contact, context))]
+    urgency = replace(contact.urgency, deadline=context.deadline)
+    rank = ranked(contact.channel, contact.received_at, urgency, context.settings)
+    place, level = replace(contact.place, rank=rank), identification_at_link(contact, context)
+    return [e.UsagerLinked(body.siren, context.usager_name, level, place, urgency)]
 
 
 @effects.register
@@ -211,9 +219,10 @@ def late_draft(contact: Contact, command: c.Command, context: Context) -> e.Late
     return e.LateDraftKept(LateDraft(context.actor.name, context.now, text, context.actor.id))
 
 
-def offer_expired(contact: Contact) -> list[e.Event]:
+def offer_expired(contact: Contact, now: datetime, settings: Settings) -> list[e.Event]:
     """Nobody accepted in time: the contact waits again."""
-    return [e.Returned(Reason("offer_expired", "Proposé, mais pas pris à temps."), contact.place)]
+    reason = Reason("offer_expired", "Proposé, mais pas pris à temps.")
+    return [e.Returned(reason, contact.place, let_go=let_go(contact, now, settings))]
 
 
 def lease_expired(contact: Contact) -> list[e.Event]:
@@ -246,11 +255,16 @@ def usager_wrote(
     message_ref: str | None,
     in_reply_to: str | None,
     known: UUID | None = None,
+    skill: str | None = None,
+    deadline: datetime | None = None,
 ) -> list[e.Event]:
-    """A message of a known thread: added; a closed contact waits again, for `known` alone if there is one."""
+    """A message of a known thread: added; a closed contact waits again, for `known` alone if there is one.
+
+    `skill`: what it asks for then. `deadline`: the usager's next fiscal one.
+    """
     happened: list[e.Event] = [e.MessageReceived(message, in_reply_to, message_ref)]
     if contact.state is State.CLOSED:
-        place, urgency = came_back(contact, message.at, settings)
+        place, urgency = came_back(contact, message.at, settings, skill=skill, deadline=deadline)
         reason = KNOWN if known else Reason("wrote_again", "L'usager a écrit de nouveau.")
         happened.append(e.Reopened(reason, place, known, urgency))
     return happened

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from ccpro_desk.domain.contact import Contact, LateDraft, Lease, Place, Reason, Urgency
+from ccpro_desk.domain.contact import Contact, LateDraft, Lease, LetGo, Place, Reason, Urgency
 from ccpro_desk.domain.identification import Identification
 from ccpro_desk.domain.values import Channel, EndedBy, Message, MotifOutcome
 
@@ -62,6 +62,8 @@ class Returned(Event):
     reason: Reason
     place: Place
     bound_to: UUID | None = None
+    let_go: LetGo | None = None
+    """Who did not take it, when it was offered."""
     touches: ClassVar[bool] = False
 
 
@@ -230,6 +232,9 @@ class UsagerLinked(Event):
     siren: str
     name: str
     identification: Identification
+    place: Place
+    urgency: Urgency
+    """With the next fiscal deadline of this usager."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import singledispatch
 from types import MappingProxyType
 
 from ccpro_desk.domain import events as e
-from ccpro_desk.domain.contact import Contact, Reason
+from ccpro_desk.domain.contact import Contact, LetGo, Reason
 from ccpro_desk.domain.identification import Identification
 from ccpro_desk.domain.values import EndedBy, Sending, State
 
@@ -55,6 +55,7 @@ def _(event: e.Assigned, contact: Contact) -> Contact:
         bound_to=None,
         resume_at=None,
         reason=event.reason,
+        let_go=(),
     )
 
 
@@ -71,7 +72,15 @@ def _(event: e.Returned, contact: Contact) -> Contact:
         place=event.place,
         reason=event.reason,
         identification=identification,
+        let_go=_let_go(contact, event.let_go),
     )
+
+
+def _let_go(contact: Contact, new: LetGo | None) -> tuple[LetGo, ...]:
+    """Those who let it go, `new` among them, each once."""
+    if new is None:
+        return contact.let_go
+    return (*(each for each in contact.let_go if each.agent != new.agent), new)
 
 
 @_apply.register
@@ -158,7 +167,14 @@ def _(event: e.MotifsSet, contact: Contact) -> Contact:
 
 @_apply.register
 def _(event: e.UsagerLinked, contact: Contact) -> Contact:
-    return replace(contact, siren=event.siren, usager_name=event.name, identification=event.identification)
+    return replace(
+        contact,
+        siren=event.siren,
+        usager_name=event.name,
+        identification=event.identification,
+        place=event.place,
+        urgency=event.urgency,
+    )
 
 
 @_apply.register

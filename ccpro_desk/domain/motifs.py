@@ -37,6 +37,9 @@ class Motif:
     keywords: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Words and phrases, lower case and without accents, with their weight."""
 
+    level: int = 1
+    """The level of the skill that its contacts ask for, from 1 (anybody's) to 3 (an expert's)."""
+
     @property
     def family(self) -> str:
         return self.code.partition(".")[0]
@@ -59,6 +62,11 @@ class Motifs:
         """The skill that a contact with this motif asks for."""
         family = code.partition(".")[0]
         return next((f.skill for f in self.families if f.id == family), GENERAL_SKILL)
+
+    def queue_of(self, code: str) -> str:
+        """The same with the level that this motif asks for."""
+        motif, skill = self.get(code), self.skill_of(code)
+        return f"{skill}:{motif.level}" if motif is not None and motif.level > 1 else skill
 
     @cached_property
     def skill_names(self) -> Mapping[str, str]:

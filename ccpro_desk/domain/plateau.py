@@ -14,7 +14,7 @@ from uuid import UUID
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact, LateDraft, Reason
-from ccpro_desk.domain.dispatch.choice import PLATEAU
+from ccpro_desk.domain.dispatch.skills import PLATEAU
 from ccpro_desk.domain.hours import Hours
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.values import Channel, State, Status

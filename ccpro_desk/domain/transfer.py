@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain import events as e
+from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import NATIONAL, Contact, Place, Reason
 from ccpro_desk.domain.context import Context
-from ccpro_desk.domain.dispatch.choice import PLATEAU
+from ccpro_desk.domain.dispatch.skills import ASSISTANCE, LEVELS, PLATEAU, levelled
 from ccpro_desk.domain.motifs import GENERAL_SKILL, Motifs
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.text import clean
 
-ASSISTANCE = "assistance"
-"""The skill of those who help with the online services themselves."""
+NOT_YET = "Cet agent est en accompagnement et ne suit pas ce motif : choisissez un autre agent."
 _NOWHERE = Refusal(Code.INVALID, "Indiquez à qui vous transférez ce contact.")
 _ALONE = Refusal(Code.INVALID, "Un agent, l'assistance ou un plateau se choisit seul.")
 
@@ -49,13 +49,22 @@ def handed_on(to: c.TransferTo, contact: Contact, context: Context) -> e.Transfe
     target = context.target
     if target is not None and (target.id == context.actor.id or not may(target.role, Right.HANDLE)):
         return Refusal(Code.INVALID, "Ce contact ne peut pas être transféré à ce compte.")
+    if target is not None and not may_follow(target, contact):
+        return Refusal(Code.INVALID, NOT_YET)
     bound_to = target.id if target else None
     return e.Transferred(Reason("transferred", f"Il vous attend. {by}"), contact.place, bound_to)
 
 
+def may_follow(agent: Agent, contact: Contact) -> bool:
+    """Whether a contact may wait for `agent` by name: *en accompagnement*, only of a motif that is listed."""
+    return not agent.accompanied or contact.urgency.motif in agent.accompanied
+
+
 def skills_of(motifs: Motifs) -> frozenset[str]:
-    """The skills that a contact may ask for."""
-    return frozenset({GENERAL_SKILL, ASSISTANCE} | {family.skill for family in motifs.families})
+    """What a contact may ask for: a skill, or a level of it."""
+    skills = {family.skill for family in motifs.families} - {GENERAL_SKILL}
+    queues = {levelled(skill, level) for skill in skills for level in LEVELS}
+    return frozenset({GENERAL_SKILL, ASSISTANCE} | queues)
 
 
 def _place(to: c.TransferTo, contact: Contact, context: Context) -> Place:

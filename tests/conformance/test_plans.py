@@ -39,6 +39,8 @@ NEXT: Mapping[str, Any] = {
         [{"pool": p, "channel": "mail", "skill": s} for p in ("lons", "national") for s in ("general", "tva")]
     ),
     "channels": '["mail"]',
+    "pools": '["lons", "national"]',
+    "at": 0,
     "depth": 1,
     "taking": "[]",
     "session": None,

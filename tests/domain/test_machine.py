@@ -120,8 +120,9 @@ class Centre(RuleBasedStateMachine):
         before = self.contacts[n]
         if before.lease is None:
             return
-        expired = offer_expired if before.state is State.OFFERED else lease_expired
-        self.happened(n, expired(before), None)
+        offered = before.state is State.OFFERED
+        happened = offer_expired(before, NOW, context().settings) if offered else lease_expired(before)
+        self.happened(n, happened, None)
         after = self.contacts[n]
         assert after.state is State.WAITING
         kept = (after.draft, after.messages, after.motifs, after.siren, after.late_drafts)

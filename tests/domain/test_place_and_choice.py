@@ -134,9 +134,14 @@ def test_who_comes_back_is_not_sent_to_the_end() -> None:
 
 def test_the_sentence_names_every_input() -> None:
     motif = load_motifs().items[0]
-    urgent = Urgency(motif.code, True, NOW + 48 * HOUR, NOW, "Panne du portail", 60)
-    said = explained(Reason("deadline", "Base."), waiting(urgency=urgent), load_motifs()).text
+    urgent = Urgency(
+        motif.code, True, ("créer mon espace", "inscription"), NOW + 48 * HOUR, NOW, "Panne du portail", 60
+    )
+    overflown = waiting(urgency=urgent, department="69", place=Place(NATIONAL, GENERAL_SKILL, NOW))
+    said = why(overflown).text
     for words in (
+        "relève de CC Pros Lons, ouvert à tous les centres",
+        "d'après «\u00a0créer mon espace\u00a0», «\u00a0inscription\u00a0»",
         "Panne du portail",
         "revenu le 23/11/2026",
         "échéance fiscale du 25/11/2026",
@@ -145,9 +150,15 @@ def test_the_sentence_names_every_input() -> None:
     ):
         assert words in said
     corrected = replace(urgent, guessed=False)
-    assert "probable" not in explained(Reason("deadline", ""), waiting(urgency=corrected), load_motifs()).text
-    plain = Reason("deadline", "Base.")
-    assert explained(plain, waiting(), load_motifs()) == plain
+    assert "probable" not in why(waiting(urgency=corrected)).text
+    assert why(waiting()) == Reason("deadline", "Base.")
+    assert why(waiting(place=Place(NATIONAL, GENERAL_SKILL, NOW), department="2A")).text == "Base."
+    again = why(waiting(), again=True)
+    assert again.code == "again" and "personne d'autre n'est disponible" in again.text
+
+
+def why(contact: Contact, **more: Any) -> Reason:
+    return explained(Reason("deadline", "Base."), contact, load_motifs(), TERRITORY, **more)
 
 
 def test_levels_move_the_choice_and_no_more() -> None:

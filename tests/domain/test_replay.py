@@ -23,6 +23,7 @@ MOTIFS = load_motifs()
 RULES = Settings(
     {Channel.PHONE: 60, Channel.CHAT: 120, Channel.MAIL: 3600, Channel.CALLBACK: 3600},
     territory=Territory({"lons": "Lons", "pau": "Pau"}, {"69": "lons", "33": "pau"}),
+    guess_skill=True,
 )
 
 
@@ -77,6 +78,41 @@ def test_skills_and_presence_decide() -> None:
     assert run(day([tva], [shift(1, "lons"), late]), widened, MOTIFS) == {UUID(int=1): NOW + 10 * MINUTE}
     assert run(day([tva], [shift(1, "lons")]), RULES, MOTIFS) == {UUID(int=1): NOW}
     assert run(day([tva], [replace(able, end=NOW - MINUTE)]), RULES, MOTIFS) == {}
+    guessed_for_the_rank_only = replace(RULES, guess_skill=False)
+    assert run(day([tva], [shift(1, "lons"), late]), guessed_for_the_rank_only, MOTIFS) == {UUID(int=1): NOW}
+
+
+def test_calls_beyond_the_threshold_are_everybodys_at_once() -> None:
+    calls = [past(n, 0.1 * n, channel=Channel.PHONE) for n in range(1, 4)]
+    both = day(calls, [shift(1, "lons"), shift(2, "pau")])
+    kept = run(both, RULES, MOTIFS)
+    assert sorted(kept.values())[1:] == [NOW + 0.1 * MINUTE + n * WORK for n in (1, 2)]
+    spread = run(both, replace(RULES, overflow_waiting=MappingProxyType({Channel.PHONE: 1})), MOTIFS)
+    assert spread[UUID(int=2)] == NOW + 0.1 * MINUTE + WORK and spread[UUID(int=3)] == NOW + 0.3 * MINUTE
+    late = run(both, replace(RULES, overflow_oldest_s=MappingProxyType({Channel.PHONE: 6})), MOTIFS)
+    assert late == spread
+
+
+def test_an_agent_en_accompagnement_plays_their_motifs_one_at_a_time() -> None:
+    codes = [m.code for m in MOTIFS.items if MOTIFS.skill_of(m.code) == "tva"][:2]
+    contacts = [past(n, 0, urgency=Urgency(motif=code)) for n, code in enumerate((*codes, codes[0]), start=1)]
+    contacts.append(past(4, 0))
+    guided = shift(1, "lons", accompanied=(codes[0],))
+    answers = run(day(contacts, [replace(guided, hands=3)]), RULES, MOTIFS)
+    assert answers == {UUID(int=1): NOW, UUID(int=3): NOW + WORK}
+
+
+def test_a_level_is_asked_for_and_given_up_in_time() -> None:
+    code = next(m.code for m in MOTIFS.items if MOTIFS.skill_of(m.code) == "tva")
+    items = tuple(replace(m, level=3) if m.code == code else m for m in MOTIFS.items)
+    motifs = replace(MOTIFS, items=items)
+    hard = past(1, 0, urgency=Urgency(motif=code))
+    expert = replace(shift(2, "lons", skills=("tva",), levels={"tva": 3}), start=NOW + 30 * MINUTE)
+    usual = shift(1, "lons", skills=("tva",))
+    both = Day((hard,), (usual, expert), {"lons": frozenset({"general", "tva", "tva:2", "tva:3"})})
+    assert run(both, RULES, motifs) == {UUID(int=1): NOW + 30 * MINUTE}
+    widened = replace(RULES, skill_s=MappingProxyType({Channel.MAIL: 600}))
+    assert run(both, widened, motifs) == {UUID(int=1): NOW + 10 * MINUTE}
 
 
 def test_the_day_is_read_from_the_events() -> None:

@@ -128,7 +128,7 @@ def test_queues_and_places() -> None:
     settings = load_settings()
     agent = replace(AGENT, skills=("tva",))
     keys = {(k.pool, k.channel, k.skill) for k in keys_of(agent, (Channel.MAIL,))}
-    assert keys == {(p, Channel.MAIL, s) for p in ("lons", NATIONAL) for s in ("tva", "general")}
+    assert keys == {(p, Channel.MAIL, s) for p in ("lons", NATIONAL) for s in ("tva", "tva:2", "general")}
     nowhere = place_of(Channel.MAIL, NOW, settings, department="2A")
     assert (nowhere.pool, nowhere.skill) == (NATIONAL, "general")
     assert nowhere.rank == NOW + timedelta(seconds=settings.allowance_s[Channel.MAIL])

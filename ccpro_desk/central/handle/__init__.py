@@ -18,6 +18,7 @@ from ccpro_desk.central.handle import (
     timers,
 )
 from ccpro_desk.central.handle.arrivals import Brought
+from ccpro_desk.central.handle.deadlines import Deadlines, NoDeadlines
 from ccpro_desk.central.handle.finding import ALL, Asked, Query
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.central.handle.plateau import Plateau
@@ -38,8 +39,15 @@ from ccpro_desk.wire.views import ContactView, DossierView, Me, NextView, Outbox
 class Handle:
     """Every call of the queue API, without HTTP. Raises `ProblemError`."""
 
-    def __init__(self, store: Store, clock: Clock, rules: Rules, watch: Watch | None = None) -> None:
-        self._home = Home(store, clock, rules, watch or Unwatched())
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        rules: Rules,
+        watch: Watch | None = None,
+        deadlines: Deadlines | None = None,
+    ) -> None:
+        self._home = Home(store, clock, rules, watch or Unwatched(), deadlines or NoDeadlines())
         self.plateau = Plateau(self._home)
 
     async def commands(

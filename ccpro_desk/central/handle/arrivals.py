@@ -19,14 +19,14 @@ from ccpro_desk.central.handle.changes import (
     timed,
 )
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
-from ccpro_desk.central.handle.placing import Placed, placed_at, who_again
+from ccpro_desk.central.handle.placing import ComingBack, Placed, coming_back, placed_at
 from ccpro_desk.central.handle.views import connector_view
 from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.values import Change, IntakeRead, IntakeRow, NewAttachment, ThreadRef
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.alike import marks_of
-from ccpro_desk.domain.contact import RECEIVED, Contact, Origin
-from ccpro_desk.domain.effects import KNOWN, usager_wrote
+from ccpro_desk.domain.contact import Contact, Origin
+from ccpro_desk.domain.effects import usager_wrote
 from ccpro_desk.domain.evolve import USAGER
 from ccpro_desk.domain.identification import Assurance, Identification, level_of
 from ccpro_desk.domain.ids import new_id
@@ -157,13 +157,13 @@ def new_attachment(by: UUID, file: AttachmentIn, at: datetime) -> NewAttachment:
 async def _change(home: Home, connector: Agent, cleaned: _Cleaned, read: IntakeRead) -> Change:
     thread = read.thread
     if thread is not None and cleaned.message is not None:
-        known = await who_again(home, thread)
-        return _appended(home, connector, cleaned, thread, cleaned.message, known)
+        back = await coming_back(home, thread)
+        return _appended(home, connector, cleaned, thread, cleaned.message, back)
     return await _created(home, connector, cleaned, read)
 
 
 def _appended(
-    home: Home, connector: Agent, cleaned: _Cleaned, thread: Contact, message: Message, known: UUID | None
+    home: Home, connector: Agent, cleaned: _Cleaned, thread: Contact, message: Message, back: ComingBack
 ) -> Change:
     ref = next(iter(message_refs([cleaned.intake.external_id])), None)
     happened = usager_wrote(
@@ -172,7 +172,9 @@ def _appended(
         home.rules.settings,
         message_ref=ref,
         in_reply_to=_line(cleaned.intake.in_reply_to),
-        known=known,
+        known=back.known,
+        skill=back.skill,
+        deadline=back.deadline,
     )
     change = change_of(thread, happened, now=home.now, mail=home.rules.mail, author=USAGER)
     return _with_intake(home, change, connector, cleaned, thread.id, appended=True)
@@ -235,7 +237,7 @@ def _contact(
         sie=_line(intake.called.sie) if intake.called else None,
         urgency=placed.urgency,
         bound_to=placed.bound_to,
-        reason=KNOWN if placed.bound_to else RECEIVED,
+        reason=placed.reason,
     )
 
 

@@ -84,11 +84,13 @@ async def run_one(
 
 
 async def _context_of(home: Home, actor: Agent, parsed: Parsed, read: CommandRead, now: datetime) -> Context:
-    """What the decision may look at, with the agent or the other contact that the command names."""
+    """What the decision may look at, with the agent, usager or other contact that the command names."""
     context, body = _context(home, read, now), parsed.command.body if parsed.command else None
     if isinstance(body, c.Transfer) and body.to.agent:
         target = await _target(home, body)
         return replace(context, target=target, target_unknown=target is None)
+    if isinstance(body, c.LinkUsager):
+        return replace(context, deadline=await home.deadlines.next_of(body.siren, now))
     if isinstance(body, c.Merge | c.Gather) and read.contact is not None:
         return await pairs.with_other(home, actor, read.contact, body, context)
     return context

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from ccpro_desk.central.handle.deadlines import Deadlines, NoDeadlines
 from ccpro_desk.central.handle.watch import Unwatched, Watch
 from ccpro_desk.central.rules import Rules
 from ccpro_desk.central.store.port import Store
@@ -32,6 +33,7 @@ class Home:
     clock: Clock
     rules: Rules
     watch: Watch = field(default_factory=Unwatched)
+    deadlines: Deadlines = field(default_factory=NoDeadlines)
     agents: dict[UUID, Agent] = field(default_factory=dict)
     """Accounts by id, as they were when last read: good for names and centres, never for a status."""
 

@@ -17,6 +17,7 @@ from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.plateau import absent, is_movable, reassigned
 from ccpro_desk.domain.text import clean
+from ccpro_desk.domain.transfer import NOT_YET, may_follow
 from ccpro_desk.wire.plateau import AbsenceView, Reassign
 from ccpro_desk.wire.problems import ProblemCode
 
@@ -55,6 +56,8 @@ async def reassign(home: Home, actor: Agent, asked: Reassign) -> None:
 
     if target is not None:
         _check_channel(contact, move(contact), target)
+        if not may_follow(target.agent, contact):
+            raise ProblemError(ProblemCode.INVALID, NOT_YET)
     await _moved(home, actor, contact, move, to.id if to else None)
 
 

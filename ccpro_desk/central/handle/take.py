@@ -19,7 +19,17 @@ from ccpro_desk.central.store.values import Change, NextRead, Standing, StoredNe
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact, Lease, Reason
-from ccpro_desk.domain.dispatch import Choice, Head, choose, explained, keys_of
+from ccpro_desk.domain.dispatch import (
+    Choice,
+    Head,
+    choose,
+    explained,
+    head_of,
+    keys_of,
+    nobody_else,
+    serves,
+    spared,
+)
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.values import Channel, Message, State, Status
 from ccpro_desk.wire.problems import ProblemCode
@@ -52,6 +62,7 @@ async def take_next(
             if read.stored is not None:
                 await home.store.forget_key(actor.id, asked[0], read.stored.at)
                 continue
+            read = await _with_again(home, actor, read)
             heads, free = _candidates(actor, wanted, read)
             if read.offered is None and not heads:
                 if await _all_given(skipped):
@@ -81,9 +92,9 @@ async def _read(
         wanted = tuple(dict.fromkeys(c for c in channels or actor.channels if c in actor.channels))
         crises = [crisis.queue for crisis in home.crises.values()]
         keys = keys_of(actor, wanted, crises)
-        depth = _DEEPEST if actor.accompanied else min(1 + _DEEPER * attempt, _DEEPEST)
+        depth = min(1 + _DEEPER * attempt, _DEEPEST)
         read = await home.store.read_next(
-            actor.id, key, keys, wanted, depth, taking=tuple(home.taking), standing=standing
+            actor.id, key, keys, wanted, depth, home.now, taking=tuple(home.taking), standing=standing
         )
         if read.account is None:
             raise session_over()
@@ -105,16 +116,21 @@ def _candidates(
             ProblemCode.CAPACITY,
             "Vous suivez déjà autant de contacts que vos canaux le permettent. Mettez-en un de côté.",
         )
-    heads = [head for head in read.heads if head.channel in free]
-    return [head for head in heads if _suits(actor, read, head)], free
+    return [head for head in read.heads if head.channel in free], free
 
 
-def _suits(actor: Agent, read: NextRead, head: Head) -> bool:
-    """An agent *en accompagnement* gets contacts of their motifs only, as far as a motif is known."""
-    if not actor.accompanied or head.bound_to == actor.id:
-        return True
-    motif = read.heads[head]().urgency.motif
-    return motif is None or motif in actor.accompanied
+async def _with_again(home: Home, actor: Agent, read: NextRead) -> NextRead:
+    """With what the agent let go lately and nobody else could take now, among the heads of their queues."""
+    heads = dict(read.heads)
+    for contact in read.let_go:
+        if serves(actor, contact) and await _is_for_nobody_else(home, actor, contact):
+            heads[head_of(contact)] = lambda contact=contact: contact  # type: ignore[misc]
+    return replace(read, heads=heads)
+
+
+async def _is_for_nobody_else(home: Home, actor: Agent, contact: Contact) -> bool:
+    others = await home.store.colleagues_free(actor.id, contact.place.pool, contact.channel)
+    return nobody_else(contact, others, home.now)
 
 
 def _change(
@@ -135,7 +151,8 @@ def _change(
     if choice is None:
         return None
     contact = next(whole() for head, whole in read.heads.items() if head.contact_id == choice.contact_id)
-    reason = explained(choice.reason, contact, home.rules.motifs)
+    territory, again = home.rules.settings.territory, spared(contact, actor.id, home.now)
+    reason = explained(choice.reason, contact, home.rules.motifs, territory, again=again)
     return _taken(home, actor, contact, free[contact.channel], reason, asked)
 
 

@@ -41,7 +41,7 @@ async def _rescue(home: Home) -> None:
 def _expired(home: Home, contact: Contact) -> Change:
     now = home.now
     offered = contact.state is State.OFFERED
-    happened = offer_expired(contact) if offered else lease_expired(contact)
+    happened = offer_expired(contact, now, home.rules.settings) if offered else lease_expired(contact)
     change = timed(change_of(contact, happened, now=now, mail=home.rules.mail), home.rules.settings, now)
     holder = str(contact.lease.agent) if contact.lease else ""
     action = "offer.expired" if offered else "lease.expired"

@@ -13,7 +13,8 @@ from ccpro_desk.central.store.engine import Engine
 from ccpro_desk.central.store.values import IntakeRead, NextRead, Standing
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.crisis import Crisis
-from ccpro_desk.domain.dispatch import Key
+from ccpro_desk.domain.dispatch import Colleague, Key, Pressure, pressure_of
+from ccpro_desk.domain.dispatch.skills import spellings
 from ccpro_desk.domain.replay import Moment
 from ccpro_desk.domain.values import Channel
 
@@ -32,19 +33,23 @@ class DispatchStore:
         queues: Sequence[Key],
         channels: Sequence[Channel],
         depth: int,
+        now: datetime,
         *,
         taking: Collection[UUID] = (),
         standing: Standing | None = None,
     ) -> NextRead:
+        by_motif = any(queue.motif is not None for queue in queues)
         read = await self._engine.bundle(
-            "read_next",
+            "read_next_motif" if by_motif else "read_next",
             {
                 "agent_id": agent_id,
                 "key": key,
-                "queues": [{"pool": q.pool, "channel": q.channel, "skill": q.skill} for q in queues],
+                "queues": [_queue(queue) for queue in queues],
+                "pools": list({queue.pool for queue in queues}),
                 "channels": list(channels),
                 "depth": depth,
                 "taking": list(taking),
+                "at": rows.micros(now),
                 **rows.standing_row(standing),
             },
         )
@@ -60,6 +65,7 @@ class DispatchStore:
                 rows.head_of(row): partial(rows.contact_of, row) for row in (*read["bound"], *read["heads"])
             },
             account=_first(rows.account_of, read["account"]),
+            let_go=tuple(rows.contact_of(row) for row in read["let_go"]),
         )
 
     async def read_intake(
@@ -94,8 +100,17 @@ class DispatchStore:
         )
 
     async def has_skill(self, pool: str, skill: str) -> bool:
-        values = {"pool": pool, "skill": skill, "levels": f"{skill}:%"}
-        return bool(await self._engine.rows("has_skill", values))
+        return bool(await self._engine.rows("has_skill", {"pool": pool, "skills": list(spellings(skill))}))
+
+    async def colleagues_free(self, agent_id: UUID, pool: str, channel: Channel) -> list[Colleague]:
+        values = {"agent_id": agent_id, "pool": pool, "channel": channel}
+        found = await self._engine.rows("colleagues_free", values)
+        return [Colleague(rows.account_of(row).agent, row["held"], row["hands"]) for row in found]
+
+    async def pressure(self, pool: str, channel: Channel, limit: int) -> Pressure:
+        values = {"pool": pool, "channel": channel, "limit": limit}
+        found = await self._engine.rows("pressure", values)
+        return pressure_of(rows.moment(row["received_at"]) for row in found)
 
     async def due_to_widen(self, now: datetime, limit: int) -> list[Contact]:
         found = await self._engine.rows("due_to_widen", {"now": now, "limit": limit})
@@ -108,6 +123,11 @@ class DispatchStore:
 
     async def crises(self, since: datetime) -> list[Crisis]:
         return [rows.crisis_of(row) for row in await self._engine.rows("crises", {"since": since})]
+
+
+def _queue(key: Key) -> dict[str, str]:
+    where = {"pool": key.pool, "channel": key.channel.value}
+    return where | ({"skill": key.skill} if key.motif is None else {"motif": key.motif})
 
 
 def _first(make: Callable[[rows.Row], T], found: Sequence[rows.Row]) -> T | None:

@@ -33,7 +33,7 @@ from ccpro_desk.central.store.values import (
 )
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.crisis import Crisis
-from ccpro_desk.domain.dispatch import Key
+from ccpro_desk.domain.dispatch import Colleague, Key, Pressure
 from ccpro_desk.domain.replay import Moment
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import Channel, Message
@@ -151,12 +151,14 @@ class Store(AuditStore, FoundStore, PlateauStore, Protocol):
         queues: Sequence[Key],
         channels: Sequence[Channel],
         depth: int,
+        now: datetime,
         *,
         taking: Collection[UUID] = (),
         standing: Standing | None = None,
     ) -> NextRead:
         """The first `depth` contacts of each queue that are not just being taken, those bound to the agent,
-        and what they hold already; `account` is none when `standing` no longer stands.
+        and what they hold already; `account` is none when `standing` no longer stands. What the agent let go
+        lately stands apart.
         """
 
     async def forget_key(self, agent_id: UUID, key: str, before: datetime) -> None:
@@ -195,7 +197,13 @@ class Store(AuditStore, FoundStore, PlateauStore, Protocol):
         """`known_since`: how far back the usager's last handler is looked for."""
 
     async def has_skill(self, pool: str, skill: str) -> bool:
-        """Whether any open account of this pool has this skill."""
+        """Whether any open account of this pool has this skill, at the level that it names."""
+
+    async def colleagues_free(self, agent_id: UUID, pool: str, channel: Channel) -> list[Colleague]:
+        """Those who are available in this pool, but this agent, with what they have in hand."""
+
+    async def pressure(self, pool: str, channel: Channel, limit: int) -> Pressure:
+        """What waits there for all, of `limit` contacts at most."""
 
     async def due_to_widen(self, now: datetime, limit: int) -> list[Contact]:
         """Contacts that have waited for few people long enough, without their messages."""

@@ -22,9 +22,20 @@ from ccpro_desk.central.store.values import (
     StoredUsager,
 )
 from ccpro_desk.domain.agent import Agent
-from ccpro_desk.domain.contact import NO_URGENCY, Contact, LateDraft, Lease, Origin, Place, Reason, Urgency
+from ccpro_desk.domain.contact import (
+    NO_URGENCY,
+    Contact,
+    LateDraft,
+    Lease,
+    LetGo,
+    Origin,
+    Place,
+    Reason,
+    Urgency,
+)
 from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.dispatch import Head
+from ccpro_desk.domain.dispatch.skills import lesson
 from ccpro_desk.domain.identification import Identification
 from ccpro_desk.domain.replay import Moment
 from ccpro_desk.domain.usager import Usager
@@ -131,6 +142,8 @@ def contact_row(contact: Contact) -> dict[str, Any]:
         "draft": contact.draft,
         "widen_at": contact.widen_at if contact.state in (State.WAITING, State.PARKED) else None,
         "closed_at": contact.closed_at if contact.state is State.CLOSED else None,
+        "let_go": {str(each.agent): micros(each.until) for each in contact.let_go} or None,
+        "motif": lesson(contact),
         "cold": _cold(contact),
     }
 
@@ -159,6 +172,7 @@ def contact_of(row: Row) -> Contact:
         draft=row["draft"],
         widen_at=maybe_moment(row["widen_at"]),
         closed_at=maybe_moment(row["closed_at"]),
+        let_go=tuple(LetGo(UUID(key), moment(at)) for key, at in (decoded(row["let_go"]) or {}).items()),
         lease=_lease(row),
         owner=maybe_uid(row["owner"]),
         bound_to=maybe_uid(row["bound_to"]),

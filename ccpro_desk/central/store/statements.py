@@ -51,7 +51,10 @@ def _collect(text: str, found: dict[str, dict[str, str]]) -> None:
 
 
 def _filled(text: str, fragments: dict[str, str]) -> str:
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: fragments[match[1]], text)
+    """`text` with its fragments, and theirs, in their places."""
+    while (filled := re.sub(r"\{\{(\w+)\}\}", lambda match: fragments[match[1]], text)) != text:
+        text = filled
+    return text
 
 
 def _parts(text: str) -> list[tuple[str, str]]:

@@ -342,6 +342,8 @@ class NextRead:
     """Each with how to read it whole, without its messages: only the one chosen is."""
     account: StoredAccount | None
     """The agent as they are now; none: the account or its session is over."""
+    let_go: tuple[Contact, ...] = ()
+    """What waits in the agent's pools and was offered to them in vain lately, without messages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The choice among the first contacts of an agent's queues, and why in a sentence."""
+"""The choice among the first contacts of an agent's queues."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ccpro_desk.domain.contact import NATIONAL, Contact, Place, Reason, Urgency
-from ccpro_desk.domain.hours import PARIS
-from ccpro_desk.domain.motifs import GENERAL_SKILL, Motifs
+from ccpro_desk.domain.contact import NATIONAL, Contact, Place, Reason
+from ccpro_desk.domain.dispatch.skills import MOTIF, PLATEAU, queues_of, skill_in
+from ccpro_desk.domain.dispatch.why import first_reason
 from ccpro_desk.domain.values import Channel
 
 if TYPE_CHECKING:
     from ccpro_desk.domain.agent import Agent
 
-PLATEAU, CRISIS = "plateau:", "crisis:"
-"""How the queues of a plateau and of a crisis line begin, where a skill stands otherwise."""
 _NO_SHIFT: Mapping[int, int] = MappingProxyType({})
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
@@ -32,6 +30,11 @@ class Head:
     place: Place
     received_at: datetime
     bound_to: UUID | None = None
+
+
+def head_of(contact: Contact) -> Head:
+    """A waiting contact as the choice looks at it."""
+    return Head(contact.id, contact.channel, contact.place, contact.received_at, contact.bound_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,27 @@ class Key:
     channel: Channel
     skill: str
 
+    @property
+    def motif(self) -> str | None:
+        """The motif that an agent *en accompagnement* asks for; none: a queue by skill."""
+        return self.skill.removeprefix(MOTIF) if self.skill.startswith(MOTIF) else None
+
 
 def keys_of(agent: Agent, channels: Iterable[Channel], crises: Iterable[str] = ()) -> tuple[Key, ...]:
     """The queues that an agent serves on these channels, of their centre and of the national pool.
 
-    `crises`: the queues of crisis lines, which everybody serves.
+    `crises`: the queues of crisis lines, which everybody serves. An agent *en accompagnement* serves the
+    motifs that their account lists, and nothing else.
     """
     pools = (agent.centre, NATIONAL) if agent.centre else (NATIONAL,)
-    keys = [(pool, skill) for pool in pools for skill in (*agent.all_skills, *crises)]
-    if agent.centre and agent.plateau:
+    if agent.accompanied:
+        queues = [f"{MOTIF}{code}" for code in agent.accompanied]
+    else:
+        queues = [*queues_of(agent), *crises]
+    keys = [(pool, queue) for pool in pools for queue in queues]
+    if agent.centre and agent.plateau and not agent.accompanied:
         keys.append((agent.centre, f"{PLATEAU}{agent.plateau}"))
-    return tuple(Key(pool, channel, skill) for channel in channels for pool, skill in keys)
+    return tuple(Key(pool, channel, queue) for channel in channels for pool, queue in keys)
 
 
 def choose(
@@ -75,59 +88,18 @@ def choose(
     best = min(heads, key=lambda head: _order(agent, head, level_shift_s), default=None)
     if best is None:
         return None
-    return Choice(best.contact_id, _reason(agent, best, skill_names))
+    bound = best.bound_to == agent.id
+    return Choice(best.contact_id, first_reason(agent, best.place, skill_names, bound=bound))
 
 
 def _order(
     agent: Agent, head: Head, level_shift_s: Mapping[int, int]
 ) -> tuple[bool, bool, datetime, datetime, UUID]:
-    shift = timedelta(seconds=level_shift_s.get(agent.level_in(head.place.skill), 0))
+    level = agent.level_in(skill_in(head.place.skill))
     return (
         head.bound_to != agent.id,
         not head.channel.live,
-        head.place.rank + shift,
+        head.place.rank + timedelta(seconds=level_shift_s.get(level, 0)),
         head.received_at,
         head.contact_id,
     )
-
-
-def _reason(agent: Agent, head: Head, names: Mapping[str, str]) -> Reason:
-    if head.bound_to == agent.id:
-        return Reason("bound", "Il vous attend : vous avez suivi ce contact.")
-    where = "file nationale" if head.place.pool == NATIONAL else "territoire de votre centre"
-    return Reason("deadline", f"Délai promis le plus proche, {_what(head.place.skill, names)}, {where}.")
-
-
-def _what(skill: str, names: Mapping[str, str]) -> str:
-    if skill == GENERAL_SKILL:
-        return "compétence générale"
-    if skill.startswith(PLATEAU):
-        return "votre plateau"
-    if skill.startswith(CRISIS):
-        return "ligne de crise"
-    return f"compétence «\u00a0{names.get(skill, skill)}\u00a0»"
-
-
-def explained(reason: Reason, contact: Contact, motifs: Motifs) -> Reason:
-    """`reason` with what made the contact's rank: each input in a few words."""
-    if reason.code == "bound":
-        kept = contact.reason.code in ("known", "transferred", "call_interrupted", "undelivered")
-        return Reason("bound", contact.reason.text) if kept else reason
-    parts = _inputs(contact.urgency, motifs)
-    return Reason(reason.code, f"{reason.text} Pris en compte : {', '.join(parts)}.") if parts else reason
-
-
-def _inputs(urgency: Urgency, motifs: Motifs) -> list[str]:
-    parts = [f"ligne de crise «\u00a0{urgency.crisis}\u00a0»"] if urgency.crisis is not None else []
-    if urgency.came_back_at is not None:
-        parts.append(f"l'usager est revenu le {_day(urgency.came_back_at)}")
-    if urgency.deadline is not None:
-        parts.append(f"échéance fiscale du {_day(urgency.deadline)}")
-    motif = motifs.get(urgency.motif) if urgency.motif else None
-    if motif is not None:
-        parts.append(f"motif {'probable ' if urgency.guessed else ''}«\u00a0{motif.label}\u00a0»")
-    return parts
-
-
-def _day(at: datetime) -> str:
-    return at.astimezone(PARIS).strftime("%d/%m/%Y")

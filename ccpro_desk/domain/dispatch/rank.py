@@ -45,11 +45,23 @@ def ranked(channel: Channel, received_at: datetime, urgency: Urgency, settings: 
     return max(received_at, min(moments))
 
 
-def came_back(contact: Contact, at: datetime, settings: Settings) -> tuple[Place, Urgency]:
-    """Place and urgency of a closed contact whose usager comes back at `at`."""
-    urgency = replace(contact.urgency, came_back_at=at)
+def came_back(
+    contact: Contact,
+    at: datetime,
+    settings: Settings,
+    *,
+    skill: str | None = None,
+    deadline: datetime | None = None,
+) -> tuple[Place, Urgency]:
+    """Place and urgency of a closed contact whose usager comes back at `at`.
+
+    It is of the motif that the agent closed it with, and asks for `skill`; none: the one it asked for last.
+    """
+    urgency = replace(contact.urgency, came_back_at=at, deadline=deadline)
+    if contact.motifs:
+        urgency = replace(urgency, motif=contact.motifs[0].code, guessed=False, because=())
     rank = ranked(contact.channel, contact.received_at, urgency, settings)
-    return replace(contact.place, rank=rank), urgency
+    return replace(contact.place, skill=skill or contact.place.skill, rank=rank), urgency
 
 
 def _factor(motif: str | None, settings: Settings) -> float:

@@ -50,6 +50,12 @@ class Settings:
     """How long a contact waits for its skill or plateau before every agent of its pool may take it."""
     overflow_s: ByChannel = field(default_factory=_never)
     """How long it waits in its centre before every centre may take it."""
+    overflow_waiting: ByChannel = field(default_factory=_never)
+    """How many (contacts, not seconds) may wait in its centre before what arrives goes to every centre."""
+    overflow_oldest_s: ByChannel = field(default_factory=_never)
+    """How long the first of those who wait there may have waited before the same, in opening hours."""
+    declined_s: ByChannel = field(default_factory=_never)
+    """How long an agent who let a contact go is not offered it again while others could take it."""
     known_s: ByChannel = field(default_factory=_never)
     """How long it waits for the agent who last handled this usager."""
     known_days: int = 30

@@ -1,4 +1,5 @@
-"""What waits too long is widened, one step at a time: to its pool's agents, to other skills, to all centres.
+"""What waits too long is widened, one step at a time: to its pool's agents, to all levels of its skill, to
+other skills, to all centres.
 
 Each step counts from the one before, in open time of the centre. The rank stays as it is.
 """
@@ -11,8 +12,8 @@ from datetime import datetime, timedelta
 
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.contact import NATIONAL, Contact, Reason
-from ccpro_desk.domain.dispatch.choice import CRISIS
 from ccpro_desk.domain.dispatch.settings import Settings
+from ccpro_desk.domain.dispatch.skills import CRISIS, skill_in
 from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.values import Channel, State
 
@@ -52,7 +53,8 @@ def _next_step(contact: Contact, settings: Settings) -> _Step | None:
     if place.skill.startswith(CRISIS):
         steps.append(_Step(_CRISIS_S, _to_general))
     elif place.skill != GENERAL_SKILL and channel in settings.skill_s:
-        steps.append(_Step(settings.skill_s[channel], _to_general))
+        levelled = skill_in(place.skill) != place.skill
+        steps.append(_Step(settings.skill_s[channel], _to_all_levels if levelled else _to_general))
     if place.pool != NATIONAL and channel in settings.overflow_s:
         steps.append(_Step(settings.overflow_s[channel], _to_national))
     return min(steps, key=lambda step: step.seconds, default=None)
@@ -81,6 +83,11 @@ def _release(contact: Contact) -> e.Event:
         return e.Widened(reason, contact.place, Channel.CALLBACK)
     reason = Reason("released", "L'agent qui le suivait n'a pas pu le reprendre : il est ouvert à tous.")
     return e.Widened(reason, contact.place, contact.channel)
+
+
+def _to_all_levels(contact: Contact) -> e.Event:
+    reason = Reason("widened", "Personne de ce niveau n'a pu le prendre : toute la compétence le peut.")
+    return e.Widened(reason, replace(contact.place, skill=skill_in(contact.place.skill)), contact.channel)
 
 
 def _to_general(contact: Contact) -> e.Event:

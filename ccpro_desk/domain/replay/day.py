@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
+from ccpro_desk.domain.dispatch.skills import queues_of
 from ccpro_desk.domain.values import Channel
 
 _OVER = frozenset({"contact.closed", "contact.returned", "contact.referred"})
@@ -60,7 +61,7 @@ class Day:
     contacts: tuple[Past, ...]
     shifts: tuple[Shift, ...]
     skills: Mapping[str, frozenset[str]]
-    """The skills of each pool's accounts."""
+    """What each pool's accounts serve: skills, and their levels."""
 
 
 @dataclass(slots=True)
@@ -142,7 +143,7 @@ def _skills(agents: Iterable[Agent], national: str) -> Mapping[str, frozenset[st
     found: dict[str, set[str]] = {}
     for agent in agents:
         for pool in {agent.centre, national}:
-            found.setdefault(pool, set()).update(agent.all_skills)
+            found.setdefault(pool, set()).update(() if agent.accompanied else queues_of(agent))
     return {pool: frozenset(skills) for pool, skills in found.items()}
 
 

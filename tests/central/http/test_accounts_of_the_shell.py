@@ -43,6 +43,17 @@ def test_accompaniment_begins_and_ends(database: str) -> None:
     assert (unknown.returncode, "x.y" in unknown.stderr) == (2, True)
 
 
+def test_a_skill_may_be_given_with_its_level(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'central.db'}"
+    assert run("init", "--database", url).returncode == 0
+    add = ("user", "add", "zmartin", "--name", "Zoé Martin", "--centre", "lons", "--skills")
+    refused = run(*add, "tva:4", "--database", url, password=PASSWORD)
+    assert (refused.returncode, "tva:4" in refused.stderr) == (2, True)
+    made = run(*add, "general,tva:3,acces:1", "--database", url, password=PASSWORD)
+    assert made.returncode == 0, made.stderr
+    assert account(url)["skills"] == ["general", "tva:3", "acces:1"]
+
+
 def test_a_locked_login_is_unlocked(database: str) -> None:
     def locked(lock: bool) -> int:
         async def main() -> int:

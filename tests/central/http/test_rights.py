@@ -37,7 +37,8 @@ LOGINS = {
     "trainee": "stagiaire1",
 }
 SIREN = "732829320"
-MOTIF = "tva.declaration"
+LESSON = {"subject": "Déclaration CA3", "body": "Quelle est la date de dépôt ?"}
+"""Of the motif that `guided` is learning, `tva.date`."""
 BODIES: Mapping[str, dict[str, Any]] = {
     "contact.accept": {},
     "contact.decline": {"reason": "occupé"},
@@ -77,7 +78,7 @@ class House:
 
     async def bring(self) -> dict[str, Any]:
         file = {"name": "a.txt", "type": "text/plain", "content_base64": base64.b64encode(b"a").decode()}
-        intake = mail(self.here.clock.now().isoformat(), department="69", attachments=[file])
+        intake = mail(self.here.clock.now().isoformat(), department="69", attachments=[file], **LESSON)
         answer = await self.people["mailer"].post("/v1/contacts", json=intake)
         assert answer.status_code == 201, answer.text
         self.contact = answer.json()
@@ -119,7 +120,7 @@ async def served_house(served: World) -> House:
 async def _furnished(here: World) -> House:
     made = House(here)
     for login, role, channels, motifs in (
-        ("accompagne1", Role.AGENT, tuple(Channel), ("autre.autre",)),
+        ("accompagne1", Role.AGENT, tuple(Channel), ("tva.date",)),
         ("courriel1", Role.CONNECTOR, (Channel.MAIL,), ()),
         ("telephonie1", Role.CONNECTOR, (Channel.PHONE, Channel.CALLBACK), ()),
     ):
@@ -260,7 +261,9 @@ async def test_an_agent_en_accompagnement_has_one_contact_whatever_the_channel(h
     caller, _ = await _own(house, "guided")
     await house.bring()
     now = house.here.clock.now().isoformat()
-    await house.people["caller"].post("/v1/contacts", json=mail(now, channel="callback", department="69"))
+    await house.people["caller"].post(
+        "/v1/contacts", json=mail(now, channel="callback", department="69", **LESSON)
+    )
 
     async def next_of(channel: str) -> httpx.Response:
         headers = {"Idempotency-Key": str(uuid4())}
@@ -273,7 +276,9 @@ async def test_an_agent_en_accompagnement_has_one_contact_whatever_the_channel(h
 async def test_two_askings_at_once_give_an_agent_en_accompagnement_one_contact(house: House) -> None:
     caller = await house.here.available("accompagne1")
     now = house.here.clock.now().isoformat()
-    await house.people["caller"].post("/v1/contacts", json=mail(now, channel="callback", department="69"))
+    await house.people["caller"].post(
+        "/v1/contacts", json=mail(now, channel="callback", department="69", **LESSON)
+    )
 
     async def next_of(channel: str) -> int:
         headers = {"Idempotency-Key": str(uuid4())}

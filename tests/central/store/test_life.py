@@ -15,6 +15,7 @@ import pytest
 from ccpro_desk.central.errors import StoreError
 from ccpro_desk.central.store import open_store
 from ccpro_desk.central.store.audit_key import audit_key
+from ccpro_desk.central.store.migrations import upgrade
 from tests.support.postgres import Server, postgres
 
 INDEXES = {
@@ -100,6 +101,58 @@ async def test_processes_that_start_at_once_migrate_once(postgres: Server) -> No
             await store.ping()
             await store.close()
         assert len(epochs) == 1
+
+
+VERSIONS = Path(upgrade.__file__).parent / "versions"
+OLD = """
+insert into contact (id, version, state, channel, connector, external_id, received_at, due_at, pool, skill, rank, cold)
+values ('00000000-0000-7000-8000-000000000002', 1, 'waiting', 'mail', '00000000-0000-7000-8000-000000000003', 'x',
+    {now}, {now}, 'lons', '{queue}', {now}, '{cold}')
+"""
+
+
+@pytest.mark.parametrize(("queue", "motif"), [("general", "tva.date"), ("plateau:lons-1", None)])
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+async def test_what_waits_already_keeps_its_motif_through_an_upgrade(
+    tmp_path: Path, postgres: Server, engine: str, queue: str, motif: str | None
+) -> None:
+    """Tables of the second revision, as a central of that time has left them."""
+    statements = [
+        statement
+        for name in ("0001", "0002")
+        for statement in (VERSIONS / f"{name}_{engine}.sql").read_text(encoding="utf-8").split(";\n")
+        if statement.strip()
+    ]
+    statements += ["create table alembic_version (version_num varchar(32) not null)"]
+    statements += ["insert into alembic_version values ('0002')"]
+    now = "1795420800000000" if engine == "sqlite" else "now()"
+    cold = '{"urgency": {"motif": "tva.date"}}'
+    statements += [OLD.replace("{now}", now).replace("{queue}", queue).replace("{cold}", cold)]
+    asked = "select motif from contact"
+    if engine == "sqlite":
+        path = tmp_path / "central.db"
+        connection = sqlite3.connect(path)
+        connection.executescript(";\n".join(statements))
+        connection.close()
+        await _migrated(f"sqlite:///{path}")
+        connection = sqlite3.connect(path)
+        assert connection.execute(asked).fetchone() == (motif,)
+        connection.close()
+        return
+    async with postgres.empty() as url:
+        link = await asyncpg.connect(url)
+        for statement in statements:
+            await link.execute(statement)
+        await _migrated(url)
+        assert await link.fetchval(asked) == motif
+        await link.close()
+
+
+async def _migrated(url: str) -> None:
+    store = await open_store(url)
+    await store.migrate()
+    await store.ping()
+    await store.close()
 
 
 async def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from ccpro_desk.central.handle.changes import audit
 from ccpro_desk.central.settings import Portal
 from ccpro_desk.central.store.values import AccountUpdate, Change, NewAccount, StoredAccount
 from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.dispatch.skills import written
 from ccpro_desk.domain.groups import granted
 from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.motifs import GENERAL_SKILL, Motifs
@@ -97,7 +98,7 @@ async def _again(central: Central, identity: Identity) -> Agent:
 
 def _differs(found: StoredAccount, update: AccountUpdate) -> bool:
     agent = found.agent
-    now = (agent.name, agent.role, agent.centre, agent.plateau, agent.skills, agent.accompanied)
+    now = (agent.name, agent.role, agent.centre, agent.plateau, written(agent), agent.accompanied)
     then = (update.name, update.role, update.centre, update.plateau, update.skills, update.accompanied)
     return now != then or found.allowed != frozenset(update.channels)
 

@@ -7,10 +7,10 @@ with d as materialized (select :doc::jsonb as doc),
 head as (
     insert into contact (id, version, state, channel, connector, external_id, received_at, due_at, pool, skill, rank,
         bound_to, owner, lease_agent, lease_token, lease_slot, lease_expires, siren, draft, widen_at,
-        closed_at, cold)
+        closed_at, let_go, motif, cold)
     select n.id, n.version, n.state, n.channel, n.connector, n.external_id, n.received_at, n.due_at, n.pool, n.skill,
         n.rank, n.bound_to, n.owner, n.lease_agent, n.lease_token, n.lease_slot, n.lease_expires, n.siren, n.draft,
-        n.widen_at, n.closed_at, n.cold
+        n.widen_at, n.closed_at, n.let_go, n.motif, n.cold
     from d, jsonb_populate_record(null::contact, d.doc -> 'contact') n
     returning id)
 {{tail}};
@@ -32,7 +32,8 @@ head as (
         lease_token = n.lease_token, lease_slot = n.lease_slot,
         lease_expires = case when t.lease_token is not distinct from n.lease_token
             then t.lease_expires else n.lease_expires end,
-        siren = n.siren, closed_at = n.closed_at, draft = case when g.draft_set then n.draft else t.draft end, cold = n.cold
+        siren = n.siren, closed_at = n.closed_at, draft = case when g.draft_set then n.draft else t.draft end,
+        let_go = n.let_go, motif = n.motif, cold = n.cold
     from g, d, jsonb_populate_record(null::contact, d.doc -> 'contact') n
     where t.id = n.id and t.version = g.was_version and t.state = g.was_state
       and t.lease_token is not distinct from g.was_token

@@ -1,8 +1,21 @@
 -- name: has_skill
 select 1 as one from account a
-where (:pool::text = 'national' or a.centre = :pool::text) and not a.disabled
-  and exists (select 1 from {{each}}(a.skills::json) s where s.value = :skill::text or s.value like :levels::text)
+where (:pool::text = 'national' or a.centre = :pool::text) and not a.disabled and a.accompanied = '[]'
+  and exists (select 1 from {{each}}(a.skills::json) s
+              where s.value in (select value from {{each}}(:skills::json)))
 limit 1;
+
+-- name: colleagues_free
+select a.*, (select count(*) from contact h where h.lease_agent = a.id) as hands,
+    (select count(*) from contact h where h.lease_agent = a.id and h.channel = :channel::text) as held
+from account a
+where a.status = 'available' and not a.disabled and a.id <> :agent_id::uuid
+  and (:pool::text = 'national' or a.centre = :pool::text);
+
+-- name: pressure
+select c.received_at from contact c
+where c.state = 'waiting' and c.bound_to is null and c.pool = :pool::text and c.channel = :channel::text
+limit :limit::int;
 
 -- name: due_to_widen
 select c.* from contact c where c.widen_at <= :now::timestamptz

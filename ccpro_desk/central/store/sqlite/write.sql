@@ -3,10 +3,11 @@
 -- name: write_insert
 -- part: head
 insert into contact (id, version, state, channel, connector, external_id, received_at, due_at, pool, skill, rank,
-    bound_to, owner, lease_agent, lease_token, lease_slot, lease_expires, siren, draft, widen_at, closed_at, cold)
+    bound_to, owner, lease_agent, lease_token, lease_slot, lease_expires, siren, draft, widen_at, closed_at, let_go,
+    motif, cold)
 values (:id, :version, :state, :channel, :connector, :external_id, :received_at, :due_at, :pool, :skill, :rank,
     :bound_to, :owner, :lease_agent, :lease_token, :lease_slot, :lease_expires, :siren, :draft, :widen_at, :closed_at,
-    :cold)
+    :let_go, :motif, :cold)
 {{tail}}
 
 -- fragment: update
@@ -14,7 +15,8 @@ update contact set version = :version, state = :state, channel = :channel, due_a
     skill = :skill, rank = :rank, widen_at = :widen_at, bound_to = :bound_to, owner = :owner, lease_agent = :lease_agent, lease_token = :lease_token,
     lease_slot = :lease_slot,
     lease_expires = case when lease_token is :lease_token then lease_expires else :lease_expires end,
-    siren = :siren, closed_at = :closed_at, draft = case when :draft_set then :draft else draft end, cold = :cold
+    siren = :siren, closed_at = :closed_at, draft = case when :draft_set then :draft else draft end,
+    let_go = :let_go, motif = :motif, cold = :cold
 where id = :id and version = :was_version and state = :was_state and lease_token is :was_token
   and (:expired_at is null or lease_expires <= :expired_at)
   and (:move_reply is null or exists (
