@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual import on, work
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -76,11 +77,16 @@ class DeskScreen(Screen[R], Generic[R]):
     def on_screen_resume(self) -> None:
         self._shown_at = self.host.monotonic()
 
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """Leave, once, whoever asks first: a key, one that was already on its way, the state, a use case."""
+        if self._finished:
+            return AwaitComplete()
+        self._finished = True
+        return super().dismiss(result)
+
     def finish(self) -> None:
-        """Leave, once, whoever asks first: the state or the use case."""
-        if not self._finished:
-            self._finished = True
-            self.dismiss(None)
+        """Leave with nothing."""
+        self.dismiss(None)
 
     def intercepts(self, name: str) -> bool:
         """Whether this screen keeps the action of a key to itself, whatever it is."""
