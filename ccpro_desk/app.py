@@ -118,6 +118,9 @@ class DeskApp(Everywhere):
 
     @work(group="reference", thread=True, exit_on_error=False)
     def load(self) -> None:
+        from ccpro_desk.desk.attached import copies
+
+        copies.forget_left_behind()
         self.post_message(ReferenceReady(load_reference()))
 
     def on_reference_ready(self, event: ReferenceReady) -> None:
@@ -153,9 +156,9 @@ class DeskApp(Everywhere):
             self.push_screen(gate)
 
     async def on_unmount(self) -> None:
-        from ccpro_desk.screens import opening
+        from ccpro_desk.desk.attached import copies
 
-        opening.forget()
+        copies.forget_all()
         if hasattr(self, "desk"):
             self._stop_listening()
             await self.desk.stop()

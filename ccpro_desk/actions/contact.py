@@ -98,7 +98,7 @@ CONTACT: tuple[Action, ...] = (
     Action(
         "attachment",
         "Ouvrir la pièce jointe",
-        "Enregistre la pièce jointe dans un dossier privé de ce poste et l'ouvre si possible.",
+        "Montre le texte de la pièce jointe ; Ctrl+O encore l'ouvre, après un avertissement.",
         ("ctrl+o",),
         words=("piece",),
         why_not=situation.has_attachment,

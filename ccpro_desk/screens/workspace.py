@@ -106,6 +106,7 @@ class WorkspaceScreen(WorkspaceActions):
         self._show_contact()
         self.tell_calls(before, state)
         self.follow()
+        self.forget_copies()
         if state.notices and state.notices[0] != self._told:
             self.say(state.notices[0], "warning")
         self._told = state.notices[0] if state.notices else ""

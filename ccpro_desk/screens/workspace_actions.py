@@ -163,15 +163,21 @@ class WorkspaceActions(WorkspacePhone):
             self.app.push_screen(MenuScreen("Pièces jointes", attachment_items(self.attachments)), self._open)
 
     def _open(self, chosen: str | None) -> None:
+        from ccpro_desk.screens.attachment import AttachmentScreen
+
         attached = next((a for a in self.attachments if str(a.id) == chosen), None)
-        if attached:
-            self.say(f"Lecture de la pièce jointe ({words.size(attached.size)})…")
-            self.attempt(self._opened(attached), lambda said: self.say(said, "success"))
+        if attached and self.current:
+            self._opened_of.add(self.current)
+            self.app.push_screen(AttachmentScreen(self.current, attached))
 
-    async def _opened(self, attached: AttachmentRef) -> str:
-        from ccpro_desk.screens import opening
+    def forget_copies(self) -> None:
+        """Of contacts that are no longer here."""
+        gone = self._opened_of - {contact.id for contact in self.state.contacts}
+        for contact in gone:
+            from ccpro_desk.desk.attached import copies
 
-        return await opening.opened(attached, await self.host.desk.attachment(attached.id))
+            copies.forget(contact)
+        self._opened_of -= gone
 
     def do_find(self, sought: str = "") -> None:
         from ccpro_desk.screens.my_contacts import MyContactsScreen

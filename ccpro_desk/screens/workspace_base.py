@@ -56,6 +56,8 @@ class WorkspaceBase(DeskScreen[None]):
         """Reply → what was written, in case it is taken back or refused."""
         self._as_read: dict[UUID, ContactView] = {}
         """Contact → as the agent has read it: a reply that knows nothing of what came since is not sent."""
+        self._opened_of: set[UUID] = set()
+        """Contacts of which a file was opened: their copies go with them."""
         self._warned: dict[UUID, int] = {}
         """Contact → the version of which it was told that others wrote."""
         self._folder = "~/"

@@ -159,7 +159,7 @@ async def test_usagers_are_found_by_name_and_number(central: Bench) -> None:
     assert await refused(central.handle.search_usagers(agent, "ab")) is ProblemCode.INVALID
 
 
-async def test_attachments_are_for_their_sender_and_the_contacts_readers(central: Bench) -> None:
+async def test_attachments_are_for_their_sender_and_the_contacts_readers(central: Bench, url: str) -> None:
     await central.add("agent1")
     stranger = await central.add("agent2")
     agent = await central.agent("agent1")
@@ -179,6 +179,8 @@ async def test_attachments_are_for_their_sender_and_the_contacts_readers(central
     assert (await central.handle.attachment(connector, ref.id))[1] == b"%PDF-1.7"
     assert (await central.handle.attachment(agent, ref.id))[0] == ref
     assert await refused(central.handle.attachment(stranger, ref.id)) is ProblemCode.FORBIDDEN
+    read = [(actor, about) for actor, _, about, _, _ in await audited(url, "attachment.read")]
+    assert sorted(read) == sorted((str(who.id), f"attachment/{ref.id}") for who in (connector, agent))
     assert await refused(central.handle.attachment(agent, uuid4())) is ProblemCode.NOT_FOUND
     huge = NewAttachment("a", "b", base64.b64encode(b"0" * (25 * 1024 * 1024 + 1)).decode())
     assert await refused(central.handle.add_attachment(agent, huge)) is ProblemCode.TOO_LARGE

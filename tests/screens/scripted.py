@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -22,8 +22,9 @@ AGENT = AgentView(uuid4(), "agent1", "Claire Vasseur", Role.AGENT, Status.AVAILA
 class ScriptedDesk:
     """Every use case is recorded and gives nothing."""
 
-    def __init__(self, state: DeskState) -> None:
+    def __init__(self, state: DeskState, files: Mapping[UUID, bytes] | None = None) -> None:
         self.state = state
+        self.files = files or {}
         self.asked: list[tuple[str, tuple[Any, ...]]] = []
 
     def subscribe(self, on_change: Callable[[DeskState], None]) -> Callable[[], None]:
@@ -40,6 +41,10 @@ class ScriptedDesk:
 
     async def dossier(self, siren: str, **named: Any) -> Any:
         raise DeskRefused("offline", "Ce dossier n'est pas dans ce poste.")
+
+    async def attachment(self, attachment_id: UUID) -> bytes:
+        self.asked.append(("attachment", (attachment_id,)))
+        return self.files[attachment_id]
 
     async def enclose(self, contact_id: UUID, path: Path) -> AttachmentRef:
         self.asked.append(("enclose", (contact_id, path)))

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import stat
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,8 +13,7 @@ from textual.widgets import Input
 
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.state import SendState, Sent
-from ccpro_desk.domain.values import AttachmentRef, State
-from ccpro_desk.screens import opening
+from ccpro_desk.domain.values import State
 from ccpro_desk.wire.views import UsagerRef
 from tests.screens.scripted import NOW, ScriptedDesk, contact, state
 from tests.screens.workstation import at_work
@@ -113,23 +108,6 @@ async def test_what_changed_meanwhile_does_not_touch_what_is_typed() -> None:
         await post.pilot.pause()
         assert post.editor.text == "Bonjour" and post.app.screen.focused is post.editor
         assert ("looked_at", (held.id,)) in desk.asked
-
-
-def test_an_attached_file_is_opened_from_a_private_folder_and_forgotten(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    attached = AttachmentRef(uuid4(), "avis de M. Benali.pdf", "application/pdf", 3)
-    said = asyncio.run(opening.opened(attached, b"PDF"))
-    path = Path(said.rpartition(" : ")[2])
-    assert path.read_bytes() == b"PDF" and path.suffix == ".pdf" and "Benali" not in path.name
-    assert (
-        stat.S_IMODE(os.stat(path.parent).st_mode) == 0o700
-        and stat.S_IMODE(os.stat(path).st_mode) & 0o077 == 0
-    )
-    opening.forget()
-    assert not path.parent.exists()
 
 
 async def test_notices_are_read_one_by_one_and_put_away() -> None:

@@ -147,12 +147,15 @@ async def add_attachment(home: Home, by: Agent, new: NewAttachment) -> Attachmen
 
 
 async def attachment(home: Home, reader: Agent, attachment_id: UUID) -> tuple[AttachmentRef, bytes]:
-    """For its sender and for whoever may read the contact. Raises `not_found`, `forbidden`."""
+    """For its sender and for whoever may read the contact; audited. Raises `not_found`, `forbidden`."""
     found = await home.store.attachment(attachment_id)
     if found is None:
         raise ProblemError(ProblemCode.NOT_FOUND, "Cette pièce jointe est introuvable.")
     if found.by != reader.id and not await _may_open(home, reader, found):
         raise ProblemError(ProblemCode.FORBIDDEN, "Cette pièce jointe n'est pas à votre poste.")
+    detail = {"contact": str(found.contact_id)} if found.contact_id else {}
+    entry = audit(home.now, reader.id, "attachment.read", f"attachment/{attachment_id}", detail)
+    await home.store.write(Change(audit=(entry,)))
     return found.ref, found.content
 
 
