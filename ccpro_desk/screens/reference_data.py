@@ -41,6 +41,7 @@ def load_reference() -> Reference:
     """Read motifs, checks, centres and answers. Never raises: what is wrong is told in `trouble`."""
     from ccpro_desk.answers.find import AnswerIndex
     from ccpro_desk.answers.library import load_library
+    from ccpro_desk.desk.typography import load_accents
     from ccpro_desk.reference import DataError
     from ccpro_desk.reference.files import read_toml
     from ccpro_desk.reference.identification import load_checks
@@ -51,6 +52,7 @@ def load_reference() -> Reference:
         motifs = load_motifs()
         centres = {c["id"]: c["name"] for c in read_toml("territory/centres.toml")["centre"]}
         index = AnswerIndex(load_library(), motifs)
+        load_accents()
         return Reference(index, motifs, load_checks(), centres, read_signatures())
     except (DataError, KeyError) as error:
         return Reference(trouble=f"{error}")

@@ -13,12 +13,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import RenderOptions
 
+from ccpro_desk.widgets.bound_wrap import BOUND, FREED
 from ccpro_desk.widgets.told import keymap_of
 
 BLANK = Content("")
-_BOUND = str.maketrans({"\u00a0": "\ue000", "\u202f": "\ue001"})
-_FREED = str.maketrans({"\ue000": "\u00a0", "\ue001": "\u202f"})
-"""Textual wraps at no-break spaces, wide and narrow: while wrapping, private characters stand for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +156,13 @@ class Pane(ScrollView, can_focus=True):
 def wrap(block: Block, width: int) -> Sequence[Content]:
     """The lines of a block in `width` cells."""
     whole = block.content
-    bound = whole.plain.translate(_BOUND)
+    bound = whole.plain.translate(BOUND)
     unbroken = bound != whole.plain
     if unbroken:
         whole = Content(bound, list(whole.spans))
     lines = whole.wrap(max(width - block.indent, 4)) or [BLANK]
     if unbroken:
-        lines = [Content(line.plain.translate(_FREED), list(line.spans)) for line in lines]
+        lines = [Content(line.plain.translate(FREED), list(line.spans)) for line in lines]
     if not block.indent:
         return lines
     first = (

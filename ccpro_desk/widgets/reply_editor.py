@@ -13,7 +13,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from ccpro_desk.domain.text import clean
-from ccpro_desk.widgets.text_rows import TextRows
+from ccpro_desk.widgets.french_area import FrenchArea
 
 if TYPE_CHECKING:
     from textual.document._history import EditHistory
@@ -37,7 +37,7 @@ def find_gaps(text: str) -> list[tuple[int, int, str]]:
     return blanks.find_gaps(text)
 
 
-class ReplyEditor(TextRows):
+class ReplyEditor(FrenchArea):
     """Plain text that wraps. Tab goes to the next gap while one remains, then to the next pane."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,10 +53,7 @@ class ReplyEditor(TextRows):
         text: str
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(
-            id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False
-        )
-        self.match_cursor_bracket = False
+        super().__init__(id=id)
         self._contact: UUID | None = None
         self._kept: dict[UUID, _Kept] = {}
         self._told = ""

@@ -23,6 +23,7 @@ class Preferences:
     curtain_minutes: int = 5
     """Minutes behind the curtain after which it asks for the password."""
     spelling: bool = True
+    typography: bool = True
     set_up: bool = False
     """Whether the first-start set-up was gone through, or put off for good."""
 
@@ -104,6 +105,12 @@ SETTINGS: tuple[Setting, ...] = (
         "spelling",
         "Orthographe",
         "Souligne dans vos textes les mots que le dictionnaire ne connaît pas.",
+        YES_NO,
+    ),
+    Setting(
+        "typography",
+        "Typographie",
+        "Met pendant la frappe les capitales accentuées, « » et espaces insécables ; Ctrl+Z défait.",
         YES_NO,
     ),
     Setting(
