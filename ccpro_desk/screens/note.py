@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import TextArea
 
 from ccpro_desk.domain.text import clean
 from ccpro_desk.screens.base import Window
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
+from ccpro_desk.widgets.french_area import FrenchArea
 
 
 class Unfinished(str):
@@ -17,7 +17,7 @@ class Unfinished(str):
 
 
 class NoteScreen(Window[str]):
-    """F6 records; Escape gives the text back, unfinished."""
+    """Ctrl+N, which opened it, records; F6, which sends replies, does not. Escape keeps the text."""
 
     CSS_PATH = "window.tcss"
     AUTO_FOCUS = "#note"
@@ -28,16 +28,20 @@ class NoteScreen(Window[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="frame", classes="small") as frame:
-            frame.border_title = Content("Note interne")
-            yield TextArea(self._begun, id="note", soft_wrap=True, tab_behavior="focus")
+            frame.border_title = Content("Note interne : l'usager ne la voit jamais")
+            yield FrenchArea(self._begun, id="note")
             yield NoticeBar()
-            yield KeyBar((("review", "F6", "Enregistrer la note"), ("leave", "Échap", "Revenir")))
+            yield KeyBar((("note", "^N", "Enregistrer la note"), ("leave", "Échap", "Revenir")))
 
     def on_mount(self) -> None:
-        self.say("L'usager ne voit jamais cette note.")
+        self.query_one(FrenchArea).typography = self.host.preferences.typography
+        self.query_one("#frame").add_class("-note")
 
     def do_review(self) -> None:
-        text = clean(self.query_one(TextArea).text).strip()
+        self.say("F6 envoie une réponse à l'usager. Une note s'enregistre par Ctrl+N.", "warning")
+
+    def do_note(self) -> None:
+        text = clean(self.query_one(FrenchArea).text).strip()
         if not text:
             self.say("La note est vide.", "warning")
         elif self.settled():
@@ -47,4 +51,4 @@ class NoteScreen(Window[str]):
         self.action_back()
 
     def action_back(self) -> None:
-        self.dismiss(Unfinished(self.query_one(TextArea).text))
+        self.dismiss(Unfinished(self.query_one(FrenchArea).text))

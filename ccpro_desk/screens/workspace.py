@@ -101,6 +101,7 @@ class WorkspaceScreen(WorkspaceActions):
             self.editor.forget(self.current)
             self._as_read.pop(self.current, None)
             self.current = None
+        self.editor.typography = self.host.preferences.typography
         self._show_bar()
         self._show_contacts()
         self._show_contact()
@@ -203,7 +204,8 @@ class WorkspaceScreen(WorkspaceActions):
         if contact is None:
             return
         editor.read_only = contact.view.state not in (State.ACTIVE, State.WRAP_UP)
-        kind = "Note de l'appel" if self.spoken else "Réponse"
+        kind = "Note interne de l'appel" if self.spoken else "Réponse"
+        self.set_class(self.spoken, "-noting")
         number = len(contact.enclosed)
         joined = (french.count(number, "fichier joint", "fichiers joints"),) if number else ()
         title = " · ".join((kind, *joined, *(a.title for a in self.answers_of(contact.id))))

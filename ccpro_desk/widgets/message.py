@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from textual.content import Content
 
@@ -105,8 +106,9 @@ def _header(view: ContactView) -> Iterator[Block]:
 def _message(message: Message, *, several: bool, unfolded: bool) -> Iterator[Block]:
     author = clean(message.author, keep_newlines=False)
     if message.direction is Direction.NOTE:
-        yield said(f"Note interne de {author}, {words.moment(message.at)}", "bold $secondary")
-        yield from plain(clean(message.text), "$secondary", indent=2)
+        when = words.moment(message.at)
+        yield said(f"Note interne de {author}, {when} · l'usager ne la voit pas", "bold $note")
+        yield from _noted(clean(message.text))
         return
     out = message.direction is Direction.OUT
     if several or out:
@@ -119,6 +121,13 @@ def _message(message: Message, *, several: bool, unfolded: bool) -> Iterator[Blo
     elif quoted == len(lines):
         yield said("(message vide)", "italic $quiet")
     yield from _quote(lines[quoted:], unfolded)
+
+
+def _noted(text: str) -> Iterator[Block]:
+    """A bar beside each paragraph: a note is told from a reply without its colour too."""
+    bar = Content.styled("┃", "bold $note")
+    for block in plain(text, "$note", indent=2):
+        yield replace(block, lead=bar)
 
 
 def _quote(lines: list[str], unfolded: bool) -> Iterator[Block]:

@@ -23,7 +23,7 @@ from ccpro_desk.desk.preferences.flat_toml import Entry, Flat, read_flat
 from ccpro_desk.widgets.contrast import AA, ratio
 from ccpro_desk.widgets.themes import THEMES, marks
 
-INKS = ("foreground", "accent", "secondary", "success", "warning", "error", "quiet")
+INKS = ("foreground", "accent", "secondary", "success", "warning", "error", "quiet", "note")
 GROUNDS = ("background", "surface", "panel", "mark")
 OTHERS = ("frame", "soft")
 """Lines and shades: no text is written in them, none on them."""
@@ -97,7 +97,7 @@ def _with(base: Theme, colours: Mapping[str, str]) -> Theme:
     if "accent" in own:
         own["primary"] = own["accent"]
     variables = marks(
-        *(colours.get(name, base.variables[name]) for name in ("mark", "quiet", "frame", "soft"))
+        *(colours.get(name, base.variables[name]) for name in ("mark", "quiet", "frame", "soft", "note"))
     )
     theme = replace(base, name=OWN_THEME, variables=variables, **own)
     return replace(theme, dark=colour(theme, "background").brightness < 0.5)

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from textual.theme import Theme
 
 
-def marks(mark: str, muted: str, frame: str, soft: str) -> dict[str, str]:
-    """The variables of a theme: what is marked, what is said low, lines, shades."""
+def marks(mark: str, muted: str, frame: str, soft: str, note: str) -> dict[str, str]:
+    """The variables of a theme: what is marked, what is said low, lines, shades, what agents tell agents."""
     return {
         "mark": mark,
         "quiet": muted,
         "frame": frame,
         "soft": soft,
+        "note": note,
         "input-selection-background": mark,
         "scrollbar": frame,
         "scrollbar-hover": muted,
@@ -37,7 +38,7 @@ DARK = Theme(
     success="#8fce9b",
     warning="#e8c06a",
     error="#ff9d94",
-    variables=marks("#2b3150", "#98a1b5", "#3d4456", "#1b1e27"),
+    variables=marks("#2b3150", "#98a1b5", "#3d4456", "#1b1e27", "#d9b8ff"),
 )
 LIGHT = Theme(
     name="clair",
@@ -52,7 +53,7 @@ LIGHT = Theme(
     success="#18753c",
     warning="#7a4a00",
     error="#b60000",
-    variables=marks("#dfe3ff", "#595e6b", "#a9aebf", "#f5f6fb"),
+    variables=marks("#dfe3ff", "#595e6b", "#a9aebf", "#f5f6fb", "#6a1b9a"),
 )
 CONTRAST = Theme(
     name="contraste",
@@ -67,7 +68,7 @@ CONTRAST = Theme(
     success="#7dff7d",
     warning="#ffd75f",
     error="#ff8f8f",
-    variables=marks("#00308f", "#f0f0f0", "#ffffff", "#000000"),
+    variables=marks("#00308f", "#f0f0f0", "#ffffff", "#000000", "#ffb3ff"),
 )
 
 THEMES = {"sombre": DARK, "clair": LIGHT, "contraste": CONTRAST}

@@ -64,9 +64,11 @@ async def test_a_note_left_unfinished_comes_back_with_its_own_contact_only() -> 
         await post.type("rappeler")
         await post.press("escape")
         post.workspace.open_contact(two.id)
-        await post.press("ctrl+n", "f6")
+        await post.press("ctrl+n", "ctrl+n")
         assert post.window == "NoteScreen" and "vide" in post.notice
         await post.press("escape")
         post.workspace.open_contact(one.id)
         await post.press("ctrl+n", "f6")
+        assert post.window == "NoteScreen" and "Ctrl+N" in post.notice, "F6 sends replies: not here"
+        await post.press("ctrl+n")
         assert ("note", (one.id, "rappeler")) in desk.asked

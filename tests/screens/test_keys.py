@@ -34,7 +34,7 @@ KEYS = (
     ),
 )
 TEXT = "Bonjour Monsieur\nvotre demande"
-OWN = {"note": {"f6"}}
+OWN = {"note": {"ctrl+n"}}
 """A key that is the window's own: F6 records the note."""
 WINDOWS = {
     "reply": (),

@@ -71,7 +71,7 @@ async def test_f9_takes_a_call_and_the_focus_is_in_its_note() -> None:
         become(post, desk, call, State.ACTIVE)
         await post.pilot.pause()
         assert post.workspace.current == call.id and post.app.screen.focused is post.editor
-        assert post.editor.border_title == "Note de l'appel" and "Appel en cours" in post.notice
+        assert post.editor.border_title == "Note interne de l'appel" and "Appel en cours" in post.notice
         assert "06\u00a039\u00a098\u00a000\u00a012" in post.text("message")
         await post.type("Demande un plan")
         await post.press("f6")
