@@ -99,9 +99,7 @@ class DeskApp(Everywhere):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen) and self.trouble:
-                screen.say(self.trouble, "warning")
+        self.welcome()
         self.load()
         self.start_desk()
 
@@ -171,6 +169,10 @@ class DeskApp(Everywhere):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Paste):
             event.text = clean(event.text)
+        elif (
+            isinstance(event, events.Key) and isinstance(self.screen, DeskScreen) and self.screen.sees(event)
+        ):
+            return
         await super().on_event(event)
 
 

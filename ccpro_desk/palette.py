@@ -24,6 +24,7 @@ class PaletteScreen(Picker[Command]):
     CSS_PATH = "screens/window.tcss"
     TITLE_TEXT = "Toutes les commandes"
     PLACEHOLDER = "Nom de la commande : suivant, mettre de côté, file…"
+    SELECTS = False
     KEYS = (("choose", "Entrée", "Faire"), ("complete", "Tab", "Compléter"), ("leave", "Échap", "Revenir"))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False, priority=True)]
 
@@ -44,10 +45,6 @@ class PaletteScreen(Picker[Command]):
     @property
     def initial(self) -> str:
         return self._typed_first
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one("#query", Input).select_on_focus = False  # « : » stays when one types on
 
     def found(self, query: str) -> Sequence[Entry]:
         hits = seek(query, recent=self._recent, suggest=self._suggest)
@@ -89,13 +86,13 @@ class PaletteScreen(Picker[Command]):
         why = action.why_not(self._situation) or hit.trouble
         note = clean(hit.note, keep_newlines=False)
         with_ = " ".join(part for part in (hit.command.argument, note) if part)
-        label = (
-            Content.styled(action.label, "$quiet" if why else "bold")
-            + (Content(f" : {with_}") if with_ else Content(""))
-            + Content.styled(f"  {self._keymap.first(action.id)}", "$accent")
-            + Content.styled(f"  {_word(hit)}", "$quiet")
-            + Content.styled("  récemment" if hit.recent else "", "$quiet")
+        parts = (
+            (f"{action.label} : {with_}" if with_ else action.label, "$quiet" if why else "bold"),
+            (self._keymap.first(action.id), "$accent"),
+            (_word(hit), "$quiet"),
+            ("récemment" if hit.recent else "", "$quiet"),
         )
+        label = Content("  ").join(Content.styled(text, style) for text, style in parts if text)
         told = said(self._keymap.told(why or action.help), "$warning" if why else "$quiet")
         return Entry(key, (Block(label), told))
 

@@ -70,4 +70,28 @@ PLACES: tuple[Action, ...] = (
         words=("theme",),
         argument=LOOK,
     ),
+    Action(
+        "settings",
+        "Réglages",
+        "Thème, sonnerie, rideau, orthographe ; où sont vos fichiers, et leurs erreurs.",
+        binding=Binding.NONE,
+        where=Where.EVERYWHERE,
+        words=("reglages",),
+    ),
+    Action(
+        "set_up",
+        "Premier réglage",
+        "Trois essais : l'écran, les touches, la sonnerie.",
+        binding=Binding.NONE,
+        where=Where.EVERYWHERE,
+        words=("essais",),
+    ),
+    Action(
+        "reglette",
+        "Réglette des touches",
+        "Écrit un PDF de vos touches, à imprimer et à poser au-dessus du clavier.",
+        binding=Binding.NONE,
+        where=Where.EVERYWHERE,
+        words=("reglette",),
+    ),
 )

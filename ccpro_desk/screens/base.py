@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
-from textual import on, work
+from textual import events, on, work
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
 from ccpro_desk.desk.errors import DeskError
+from ccpro_desk.widgets.banner import Banner
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 
 if TYPE_CHECKING:
@@ -88,6 +89,10 @@ class DeskScreen(Screen[R], Generic[R]):
         """Leave with nothing."""
         self.dismiss(None)
 
+    def sees(self, event: events.Key) -> bool:
+        """Whether this screen takes a key as it comes, before what it is bound to."""
+        return False
+
     def intercepts(self, name: str) -> bool:
         """Whether this screen keeps the action of a key to itself, whatever it is."""
         return False
@@ -99,9 +104,10 @@ class DeskScreen(Screen[R], Generic[R]):
         """What lies under `data/` has been read."""
 
     def say(self, sentence: str, level: str = "information") -> None:
-        """Tell the agent one thing, in this screen's notice bar."""
+        """Tell the agent one thing, in this screen's notice bar; a banner is for what rings."""
         for bar in self.query(NoticeBar):
-            bar.say(sentence, level)
+            if not isinstance(bar, Banner):
+                bar.say(sentence, level)
 
     @work(group="use-case", exit_on_error=False)
     async def attempt(

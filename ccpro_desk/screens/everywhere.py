@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from textual import work
 from textual.app import SystemCommand
+from textual.message import Message
 from textual.screen import Screen
 
 from ccpro_desk import actions
-from ccpro_desk.actions import Argument
+from ccpro_desk.actions import Argument, Keymap
 from ccpro_desk.actions.arguments import SIREN
 from ccpro_desk.desk.preferences import setting
 from ccpro_desk.screens.base import TROUBLE, DeskScreen, tell_log
@@ -24,12 +27,23 @@ from ccpro_desk.widgets import themes
 if TYPE_CHECKING:
     from ccpro_desk.actions.seek import Command
 
+FIRST = "Premier démarrage : « :essais » vérifie l'écran, les touches et la sonnerie."
 END = "Le poste s'est arrêté sur une erreur inattendue. Brouillons et envois sont conservés : relancez-le."
+
+
+@dataclass
+class Said(Message):
+    """A sentence that a worker has for the agent."""
+
+    sentence: str
+    level: str
 
 
 class Everywhere(Own):
     """The keys' half of the application."""
 
+    word: str
+    """« DÉMONSTRATION » where the data are invented."""
     _recent: tuple[Command, ...] = ()
     """Of the palette, newest first."""
     _recent_of: UUID | None = None
@@ -138,6 +152,48 @@ class Everywhere(Own):
         trouble = self.prefer(theme=look)
         self.wear(look)
         self.say(trouble or f"Thème : {setting('theme').word(look)}.")
+
+    def do_settings(self) -> None:
+        from ccpro_desk.screens.settings import SettingsScreen
+
+        self.push_screen(SettingsScreen())
+
+    def do_set_up(self) -> None:
+        from ccpro_desk.screens.set_up import SetUpScreen
+
+        self.push_screen(SetUpScreen())
+
+    def do_reglette(self) -> None:
+        self.say("La réglette se prépare…")
+        self.print_keys(self.keymap)
+
+    @work(group="reglette", thread=True, exclusive=True, exit_on_error=False)
+    def print_keys(self, keymap: Keymap) -> None:
+        from platformdirs import user_documents_path
+
+        from ccpro_desk.actions.reglette import RegletteProblem, write_pdf
+
+        folder = user_documents_path()
+        path = (folder if folder.is_dir() else folder.parent) / "reglette.pdf"
+        try:
+            write_pdf(path, keymap)
+        except RegletteProblem as error:
+            self.post_message(Said(f"{error.sentence} {error.hint}", "error"))
+        else:
+            self.post_message(Said(f"Réglette écrite : {path}. Imprimez-la à 100 %.", "success"))
+
+    def on_said(self, event: Said) -> None:
+        self.say(event.sentence, event.level)
+
+    def welcome(self) -> None:
+        """At the start: what is wrong in the agent's own files; the first time, the set-up."""
+        first = self.config is not None and not self.preferences.set_up
+        sentence = self.trouble or (FIRST if first else "")
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen) and sentence:
+                screen.say(sentence, "warning" if self.trouble else "information")
+        if first and not self.word:  # a demonstration begins at once
+            self.do_set_up()
 
     def do_nothing(self) -> None:
         """Ctrl+K deletes to the end of the line without a word: not here."""

@@ -42,6 +42,8 @@ class Picker(Window[R], Generic[R]):
     PLACEHOLDER = ""
     EMPTY = "Rien ne correspond."
     HAS_PREVIEW = False
+    SELECTS = True
+    """Whether what the field holds at first is replaced by what one types."""
     KEYS: ClassVar[tuple[tuple[str, str, str], ...]] = (
         ("choose", "Entrée", "Choisir"),
         ("leave", "Échap", "Revenir"),
@@ -50,7 +52,12 @@ class Picker(Window[R], Generic[R]):
     def compose(self) -> ComposeResult:
         with Vertical(id="frame") as frame:
             frame.border_title = Content(self.TITLE_TEXT)
-            yield Input(id="query", placeholder=self.PLACEHOLDER, value=self.initial)
+            yield Input(
+                id="query",
+                placeholder=self.PLACEHOLDER,
+                value=self.initial,
+                select_on_focus=self.SELECTS,
+            )
             with Horizontal(id="body"):
                 yield LineList(id="list", empty=self.EMPTY)
                 if self.HAS_PREVIEW:

@@ -155,12 +155,6 @@ class WorkspaceScreen(WorkspaceActions):
     def notice(self) -> str:
         return next((bar.sentence for bar in self.query(NoticeBar) if not isinstance(bar, Banner)), "")
 
-    def say(self, sentence: str, level: str = "information") -> None:
-        """The banner is the call's: what is said goes below."""
-        for bar in self.query(NoticeBar):
-            if not isinstance(bar, Banner):
-                bar.say(sentence, level)
-
     def show_end(self) -> None:
         """What was written last on this contact."""
         message = self.query_one("#message", Pane)

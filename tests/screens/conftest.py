@@ -37,8 +37,10 @@ def opened(tmp_path: Path, central: ScriptedCentral) -> Callable[[], Desk]:
 
 @pytest.fixture
 def config(tmp_path: Path) -> ConfigFolder:
-    """Where the agent's own files lie; empty."""
-    return ConfigFolder(tmp_path / "config")
+    """Where the agent's own files lie: the first start is behind."""
+    folder = ConfigFolder(tmp_path / "config")
+    folder.change(set_up=True)
+    return folder
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ park = "Ctrl+R"
 
 @pytest.fixture
 def config(config: ConfigFolder) -> ConfigFolder:
-    config.path.mkdir()
     config.keys.write_text(KEYS)
     return config
 

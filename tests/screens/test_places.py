@@ -27,6 +27,7 @@ async def test_a_place_is_typed_completed_and_reached_with_what_it_asks() -> Non
         await post.press("colon")
         assert field(post) == ":"
         await post.type("fic")
+        assert field(post) == ":fic"
         await post.press("tab")
         assert field(post) == ":fiches "
         await post.type("cfe")

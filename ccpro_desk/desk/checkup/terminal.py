@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from ccpro_desk.desk.checkup.finding import Finding, bad, good, poor
 
 COLUMNS, ROWS = 80, 24
-STOLEN = "Le terminal, le bureau ou byobu la garde : libérez-la dans leurs raccourcis."
-"""What to do about a function key that does not arrive."""
+STOLEN = "Le terminal, le bureau ou byobu s'en sert : à libérer dans leurs raccourcis."
+"""What to do about function keys that do not arrive."""
 SLOWEST_ESCAPE_MS = 50
 """Above, Échap is late and may take the next letter with it (tmux's own default was 500)."""
 
@@ -21,6 +21,11 @@ def check() -> Iterator[Finding]:
     yield _kind()
     yield _size()
     yield _characters()
+    yield from multiplexers()
+
+
+def multiplexers() -> Iterator[Finding]:
+    """What stands between the terminal and the workstation, if anything does; waits for tmux to answer."""
     if os.environ.get("TMUX"):
         yield _tmux()
     if os.environ.get("BYOBU_BACKEND"):
