@@ -113,7 +113,7 @@ class AnswerIndex:
 
     def _row(self, answer: Answer) -> dict[str, str]:
         known = [motif for code in answer.motifs if (motif := self.motifs.get(code))]
-        about = " ".join([*answer.taxes, *(word for m in known[:1] for word in (m.label, *m.keywords))])
+        about = " ".join([*answer.taxes, *(word for m in known[:1] for word in (m.label, *m.words))])
         others = " ".join(motif.label for motif in known[1:])
         refs = " ".join([answer.id, *(r.ref for r in answer.references)])
         texts = [_EXPRESSION.sub(" ", variant.text) for variant in answer.variants.values()]

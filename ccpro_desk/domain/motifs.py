@@ -1,10 +1,10 @@
-"""Motifs: why a professional gets in touch. The list is data (`data/motifs.toml`), the guess is a rule."""
+"""Motifs: why a professional gets in touch. The list is data (`data/motifs.toml`)."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -26,6 +26,14 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """What a word says for a motif; below nothing, against it."""
+
+    subject: int
+    body: int
+
+
+@dataclass(frozen=True, slots=True)
 class Motif:
     """One reason to get in touch, with the words that betray it."""
 
@@ -34,8 +42,8 @@ class Motif:
     number: int
     label: str
     taxes: tuple[str, ...] = ()
-    keywords: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    """Words and phrases, lower case and without accents, with their weight."""
+    keywords: Mapping[str, Weight] = field(default_factory=lambda: MappingProxyType({}))
+    """Words and phrases as they are written; they are compared without case, accents and punctuation."""
 
     level: int = 1
     """The level of the skill that its contacts ask for, from 1 (anybody's) to 3 (an expert's)."""
@@ -44,6 +52,11 @@ class Motif:
     def family(self) -> str:
         return self.code.partition(".")[0]
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Those that speak for it."""
+        return tuple(word for word, weight in self.keywords.items() if weight.body > 0)
+
 
 @dataclass(frozen=True)
 class Motifs:
@@ -51,6 +64,10 @@ class Motifs:
 
     families: tuple[Family, ...]
     items: tuple[Motif, ...]
+    threshold: int = 1
+    """What a guess must weigh to count."""
+    margin: int = 1
+    """By how much it must outweigh the next one."""
 
     def __contains__(self, code: object) -> bool:
         return any(motif.code == code for motif in self.items)
@@ -76,6 +93,14 @@ class Motifs:
             names.setdefault(family.skill, []).append(family.label)
         return {skill: ", ".join(labels) for skill, labels in names.items()}
 
+    @cached_property
+    def folded(self) -> tuple[tuple[str, tuple[tuple[str, str, Weight], ...]], ...]:
+        """By code: each word as it is compared, as it is written, and its weight."""
+        return tuple(
+            (m.code, tuple((f" {fold(word)} ", word, weight) for word, weight in m.keywords.items()))
+            for m in self.items
+        )
+
     @property
     def codes(self) -> frozenset[str]:
         return frozenset(motif.code for motif in self.items)
@@ -85,21 +110,3 @@ def fold(text: str) -> str:
     """`text` in lower case, without accents, words apart by one space."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     return " ".join(re.findall(r"[a-z0-9]+", plain))
-
-
-def guess(motifs: Motifs, subject: str, text: str, *, limit: int = 3) -> tuple[str, ...]:
-    """The likeliest motif codes of a message, best first; a word of the subject counts twice.
-
-    Empty when nothing points anywhere: a guess is never invented.
-    """
-    weighed = ((f" {fold(subject)} ", 2), (f" {fold(text)} ", 1))
-    scores = {motif.code: _score(motif.keywords.items(), weighed) for motif in motifs.items}
-    best = sorted((code for code, score in scores.items() if score), key=lambda code: (-scores[code], code))
-    return tuple(best[:limit])
-
-
-def _score(keywords: Iterable[tuple[str, int]], weighed: Iterable[tuple[str, int]]) -> int:
-    places = tuple(weighed)
-    return sum(
-        weight * factor for word, weight in keywords for place, factor in places if f" {word} " in place
-    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from ccpro_desk.domain.motifs import guess
+from ccpro_desk.domain.guessing import guess
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import AnswerRef, Direction
 from ccpro_desk.screens.picker import Picker

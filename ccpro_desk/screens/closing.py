@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from ccpro_desk.domain.motifs import OTHER, Motif, fold, guess
+from ccpro_desk.domain.guessing import guess
+from ccpro_desk.domain.motifs import OTHER, Motif, fold
 from ccpro_desk.domain.values import Direction, MotifOutcome, Outcome
 from ccpro_desk.screens.picker import Picker
 from ccpro_desk.screens.reference_data import Reference
@@ -96,7 +97,7 @@ class ClosingScreen(Picker[Closing]):
             )
             for motif in ordered
             if all(
-                word in fold(f"{motif.label} {families.get(motif.family, '')} {' '.join(motif.keywords)}")
+                word in fold(f"{motif.label} {families.get(motif.family, '')} {' '.join(motif.words)}")
                 for word in sought
             )
         ]

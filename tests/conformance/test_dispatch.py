@@ -41,7 +41,10 @@ async def test_a_guess_is_said_but_keeps_nobody_away(central: Bench) -> None:
     brought = await central.bring(department="69", subject="TVA : déclaration CA3")
     assert await place(central, brought.view.id) == ("lons", "general")
     given = await central.take("agent1")
-    assert given.contact.id == brought.view.id and "motif probable" in given.reason.text
+    assert given.contact.id == brought.view.id
+    assert (
+        "motif probable «\u00a0Date de dépôt de la CA3\u00a0» d'après «\u00a0CA3\u00a0»" in given.reason.text
+    )
 
 
 async def test_a_guess_asks_for_its_skill_where_the_centre_says_so(central: Bench) -> None:

@@ -14,7 +14,8 @@ from ccpro_desk.domain.crisis import matching
 from ccpro_desk.domain.dispatch import enough, has_threshold, overflowed, place_of, ranked
 from ccpro_desk.domain.dispatch.skills import skill_in
 from ccpro_desk.domain.effects import KNOWN
-from ccpro_desk.domain.motifs import GENERAL_SKILL, Motifs, guess
+from ccpro_desk.domain.guessing import likeliest
+from ccpro_desk.domain.motifs import GENERAL_SKILL, Motifs
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import Channel, State, Status
 from ccpro_desk.wire.requests import Intake
@@ -60,9 +61,11 @@ async def placed_at(home: Home, intake: Intake, department: str | None, read: In
 
 
 async def _urgency(home: Home, subject: str, text: str, usager: Usager | None) -> Urgency:
-    motif = next(iter(guess(home.rules.motifs, subject, text, limit=1)), None)
+    guess = likeliest(home.rules.motifs, subject, text)
     deadline = await home.deadlines.next_of(usager.siren, home.now) if usager else None
-    return Urgency(motif=motif, guessed=motif is not None, deadline=deadline)
+    if guess is None:
+        return Urgency(deadline=deadline)
+    return Urgency(guess.code, guessed=True, because=guess.because, deadline=deadline)
 
 
 def _guessed_queue(urgency: Urgency, rules: Rules) -> str:
