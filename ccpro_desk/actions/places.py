@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ccpro_desk.actions.arguments import LOOK, TEXT
+from ccpro_desk.actions.arguments import LOOK, SIREN, TEXT
 from ccpro_desk.actions.model import Action, Binding, Where
 from ccpro_desk.screens import situation
 
@@ -54,11 +54,38 @@ PLACES: tuple[Action, ...] = (
     Action(
         "queue",
         "File du centre",
-        "Ce qui attend au centre, sans noms ; à la demande seulement.",
+        "Ce qui attend au centre et pour qui ; à la demande seulement.",
         (),
         Binding.NONE,
         words=("file",),
         why_not=situation.connected,
+        argument=TEXT,
+    ),
+    Action(
+        "search",
+        "Rechercher un contact",
+        "Retrouve un contact que vous pouvez lire : objet, nom, SIREN, référence, état, jour, motif.",
+        (),
+        Binding.NONE,
+        words=("contact", "chercher"),
+        argument=TEXT,
+    ),
+    Action(
+        "dossier",
+        "Dossier du professionnel",
+        "Le dossier en plein écran, et les contacts de ce professionnel que vous pouvez lire.",
+        (),
+        Binding.NONE,
+        words=("dossier",),
+        argument=SIREN,
+    ),
+    Action(
+        "day",
+        "Ma journée",
+        "Ce que vous avez traité aujourd'hui et où cela en est ; vous seul le voyez. F7 y rouvre un contact.",
+        (),
+        Binding.NONE,
+        words=("journee", "jour"),
     ),
     Action(
         "theme",

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from ccpro_desk.wire.codec import dumps, jsonable
 from ccpro_desk.wire.commands import Envelope
-from ccpro_desk.wire.listing import ListedView
 from ccpro_desk.wire.views import ContactView, FeedEvent, OutboxItem, Result, UsagerHit
 
 JSON = "application/json"
@@ -32,14 +31,6 @@ class CommandBatch:
 @dataclass(frozen=True, slots=True)
 class Results:
     results: tuple[Result, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ContactPage:
-    items: tuple[ListedView, ...]
-    next: str | None = None
-    total: int | None = None
-    """On the first page: how many there are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from ccpro_desk.desk.drafts import Drafts
 from ccpro_desk.desk.errors import DeskRefused, StoreProblem
 from ccpro_desk.desk.journal import Journal
 from ccpro_desk.desk.ledger import Ledger
+from ccpro_desk.desk.lists import Lists
 from ccpro_desk.desk.model import KEPT, Change, Model
 from ccpro_desk.desk.reminders import Reminders
 from ccpro_desk.desk.service import Service
@@ -32,7 +33,7 @@ from ccpro_desk.domain.values import AnswerRef, AttachmentRef, EndedBy, MotifOut
 if TYPE_CHECKING:
     from ccpro_desk.desk.keys import Keys
     from ccpro_desk.desk.online import Online
-    from ccpro_desk.wire.views import ContactView, DossierView, SignInOffer, UsagerHit
+    from ccpro_desk.wire.views import DossierView, SignInOffer, UsagerHit
 
 _LAST_WORDS_S = 3.0
 """How long the end of service waits for what is still on its way."""
@@ -56,6 +57,7 @@ class Desk(Service):
         self._reminders = Reminders(self._clock, self._changed)
         self._online: Online | None = None
         self._background: set[asyncio.Task[None]] = set()
+        self.lists = Lists(self._central, self._ledger, lambda: self.state)
 
     @classmethod
     def open(cls, settings: DeskSettings, keys: Keys | None = None, clock: Clock | None = None) -> Desk:
@@ -209,6 +211,20 @@ class Desk(Service):
         """`read`: as for `reply`."""
         await self._journal.issue(c.Close(tuple(motifs), note), contact_id, read=read)
 
+    async def reopen(self, contact_id: UUID) -> None:
+        """Take a contact again that this agent closed. Raises `DeskRefused` (`offline`, `too_late`, …)."""
+        self._central().must_be_up()
+        await self.lists.bring_back(contact_id)
+        await self._journal.issue(c.Reopen(), contact_id)
+
+    async def merge(self, contact_id: UUID, into: UUID) -> None:
+        """Have a contact go on in another one; what is typed for it goes there too."""
+        await self._journal.issue(c.Merge(into), contact_id)
+
+    async def gather(self, contact_id: UUID, other: UUID) -> None:
+        """Have another contact, which waits, go on in this one."""
+        await self._journal.issue(c.Gather(other), contact_id)
+
     def draft(self, contact_id: UUID, text: str) -> None:
         """From the key path: never blocks, never raises."""
         self._drafts.typed(contact_id, text)
@@ -235,10 +251,6 @@ class Desk(Service):
 
     async def search_usagers(self, q: str) -> tuple[UsagerHit, ...]:
         return await self._central().search_usagers(q)
-
-    async def queue(self) -> tuple[ContactView, ...]:
-        """What waits in the centre, without names."""
-        return await self._central().queue()
 
     async def attachment(self, attachment_id: UUID) -> bytes:
         return await self._central().attachment(attachment_id)

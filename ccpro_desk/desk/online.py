@@ -14,6 +14,7 @@ from ccpro_desk.desk.model import Change, Model
 from ccpro_desk.desk.session import Session
 from ccpro_desk.desk.state import LinkKind, Place
 from ccpro_desk.desk.sync.changes import Changes
+from ccpro_desk.desk.sync.client import Client
 from ccpro_desk.desk.sync.line import Line
 from ccpro_desk.desk.sync.problems import (
     Busy,
@@ -26,10 +27,10 @@ from ccpro_desk.desk.sync.problems import (
 )
 from ccpro_desk.desk.sync.runner import Sync
 from ccpro_desk.domain.ids import new_id
-from ccpro_desk.domain.values import Channel, State
+from ccpro_desk.domain.values import Channel
 from ccpro_desk.wire.crisis import CrisisView
 from ccpro_desk.wire.plateau import ColleagueView, RenfortView
-from ccpro_desk.wire.views import ContactView, DossierView, NextView, SessionView, SignInOffer, UsagerHit
+from ccpro_desk.wire.views import DossierView, NextView, SessionView, SignInOffer, UsagerHit
 
 _WORTH_ASKING = (LinkKind.UP_TO_DATE, LinkKind.RECONNECTING)
 _SETTLE_S = 5.0
@@ -45,6 +46,10 @@ class Online:
         self._client = sync.client
         self._next_key: UUID | None = None
         """Of a `next` whose answer never came: asked again, it gives the same contact."""
+
+    @property
+    def client(self) -> Client:
+        return self._client
 
     async def resume(self) -> None:
         """Go on with the session that this store remembers."""
@@ -101,7 +106,7 @@ class Online:
             async with asyncio.timeout(_SETTLE_S):
                 await self._ledger.until(lambda model: model.is_quiet)
         key = self._next_key = self._next_key or new_id()
-        async with self._asking():
+        async with self.asking():
             with self._line.exchange():
                 given = await self._given(key)
         return None if given is None else given.contact.id
@@ -119,7 +124,7 @@ class Online:
         if self._line.kind is LinkKind.OFFLINE:
             return await dossiers.from_cache(self._ledger, siren, contact_id, reason)
         try:
-            async with self._asking():
+            async with self.asking():
                 raw = await self._client.dossier(siren, contact_id, reason)
         except DeskRefused as refused:
             if refused.code != "offline":
@@ -128,31 +133,27 @@ class Online:
         return await dossiers.keep(self._ledger, contact_id, raw)
 
     async def search_usagers(self, q: str) -> tuple[UsagerHit, ...]:
-        async with self._asking():
+        async with self.asking():
             return await self._client.search_usagers(q)
 
-    async def queue(self) -> tuple[ContactView, ...]:
-        async with self._asking():
-            return await self._client.contacts(State.WAITING)
-
     async def colleagues(self) -> tuple[ColleagueView, ...]:
-        async with self._asking():
+        async with self.asking():
             return await self._client.colleagues()
 
     async def crises(self) -> tuple[CrisisView, ...]:
-        async with self._asking():
+        async with self.asking():
             return await self._client.crises()
 
     async def ask_renfort(self, channel: Channel | None, subject: str) -> RenfortView:
-        async with self._asking():
+        async with self.asking():
             return await self._client.ask_renfort(channel, subject)
 
     async def attachment(self, attachment_id: UUID) -> bytes:
-        async with self._asking():
+        async with self.asking():
             return await self._client.attachment(attachment_id)
 
     async def attach(self, name: str, type_: str, content: bytes) -> UUID:
-        async with self._asking():
+        async with self.asking():
             return await self._client.add_attachment(name, type_, content)
 
     async def _given(self, key: UUID) -> NextView | None:
@@ -170,7 +171,7 @@ class Online:
         return given
 
     @asynccontextmanager
-    async def _asking(self) -> AsyncIterator[None]:
+    async def asking(self) -> AsyncIterator[None]:
         """Problems of the line become refusals that a screen can show."""
         try:
             yield

@@ -137,6 +137,13 @@ class Everywhere(Own):
         held = (contact.view.usager for contact in self.workspace.state.contacts)
         return tuple({usager.siren: (usager.siren, usager.name) for usager in held if usager}.values())
 
+    def go_to_contact(self, contact_id: UUID) -> None:
+        """Close the windows and show one of the agent's contacts."""
+        while self.workspace is not None and not isinstance(self.screen, WorkspaceScreen):
+            self.pop_screen()
+        if self.workspace is not None:
+            self.workspace.open_contact(contact_id, "message")
+
     def do_help(self) -> None:
         from ccpro_desk.screens.help import HelpScreen
 

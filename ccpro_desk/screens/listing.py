@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -19,6 +20,7 @@ class Listing(Window[None]):
     CSS_PATH = "window.tcss"
     AUTO_FOCUS = "#text"
     TITLE_TEXT = ""
+    KEYS: ClassVar[tuple[tuple[str, str, str], ...]] = (("leave", "Échap", "Revenir"),)
 
     def blocks(self) -> Sequence[Block]:
         raise NotImplementedError
@@ -28,7 +30,7 @@ class Listing(Window[None]):
             frame.border_title = Content(self.TITLE_TEXT)
             yield Pane(id="text")
             yield NoticeBar()
-            yield KeyBar((("leave", "Échap", "Revenir"),))
+            yield KeyBar(self.KEYS)
 
     def on_mount(self) -> None:
         self.show_again()

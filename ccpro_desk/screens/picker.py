@@ -35,8 +35,8 @@ class Picker(Window[R], Generic[R]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
-        Binding("pageup", "move(-6)", show=False),
-        Binding("pagedown", "move(6)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
     ]
     TITLE_TEXT = ""
     PLACEHOLDER = ""
@@ -131,6 +131,9 @@ class Picker(Window[R], Generic[R]):
 
     def action_move(self, by: int) -> None:
         self.query_one("#list", LineList).move(by)
+
+    def action_page(self, by: int) -> None:
+        self.query_one("#list", LineList).page(by)
 
     @on(Input.Changed, "#query")
     def _typed(self, event: Input.Changed) -> None:

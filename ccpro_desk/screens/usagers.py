@@ -37,16 +37,16 @@ class Found(Message):
 
 
 class UsagerScreen(Picker[str]):
-    """Gives a SIREN."""
+    """Gives a SIREN: for `view`, the contact that is linked to it; else for a file to open."""
 
-    TITLE_TEXT = "À quel professionnel rattacher ce contact ?"
+    TITLE_TEXT = "Quel professionnel ?"
     PLACEHOLDER = "SIREN à 9 chiffres, ou nom de l'entreprise (3 lettres au moins)"
     EMPTY = "Tapez un SIREN ou les premières lettres du nom."
-    KEYS = (("choose", "Entrée", "Rattacher"), ("leave", "Échap", "Revenir"))
+    KEYS = (("choose", "Entrée", "Choisir"), ("leave", "Échap", "Revenir"))
 
-    def __init__(self, view: ContactView) -> None:
+    def __init__(self, view: ContactView | None) -> None:
         super().__init__()
-        self._mentioned = mentioned(view)
+        self._mentioned = mentioned(view) if view else ()
         self._hits: tuple[UsagerHit, ...] = ()
 
     def found(self, query: str) -> Sequence[Entry]:

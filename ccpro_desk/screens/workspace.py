@@ -19,7 +19,7 @@ from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import State
 from ccpro_desk.screens.reference_data import Reference
 from ccpro_desk.screens.situation import Situation
-from ccpro_desk.screens.workspace_actions import WorkspaceActions
+from ccpro_desk.screens.workspace_places import WorkspacePlaces
 from ccpro_desk.widgets import contacts, words
 from ccpro_desk.widgets.banner import Banner
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar, StatusBar
@@ -36,7 +36,7 @@ COLUMNS = ("contacts", "message", "reply", "dossier")
 """The panes, in the order of Tab."""
 
 
-class WorkspaceScreen(WorkspaceActions):
+class WorkspaceScreen(WorkspacePlaces):
     """What an agent looks at all day. At 80 columns one column at a time."""
 
     CSS_PATH = "workspace.tcss"

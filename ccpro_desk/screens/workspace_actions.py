@@ -192,16 +192,6 @@ class WorkspaceActions(WorkspacePhone):
         self.unfolded = not self.unfolded
         self.show_state(self.state)
 
-    def do_sent(self) -> None:
-        from ccpro_desk.screens.sent import SentScreen
-
-        self.app.push_screen(SentScreen(self.state))
-
-    def do_queue(self) -> None:
-        from ccpro_desk.screens.queue import QueueScreen
-
-        self.app.push_screen(QueueScreen())
-
     def do_sign_out(self) -> None:
         from ccpro_desk.screens.ask import AskScreen
 

@@ -65,7 +65,7 @@ def _unlinked(view: ContactView) -> Iterator[Block]:
 
 
 def _public(known: DossierView) -> Iterator[Block]:
-    get = _reader(known)
+    get = read_from(known)
     activity, naf = get("activity"), get("naf")
     if activity or naf:
         yield said(f"{activity or ''} ({naf})" if naf else str(activity), "$quiet")
@@ -75,13 +75,13 @@ def _public(known: DossierView) -> Iterator[Block]:
             yield field(label, str(value), width=LABEL)
     address = get("address")
     if address:
-        part = _reader(address)
+        part = read_from(address)
         lines = [*(part("lines") or ()), f"{part('postcode') or ''} {part('city') or ''}".strip()]
         yield field("Siège", clean("\n".join(line for line in lines if line)), width=LABEL)
     if office := get("sie"):
-        yield field("SIE", str(_reader(office)("name")), width=LABEL)
+        yield field("SIE", str(read_from(office)("name")), width=LABEL)
     if created := get("created_on"):
-        yield field("Créée", _day(created), width=LABEL)
+        yield field("Créée", day_of(created), width=LABEL)
     if get("state") == "C":
         yield said("! Entreprise cessée au registre", "bold $warning")
 
@@ -92,16 +92,16 @@ def _parts(known: DossierView) -> Iterator[Block]:
         if name in known.masked:
             yield field(label, MASKED, width=19)
             continue
-        items = _reader(known)(name) or ()
+        items = read_from(known)(name) or ()
         yield said(label, "bold $secondary")
-        lines = [_SHOW[name](get) for get in sorted(map(_reader, items), key=_ORDER.get(name, _as_given))]
+        lines = [_SHOW[name](get) for get in sorted(map(read_from, items), key=_ORDER.get(name, _as_given))]
         yield from lines or [said("  néant", "$quiet")]
     if hidden:
         yield Block()
         yield said("Masqué à ce niveau d'identification.", "$quiet")
 
 
-def _reader(record: Any) -> Any:
+def read_from(record: Any) -> Any:
     """Reads a field by name from a value, a mapping or a file."""
     source = getattr(record, "fields", record)
     if isinstance(source, Mapping):
@@ -109,31 +109,37 @@ def _reader(record: Any) -> Any:
     return lambda name: getattr(source, name, None)
 
 
-def _day(value: Any) -> str:
+def day_of(value: Any) -> str:
     day = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
     return f"{day:%d/%m/%Y}"
 
 
 def _row(lead: str, text: str, style: str = "") -> Block:
-    return field(f" {clean(lead, keep_newlines=False)}", _line(text), width=LABEL, style=style)
+    return field(f" {clean(lead, keep_newlines=False)}", on_line(text), width=LABEL, style=style)
 
 
-def _line(text: str) -> str:
+def on_line(text: str) -> str:
     """On one line, its no-break spaces kept: an amount is not cut in two."""
     return clean(text).replace("\n", " ").replace("\t", " ")
 
 
 def _obligation(get: Any) -> Block:
-    late = not get("filed_on") and str(get("due_on"))[:10] < date.today().isoformat()
-    state = (
-        f"déposée le {_day(get('filed_on'))}"
-        if get("filed_on")
-        else f"{'! en retard' if late else 'attendue'}, {_day(get('due_on'))}"
-    )
+    late = is_late(get)
+    if get("filed_on") or get("paid_on"):
+        done = "déposée" if get("filed_on") else "payée"
+        state = f"{done} le {day_of(get('filed_on') or get('paid_on'))}"
+    else:
+        state = f"{'! en retard' if late else 'attendue'}, {day_of(get('due_on'))}"
     amount = f", {money(get('amount_cents'))}" if get("amount_cents") is not None else ""
     return _row(
         str(get("tax")), f"{get('form')} {get('period')} : {state}{amount}", "bold $warning" if late else ""
     )
+
+
+def is_late(get: Any) -> bool:
+    """Neither filed nor paid on its day: an assessment notice is only paid."""
+    done = get("filed_on") or get("paid_on")
+    return not done and str(get("due_on"))[:10] < date.today().isoformat()
 
 
 def _claim(get: Any) -> Block:
@@ -164,13 +170,13 @@ def _as_given(_: Any) -> int:
     return 0
 
 
-def _expected_first(get: Any) -> tuple[bool, int]:
+def expected_first(get: Any) -> tuple[bool, int]:
     """What is expected, the earliest first; then what was filed, the latest first."""
     due = int(str(get("due_on"))[:10].replace("-", "") or 0)
-    return (True, -due) if get("filed_on") else (False, due)
+    return (True, -due) if get("filed_on") or get("paid_on") else (False, due)
 
 
-_ORDER = {"obligations": _expected_first}
+_ORDER = {"obligations": expected_first}
 _SHOW = {
     "contacts": _contact,
     "regimes": _regime,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -19,6 +18,8 @@ from ccpro_desk.widgets.pane import BLANK, Block, Pane, paint, wrap
 
 NOBODY = ""
 """The key that no entry has: nothing is highlighted."""
+AHEAD = 60
+"""How many entries before the last one more are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class LineList(Pane):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
-        Binding("pageup", "move(-8)", show=False),
-        Binding("pagedown", "move(8)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
         Binding("home", "move(-100000)", show=False),
         Binding("end", "move(100000)", show=False),
         Binding("enter", "choose", show=False),
@@ -75,12 +76,34 @@ class LineList(Pane):
         def control(self) -> LineList:
             return self.source
 
+    @dataclass
+    class Ending(Message):
+        """The highlight comes near the last entry: whoever has more may bring it."""
+
+        source: LineList
+
+        @property
+        def control(self) -> LineList:
+            return self.source
+
     def __init__(self, *, id: str | None = None, classes: str | None = None, empty: str = "") -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._entries: tuple[Entry, ...] = ()
         self._starts: list[int] = []
         self._index = 0
         self._empty = empty
+
+    @property
+    def empty(self) -> str:
+        """What stands where no entry does."""
+        return self._empty
+
+    @empty.setter
+    def empty(self, text: str) -> None:
+        if text != self._empty:
+            self._empty = text
+            if not self._entries:
+                self._lay_out()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -105,6 +128,16 @@ class LineList(Pane):
         self.refresh()
         self._bring_into_view()
 
+    def extend(self, entries: Sequence[Entry]) -> None:
+        """More entries below those that are shown, which stay as they are laid out."""
+        if not self._entries:
+            self.fill(entries)
+            return
+        self._entries = (*self._entries, *entries)
+        if self._wrapped_at:
+            self._append([self._lines(entry) for entry in entries])
+            self.virtual_size = Size(self._wrapped_at, len(self._contents))
+
     def highlight(self, key: str) -> None:
         """Highlight an entry without a message."""
         self.fill(self._entries, key=key)
@@ -115,11 +148,18 @@ class LineList(Pane):
             return
         index = min(max(self._index + by, 0), len(self._entries) - 1)
         if index != self._index:
-            self._index = index
-            self._strips.clear()
-            self.refresh()
+            before, self._index = self._index, index
+            self._repaint(before)
+            self._repaint(index)
             self._bring_into_view()
             self.post_message(self.Highlighted(self, self._entries[index].key))
+        if len(self._entries) - index <= AHEAD:
+            self.post_message(self.Ending(self))
+
+    def page(self, by: int) -> None:
+        """Highlight an entry a screenful further up or down."""
+        rows = max(1, len(self._contents) // max(1, len(self._entries)))
+        self.move(by * max(1, self.size.height // rows - 1))
 
     def on_click(self, event: events.Click) -> None:
         number = event.y - self.gutter.top + round(self.scroll_offset.y)
@@ -131,6 +171,9 @@ class LineList(Pane):
 
     def action_move(self, by: int) -> None:
         self.move(by)
+
+    def action_page(self, by: int) -> None:
+        self.page(by)
 
     def action_choose(self) -> None:
         if self._index < 0:
@@ -158,18 +201,37 @@ class LineList(Pane):
         return max(bisect_right(self._starts, number) - 1, 0)
 
     def _wrap(self) -> None:
-        wrapped = [self._lines(entry) for entry in self._entries]
-        self._starts = [0, *accumulate(len(lines) for lines in wrapped)][: len(wrapped)]
-        self._contents = [line for lines in wrapped for line in lines]
+        self._starts, self._contents = [], []
+        self._append([self._lines(entry) for entry in self._entries])
         if not self._entries and self._empty:
             self._contents = list(wrap(Block(Content.styled(self._empty, "$quiet")), self._wrapped_at - 2))
 
+    def _append(self, wrapped: Sequence[Sequence[Content]]) -> None:
+        """The lines of further entries."""
+        for lines in wrapped:
+            self._starts.append(len(self._contents))
+            self._contents.extend(lines)
+
+    def _repaint(self, index: int) -> None:
+        """The lines of one entry, and no others: a key sends two of them to the terminal, not a screenful."""
+        if 0 <= index < len(self._starts):
+            top, height = self._span(index)
+            for number in range(top, top + height):
+                self._strips.pop(number, None)
+            self.refresh_lines(top, height)
+
+    def _span(self, index: int) -> tuple[int, int]:
+        """The first line of an entry, and how many it has."""
+        top = self._starts[index]
+        below = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._contents)
+        return top, below - top
+
     def _lines(self, entry: Entry) -> list[Content]:
         width = self._wrapped_at - 2
-        return [*(line for block in entry.blocks for line in wrap(block, width)), *([BLANK] * entry.gap)]
+        blocks = (self._told(block) if block.hint else block for block in entry.blocks)
+        return [*(line for block in blocks for line in wrap(block, width)), *([BLANK] * entry.gap)]
 
     def _bring_into_view(self) -> None:
         if self._starts and self._index >= 0 and self.size:  # before it has a size, `on_resize` will do it
-            top = self._starts[self._index]
-            height = sum(1 for n in range(top, len(self._contents)) if self._entry_at(n) == self._index)
+            top, height = self._span(self._index)
             self.scroll_to_region(Region(0, top, 1, height), animate=False, force=True)

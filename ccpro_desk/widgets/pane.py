@@ -28,6 +28,8 @@ class Block:
     indent: int = 0
     hint: bool = False
     """A sentence of ours that names keys: it is shown with this agent's."""
+    cut: bool = False
+    """One line, cut with an ellipsis where it does not fit, rather than wrapped."""
 
 
 def plain(text: str, style: str = "", *, indent: int = 0) -> list[Block]:
@@ -155,6 +157,8 @@ class Pane(ScrollView, can_focus=True):
 
 def wrap(block: Block, width: int) -> Sequence[Content]:
     """The lines of a block in `width` cells."""
+    if block.cut:
+        return (block.content.truncate(width, ellipsis=True),)
     whole = block.content
     bound = whole.plain.translate(BOUND)
     unbroken = bound != whole.plain

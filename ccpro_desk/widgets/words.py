@@ -101,6 +101,16 @@ def deadline(at: datetime, now: datetime | None = None) -> str:
     return hour(at) if local(at).date() == today.date() else f"le {day(at)}, {hour(at)}"
 
 
+def short_moment(at: datetime, now: datetime | None = None) -> str:
+    """« 16 h 40 » today, « 24/11 16 h 40 » this year, « 24/11/25 » before: for columns."""
+    today, shown = local(now or datetime.now(UTC)), local(at)
+    if shown.date() == today.date():
+        return hour(at)
+    if shown.year == today.year:
+        return f"{shown:%d/%m} {hour(at)}"
+    return f"{shown:%d/%m/%y}"
+
+
 def link(value: Link) -> str:
     """The truth about the central, for the top right corner."""
     waiting = f", {sendings(value.pending)} en attente" if value.pending else ""

@@ -45,6 +45,14 @@ class ListedView:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedPage:
+    items: tuple[ListedView, ...]
+    next: str | None = None
+    total: int | None = None
+    """On the first page: how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyState:
     """A reply, and where it stands."""
 

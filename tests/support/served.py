@@ -87,7 +87,21 @@ class Served:
 
     async def bring(self, subject: str = "Remboursement de TVA", **more: Any) -> UUID:
         """An e-mail arrives."""
-        intake = {
+        return (await self.bring_all([subject], **more))[0]
+
+    async def bring_all(self, subjects: Sequence[str], **more: Any) -> list[UUID]:
+        """One e-mail arrives after the other."""
+        brought = []
+        async with self.signed_in("connecteur1") as caller:
+            for subject in subjects:
+                answer = await caller.post("/v1/contacts", json=self._mail(subject, **more))
+                assert answer.status_code in (200, 201), answer.text
+                found = answer.json()
+                brought.append(UUID(found.get("contact", found)["id"]))
+        return brought
+
+    def _mail(self, subject: str, **more: Any) -> dict[str, Any]:
+        return {
             "channel": "mail",
             "external_id": f"<{uuid4()}@fournil.example>",
             "received_at": datetime.now(UTC).isoformat(),
@@ -96,11 +110,6 @@ class Served:
             "sender": {"name": "M. Benali", "address": "contact@fournil.example"},
             **more,
         }
-        async with self.signed_in("connecteur1") as caller:
-            answer = await caller.post("/v1/contacts", json=intake)
-            assert answer.status_code in (200, 201), answer.text
-            found = answer.json()
-            return UUID(found.get("contact", found)["id"])
 
     async def send_all(self) -> list[dict[str, Any]]:
         """Claim all that may go and report it sent."""

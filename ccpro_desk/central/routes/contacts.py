@@ -15,12 +15,12 @@ from ccpro_desk.central.auth.guard import central_of, needs, signed_in
 from ccpro_desk.central.body import read_json
 from ccpro_desk.central.handle import Asked, Query
 from ccpro_desk.central.hot import give_next
-from ccpro_desk.central.shapes import Appended, ContactPage, answer
+from ccpro_desk.central.shapes import Appended, answer
 from ccpro_desk.central.store.values import Session
 from ccpro_desk.central.told import Told, told
 from ccpro_desk.domain.permissions import Right
 from ccpro_desk.domain.values import Channel, State
-from ccpro_desk.wire.listing import AlikeList, FoundPage
+from ccpro_desk.wire.listing import AlikeList, FoundPage, ListedPage
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.requests import Intake, Next
 from ccpro_desk.wire.views import ContactView, NextView
@@ -115,7 +115,7 @@ async def next_contact(
         "contacts",
         "The caller's centre and the national pool, without messages, origin or usager.",
         Told(
-            {200: ("A page; `total` on the first one.", ContactPage)},
+            {200: ("A page; `total` on the first one.", ListedPage)},
             problems=(ProblemCode.FORBIDDEN,),
         ),
     ),
@@ -129,7 +129,7 @@ async def contacts(
 ) -> Response:
     handle = central_of(request).handle
     items, further, total = await handle.contacts(caller.agent, asked, limit=limit, cursor=cursor)
-    return answer(ContactPage(tuple(items), further, total))
+    return answer(ListedPage(tuple(items), further, total))
 
 
 @router.get(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -110,9 +110,6 @@ class Client:
     async def contact(self, contact_id: UUID) -> ContactView:
         return await self._json(ContactView, "GET", f"/v1/contacts/{contact_id}")
 
-    async def contacts(self, state: str, limit: int = 200) -> tuple[ContactView, ...]:
-        return await self._items(ContactView, "/v1/contacts", {"state": state, "limit": limit})
-
     async def commands(self, envelopes: Sequence[dict[str, Any]]) -> list[Result]:
         """One result a command, in order: anything else is as good as no answer."""
         answer = await self._call("POST", "/v1/commands", {"commands": list(envelopes)})
@@ -157,6 +154,9 @@ class Client:
 
     async def aclose(self) -> None:
         await self._http.aclose()
+
+    async def get(self, kind: type[T], path: str, params: Mapping[str, Any] | None = None) -> T:
+        return _value(kind, await self._call("GET", path, params=dict(params or {})))
 
     async def _json(self, kind: type[T], method: str, path: str, body: object = None) -> T:
         return _value(kind, await self._call(method, path, body))

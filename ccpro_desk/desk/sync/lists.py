@@ -1,0 +1,24 @@
+"""The calls of lists: what waits, what a search finds, what is alike. Each may raise `CentralProblem`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from ccpro_desk.desk.sync.client import Client
+from ccpro_desk.wire.listing import AlikeList, AlikeView, FoundPage, ListedPage
+
+Params = Mapping[str, Any]
+
+
+async def waiting(client: Client, params: Params) -> ListedPage:
+    return await client.get(ListedPage, "/v1/contacts", {"state": "waiting", **params})
+
+
+async def found(client: Client, params: Params) -> FoundPage:
+    return await client.get(FoundPage, "/v1/contacts/search", params)
+
+
+async def alike(client: Client, contact_id: UUID) -> tuple[AlikeView, ...]:
+    return (await client.get(AlikeList, f"/v1/contacts/{contact_id}/alike")).items

@@ -1,0 +1,111 @@
+"""A contact read in full, wherever it stands; whoever closed it just now takes it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from textual.binding import Binding, BindingType
+
+from ccpro_desk.desk.state import DeskContact, DeskState, LinkKind
+from ccpro_desk.screens.listing import Listing
+from ccpro_desk.widgets import words
+from ccpro_desk.widgets.message import conversation
+from ccpro_desk.widgets.pane import Block, said
+from ccpro_desk.wire.contact_view import ContactView
+
+ASKED = "Réouverture demandée au centre…"
+
+
+class ReaderScreen(Listing):
+    """Escape goes back to the list. D unfolds what is quoted; F7 takes it again, in time."""
+
+    TITLE_TEXT = "Contact"
+    KEYS = (("quote", "D", "Citation"), ("follow", "F7", "Rouvrir"), ("leave", "Échap", "Revenir"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d,D", "quote", show=False),
+    ]
+
+    def __init__(self, contact_id: UUID) -> None:
+        super().__init__()
+        self._contact_id = contact_id
+        self._view: ContactView | None = None
+        self._trouble = ""
+        self._unfolded = False
+        self._asked = False
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.attempt(self.host.desk.lists.contact(self._contact_id), self._came, self._failed)
+
+    def _came(self, view: ContactView) -> None:
+        self._view = view
+        self.show_again()
+
+    def _failed(self, sentence: str) -> None:
+        self._trouble = sentence
+        self.show_again()
+
+    def blocks(self) -> Sequence[Block]:
+        view = self._view
+        if view is None:
+            return [said(self._trouble or "Lecture du contact…", "$warning" if self._trouble else "$quiet")]
+        head = [said(self._standing(view), "bold $accent"), Block()]
+        return [*head, *conversation(DeskContact(view), unfolded=self._unfolded)]
+
+    def _standing(self, view: ContactView) -> str:
+        parts = [f"{words.CHANNELS[view.channel]} reçu {words.moment(view.received_at)}", words.state(view)]
+        if view.closed_at:
+            parts[-1] = f"clos {words.moment(view.closed_at)}"
+        if view.owner_name and not self._is_mine(view):
+            parts.append(f"suivi par {view.owner_name}")
+        if self.host.desk.state.link.kind is not LinkKind.UP_TO_DATE:
+            parts.append("copie de ce poste")
+        if self._may_reopen(view):
+            assert view.reopen_until is not None
+            parts.append(f"F7 le rouvre jusqu'à {words.hour(view.reopen_until)}")
+        return " · ".join(parts)
+
+    def _is_mine(self, view: ContactView) -> bool:
+        agent = self.host.desk.state.agent
+        holder = view.lease.agent if view.lease else view.owner
+        return agent is not None and holder == agent.id
+
+    def _may_reopen(self, view: ContactView) -> bool:
+        return view.reopen_until is not None and datetime.now(UTC) <= view.reopen_until
+
+    def action_quote(self) -> None:
+        self._unfolded = not self._unfolded
+        self.show_again()
+
+    def do_quote(self) -> None:
+        self.action_quote()
+
+    def do_follow(self) -> None:
+        view = self._view
+        if view is None or self._asked or not self.settled():
+            return
+        if not self._may_reopen(view):
+            self.say("Ce contact ne peut plus être rouvert, ou n'a pas été clos par vous.", "warning")
+            return
+        self._asked = True
+        self.say(ASKED)
+        self.attempt(self.host.desk.reopen(self._contact_id), None, self._refused_again)
+
+    def _refused_again(self, sentence: str) -> None:
+        self._asked = False
+        self.say(sentence, "error")
+
+    def show_state(self, state: DeskState) -> None:
+        """Taken again: the workspace shows it; refused: said why."""
+        super().show_state(state)
+        held = state.contact(self._contact_id)
+        if not self._asked or held is None:
+            return
+        if held.refusals:
+            self._refused_again(held.refusals[-1].detail)
+            self.host.desk.looked_at(self._contact_id)
+        elif held.token is not None:
+            self.host.go_to_contact(self._contact_id)

@@ -1,0 +1,79 @@
+"""Where one goes from the workspace: lists, a file, my day."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ccpro_desk.desk.state import DeskContact
+from ccpro_desk.domain.values import State
+from ccpro_desk.screens.workspace_actions import WorkspaceActions
+
+_HANDS = (State.ACTIVE, State.WRAP_UP, State.PARKED)
+
+
+class WorkspacePlaces(WorkspaceActions):
+    """Each window reads what it shows; what is chosen there comes back here."""
+
+    def do_sent(self) -> None:
+        from ccpro_desk.screens.sent import SentScreen
+
+        self.app.push_screen(SentScreen(self.state), self._read_contact)
+
+    def do_queue(self, typed: str = "") -> None:
+        from ccpro_desk.screens.queue import QueueScreen
+
+        self.app.push_screen(QueueScreen(typed))
+
+    def do_search(self, typed: str = "") -> None:
+        from ccpro_desk.screens.search import SearchScreen
+
+        self.app.push_screen(SearchScreen(typed))
+
+    def do_day(self) -> None:
+        from ccpro_desk.screens.day import DayScreen
+
+        self.app.push_screen(DayScreen())
+
+    def do_dossier(self, siren: str = "") -> None:
+        """The file of the contact on the screen, or of the SIREN that is given or looked for."""
+        usager = self.contact.view.usager if self.contact else None
+        wanted = siren or (usager.siren if usager else "")
+        if wanted:
+            self._open_dossier(wanted)
+            return
+        from ccpro_desk.screens.usagers import UsagerScreen
+
+        self.app.push_screen(UsagerScreen(None), lambda found: self._open_dossier(found) if found else None)
+
+    def _open_dossier(self, siren: str) -> None:
+        from ccpro_desk.screens.dossier import DossierScreen
+        from ccpro_desk.screens.reason import ReasonScreen
+
+        held = self._at_hand(siren)
+        if held is not None:
+            self.app.push_screen(DossierScreen(siren, held.view, None))
+            return
+
+        def opened(reason: str | None) -> None:
+            if reason:
+                self.app.push_screen(DossierScreen(siren, None, reason))
+
+        self.app.push_screen(ReasonScreen(siren), opened)
+
+    def _at_hand(self, siren: str) -> DeskContact | None:
+        """A contact of this usager at hand: the one on the screen, else the best identified."""
+        held = [contact for contact in self.state.contacts if contact.view.state in _HANDS]
+        mine = [c for c in held if c.view.usager is not None and c.view.usager.siren == siren]
+        best = max(mine, key=lambda contact: contact.view.identification.level, default=None)
+        return next((contact for contact in mine if contact.id == self.current), best)
+
+    def _read_contact(self, contact_id: UUID | None) -> None:
+        """One of mine is shown here, any other in a window."""
+        if contact_id is None:
+            return
+        if self.state.contact(contact_id) is not None:
+            self.open_contact(contact_id, "message")
+            return
+        from ccpro_desk.screens.reader import ReaderScreen
+
+        self.app.push_screen(ReaderScreen(contact_id))
