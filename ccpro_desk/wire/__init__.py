@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-CONTRACT = "1.0"
-"""`Ccpro-Contract`: major and minor of what stands."""
+CONTRACT = "1.1"
+"""`Ccpro-Contract`: major and minor. The minor grows with what is added, by `docs/contract-additions.md`."""
 CONTRACT_HEADER = "Ccpro-Contract"

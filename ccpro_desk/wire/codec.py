@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
@@ -33,11 +33,21 @@ def adapter(kind: type[T]) -> TypeAdapter[T]:
 
 
 def parse(kind: type[T], raw: bytes | str) -> T:
-    """`raw` JSON as a `kind`. Raises `Malformed`, `NotJson`."""
+    """A request's JSON as a `kind`: an unknown field is a fault. Raises `Malformed`, `NotJson`."""
+    return _parse(kind, raw, None)
+
+
+def understand(kind: type[T], raw: bytes | str) -> T:
+    """An answer's JSON as a `kind`, without the fields of a later minor. Raises `Malformed`, `NotJson`."""
+    return _parse(kind, raw, "ignore")
+
+
+def _parse(kind: type[T], raw: bytes | str, extra: Literal["ignore"] | None) -> T:
+    """`extra`: instead of what each dataclass says, also of those that requests and answers share."""
     try:
         if isinstance(raw, bytes) and (b"NaN" in raw or b"Infinity" in raw):
             from_json(raw, allow_inf_nan=False)
-        return adapter(kind).validate_json(raw)
+        return adapter(kind).validate_json(raw, extra=extra)
     except ValidationError as error:
         kind_of_fault = NotJson if error.errors(include_url=False)[0]["type"] == "json_invalid" else Malformed
         raise kind_of_fault(sentence(error)) from error
@@ -46,8 +56,8 @@ def parse(kind: type[T], raw: bytes | str) -> T:
 
 
 def read(kind: type[T], value: object) -> T:
-    """An already decoded JSON value as a `kind`: how desks read answers. Raises `Malformed`."""
-    return parse(kind, json.dumps(value))
+    """An already decoded part of an answer as a `kind`. Raises `Malformed`."""
+    return understand(kind, json.dumps(value))
 
 
 def jsonable(value: object) -> Any:

@@ -26,7 +26,7 @@ from ccpro_desk.desk.sync.problems import (
     Untrusted,
 )
 from ccpro_desk.wire import CONTRACT, CONTRACT_HEADER
-from ccpro_desk.wire.codec import Malformed, parse, read
+from ccpro_desk.wire.codec import Malformed, read, understand
 from ccpro_desk.wire.crisis import CrisisView
 from ccpro_desk.wire.plateau import ColleagueView, RenfortView
 from ccpro_desk.wire.views import ContactView, Me, NextView, Result, SessionView, SignInOffer, UsagerHit
@@ -251,7 +251,7 @@ def _seconds(raw: str | None) -> float | None:
 
 def _value(kind: type[T], answer: httpx.Response) -> T:
     try:
-        return parse(kind, answer.content)
+        return understand(kind, answer.content)
     except Malformed as error:
         raise Unreachable(f"réponse incompréhensible ({error})") from error
 

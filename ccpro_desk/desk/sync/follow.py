@@ -27,7 +27,7 @@ from ccpro_desk.desk.sync.problems import (
 from ccpro_desk.desk.sync.reading import read_contacts, take_views
 from ccpro_desk.desk.sync.sentences import DISK, untrusted
 from ccpro_desk.domain.values import Sending
-from ccpro_desk.wire.codec import Malformed, parse
+from ccpro_desk.wire.codec import Malformed, understand
 from ccpro_desk.wire.views import FeedEvent
 
 _SENDING = {
@@ -224,7 +224,7 @@ def _event(sse: ServerSentEvent) -> FeedEvent | None:
     if sse.event in ("alive", "resync", "message"):
         return None
     try:
-        return parse(FeedEvent, json.dumps({"position": sse.id, **json.loads(sse.data)}))
+        return understand(FeedEvent, json.dumps({"position": sse.id, **json.loads(sse.data)}))
     except (Malformed, ValueError, TypeError):
         return None
 

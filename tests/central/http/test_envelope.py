@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ccpro_desk.central import logs
+from ccpro_desk.wire import CONTRACT
 from tests.central.http.world import World, check_problem
 
 
@@ -21,7 +22,7 @@ async def test_every_answer_says_which_contract_stands(here: World) -> None:
         "/nowhere",
     ):
         answer = await here.anyone.get(path)
-        assert answer.headers["ccpro-contract"] == "1.0", path
+        assert answer.headers["ccpro-contract"] == CONTRACT, path
         assert answer.headers["x-request-id"]
 
 

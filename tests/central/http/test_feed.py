@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from ccpro_desk.central import feed as feeds
+from ccpro_desk.wire import CONTRACT
 from tests.central.http.live import follow
 from tests.central.http.test_shift import MOTIFS, held
 from tests.central.http.world import World, command, send
@@ -23,7 +24,7 @@ async def test_a_feed_starts_from_the_snapshot(served: World) -> None:
         assert feed.response.headers["content-type"].startswith("text/event-stream")
         assert feed.response.headers["cache-control"] == "no-cache"
         assert feed.response.headers["x-accel-buffering"] == "no"
-        assert feed.response.headers["ccpro-contract"] == "1.0"
+        assert feed.response.headers["ccpro-contract"] == CONTRACT
         heard = await feed.next_of("contact.received")
     assert heard.data["contact_id"] == contact["id"]
     assert heard.data["position"] == heard.id

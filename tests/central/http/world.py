@@ -22,6 +22,7 @@ from ccpro_desk.central.usagers_file import RefusedRow, read_usagers
 from ccpro_desk.domain.clock import Clock, ManualClock
 from ccpro_desk.domain.ids import new_id
 from ccpro_desk.reference import data_dir
+from ccpro_desk.wire import CONTRACT
 
 PASSWORD = "mot de passe de démonstration"
 HASH = hash_password(PASSWORD)
@@ -135,7 +136,7 @@ def check_problem(answer: httpx.Response, status: int, code: str) -> None:
     """The answer is this problem, in the contract's form."""
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.headers["ccpro-contract"] == "1.0"
+    assert answer.headers["ccpro-contract"] == CONTRACT
     body = json.loads(answer.content)
     assert body["code"] == code
     assert body["status"] == status
