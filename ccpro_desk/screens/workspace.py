@@ -42,6 +42,8 @@ class WorkspaceScreen(WorkspacePlaces):
     CSS_PATH = "workspace.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "pane_at_once(1)", show=False, priority=True),
+        Binding("shift+tab", "pane_at_once(-1)", show=False, priority=True),
         Binding("tab", "pane(1)", show=False),
         Binding("shift+tab", "pane(-1)", show=False),
         Binding("escape", "back", show=False),
@@ -272,7 +274,7 @@ class WorkspaceScreen(WorkspacePlaces):
             pane = "message"
         column = "message" if pane == "reply" else pane
         self.update_classes({f"-at-{name}": name == column for name in ("contacts", "message", "dossier")})
-        self.query_one(f"#{pane}", Widget).focus()
+        self.set_focus(self.query_one(f"#{pane}", Widget))  # `focus()` would let keys slip in between
 
     def on_descendant_focus(self) -> None:
         if self.focused and self.current and self.focused.id in ("message", "reply"):
@@ -283,6 +285,14 @@ class WorkspaceScreen(WorkspacePlaces):
         panes = [p for p in COLUMNS if self.contact or p in ("contacts", "message")]
         index = panes.index(at) + step if at in panes else 0
         self.go_to(panes[index % len(panes)])
+
+    def action_pane_at_once(self, step: int) -> None:
+        """Before the next key is looked at: what comes in one piece after Tab belongs to the next pane."""
+        self.action_pane(step)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the reply Tab waits its turn behind the letters that were typed before it."""
+        return action != "pane_at_once" or self.focused is not self.editor
 
     def action_back(self) -> None:
         if self.state.notices:
