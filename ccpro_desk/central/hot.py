@@ -8,9 +8,10 @@ of one that has ended.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -81,11 +82,10 @@ class HotCalls:
         self.app = app
         self._central = central
         self._sessions = Sessions(central)
-        self._calls = {"/v1/contacts/next": give_next, "/v1/commands": run_commands}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
-        call = self._calls.get(path) if scope["type"] == "http" and scope["method"] == "POST" else None
+        call = CALLS.get(path) if scope["type"] == "http" and scope["method"] == "POST" else None
         if call is None:
             await self.app(scope, receive, send)
             return
@@ -138,6 +138,10 @@ async def run_commands(
     results = await central.handle.commands(session.agent, batch, standing)
     central.metrics.count_results(results)
     return answer(Results(tuple(results)))
+
+
+CALLS: Mapping[str, Call] = MappingProxyType({"/v1/contacts/next": give_next, "/v1/commands": run_commands})
+"""By path; each stands in `routes/` too, which says who may."""
 
 
 def _key(request: Request) -> str:

@@ -188,6 +188,20 @@ async def test_the_pressure_counts_what_waits_for_all_there(central: Bench) -> N
     assert len(await central.store.colleagues_free(UUID(int=5), "national", Channel.MAIL)) == 1
 
 
+async def test_calls_are_shared_by_all_while_mail_keeps_its_territory(central: Bench) -> None:
+    set_to(
+        central, hours=ALWAYS, shared=frozenset({Channel.PHONE}), overflow_waiting={}, overflow_oldest_s={}
+    )
+    await central.add("agent7", centre="pau")
+    call = await rings(central)
+    mail = (await central.bring(department="69")).view.id
+    assert [(await stored(central, each)).place.pool for each in (call, mail)] == ["national", "lons"]
+    given = await central.take("agent7")
+    assert given.contact.id == call and "relève de CC Pros Lons-le-Saunier" in given.reason.text
+    await central.do("agent7", "contact.accept", {}, given)
+    assert await central.next("agent7", channels=(Channel.MAIL,)) is None
+
+
 # -- levels
 
 

@@ -79,6 +79,7 @@ contact.decline        +     +      +       +       +
 contact.end            +     +      +       +       +
 contact.note           +     +      +       +       +
 contact.reply          +     -      +       +       +
+reply.take_back        +     +      +       +       +
 contact.motifs         +     +      +       +       +
 contact.link_usager    +     +      +       +       +
 contact.identify       +     +      +       +       +
@@ -91,8 +92,10 @@ contact.reopen         +     +      +       +       +
 contact.park           +     +      +       +       +
 contact.resume         +     +      +       +       +
 contact.transfer       +     +      +       +       +
+contact.release        +     +      +       +       +
+agent.status           +     +      +       +       +
 """
-"""In this order on a mail that they have taken themselves."""
+"""In this order on a mail that they have taken themselves; another one once it has left their hands."""
 
 
 def cells(table: str) -> Iterator[tuple[str, str, str]]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 
+from ccpro_desk.central.accounts import demo_accounts
 from ccpro_desk.central.app import routes_only
+from ccpro_desk.central.hot import CALLS
 from ccpro_desk.central.openapi import document
 from ccpro_desk.central.store.values import NewAccount
 from ccpro_desk.domain.commands import COMMANDS
@@ -136,11 +139,40 @@ async def _furnished(here: World) -> House:
     return made
 
 
-def test_the_tables_speak_of_every_route_and_of_every_command() -> None:
-    paths = document(routes_only())["paths"]
-    served = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+def test_the_tables_speak_of_every_route_of_every_command_and_of_every_role() -> None:
+    """Taken from what is served and from what the rules know: who adds one says here who may."""
+    served = {f"{method} {path}" for method, path in _served()}
     assert served == lines(ROUTES), "tests/central/http/rights.py says who may call each route"
-    assert set(COMMANDS) == lines(OTHERS), "tests/central/http/rights.py says who may ask for each command"
+    assert set(COMMANDS) == lines(OTHERS) == lines(OWN), "and who may ask for each command"
+    assert set(COMMANDS) - {"reply.take_back"} == set(BODIES)
+    roles = {account.login: account.role for account in demo_accounts("")}
+    made = {"accompagne1", "courriel1", "telephonie1"}
+    assert {roles[login] for login in LOGINS.values() if login not in made} | {Role.CONNECTOR} == set(Role)
+    columns = {person for _, person, _ in cells(ROUTES)}
+    assert columns == {*LOGINS, "nobody"} and {person for _, person, _ in cells(OTHERS)} < columns
+
+
+def test_no_route_hides_from_the_document() -> None:
+    paths = document(routes_only())["paths"]
+    assert _served() == {(method.upper(), path) for path, methods in paths.items() for method in methods}
+
+
+def _served() -> set[tuple[str, str]]:
+    """Every method and path that the application answers."""
+    return {(method, route.path) for route in _routes(routes_only()) for method in route.methods}
+
+
+def _routes(router: Any) -> Iterator[APIRoute]:
+    """Its routes and those of the routers that it includes; nothing else may stand there unseen."""
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            yield route
+        else:
+            yield from _routes(route.original_router)
+
+
+def test_what_is_answered_before_the_framework_is_a_route_as_well() -> None:
+    assert {("POST", path) for path in CALLS} <= _served()
 
 
 async def test_every_route_for_every_role(served_house: House) -> None:
@@ -232,7 +264,7 @@ async def test_every_command_for_every_role_on_a_colleagues_contact(house: House
 @pytest.mark.parametrize("person", ["agent", "guided", "tutor", "supervisor", "head"])
 async def test_every_command_on_ones_own_contact(house: House, person: str) -> None:
     caller, taken = await _own(house, person)
-    wrong = []
+    wrong, bodies = [], dict(BODIES)
     for name, who, mark in cells(OWN):
         if who != person:
             continue
@@ -243,7 +275,11 @@ async def test_every_command_on_ones_own_contact(house: House, person: str) -> N
             view, tokens = taken["contact"], [taken["lease"]["token"]]
         at = {"contact_id": view["id"], "base_version": view["version"]}
         at |= {"lease_token": tokens[0]} if tokens else {}
-        result = await send(caller, command(name, BODIES[name], **at))
+        if name == "contact.reply":
+            bodies["reply.take_back"] = {"reply_id": (reply := command(name, bodies[name], **at))["id"]}
+        else:
+            reply = command(name, bodies[name], **at)
+        result = await send(caller, reply)
         if (mark == "-") != (result.get("code") == "forbidden"):
             wrong.append(f"{name}: {result} where the table says {mark}")
         if mark == "-":
