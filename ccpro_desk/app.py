@@ -157,6 +157,7 @@ class DeskApp(Everywhere):
         from ccpro_desk.desk.attached import copies
 
         copies.forget_all()
+        await self.close_dictionary()
         if hasattr(self, "desk"):
             self._stop_listening()
             await self.desk.stop()

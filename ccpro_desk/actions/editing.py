@@ -29,6 +29,14 @@ EDITING: tuple[Action, ...] = (
         Binding.WIDGET,
     ),
     Action(
+        "spelling",
+        "Vérifier l'orthographe",
+        "Va d'un mot inconnu du dictionnaire au suivant : le corriger, le laisser, ou l'ajouter au vôtre.",
+        binding=Binding.NONE,
+        words=("orthographe",),
+        why_not=situation.at_hand,
+    ),
+    Action(
         "enclose",
         "Joindre un fichier",
         "Ajoute un fichier de ce poste à la réponse, ou en retire un ; 25\u00a0Mo au plus.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from ccpro_desk.desk.online import Online
     from ccpro_desk.wire.views import DossierView, SignInOffer, UsagerHit
 
+_WORDS = "words"
+"""The row of the store that holds the agent's own dictionary."""
 _LAST_WORDS_S = 3.0
 """How long the end of service waits for what is still on its way."""
 
@@ -265,6 +268,14 @@ class Desk(Service):
 
     async def remove_enclosure(self, contact_id: UUID, file: UUID) -> None:
         await enclosures.remove(self._ledger, contact_id, file)
+
+    async def words(self) -> tuple[str, ...]:
+        """The agent's own dictionary."""
+        return tuple(json.loads(await self._ledger.store.meta(_WORDS) or "[]"))
+
+    async def add_word(self, word: str) -> None:
+        known = {*await self.words(), word}
+        await self._ledger.store.put_meta(_WORDS, json.dumps(sorted(known)))
 
     def _central(self) -> Online:
         if self._online is None:

@@ -19,9 +19,9 @@ from ccpro_desk.actions import Argument, Keymap
 from ccpro_desk.actions.arguments import SIREN
 from ccpro_desk.desk.preferences import setting
 from ccpro_desk.screens.base import TROUBLE, DeskScreen, tell_log
-from ccpro_desk.screens.own import Own
 from ccpro_desk.screens.situation import NOT_YET, Situation
 from ccpro_desk.screens.workspace import WorkspaceScreen
+from ccpro_desk.screens.writing import Writing
 from ccpro_desk.widgets import themes
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Said(Message):
     level: str
 
 
-class Everywhere(Own):
+class Everywhere(Writing):
     """The keys' half of the application."""
 
     word: str

@@ -9,7 +9,7 @@ from textual.content import Content
 from ccpro_desk.domain.text import clean
 from ccpro_desk.screens.base import Window
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
-from ccpro_desk.widgets.french_area import FrenchArea
+from ccpro_desk.widgets.spelled_area import SpelledArea
 
 
 class Unfinished(str):
@@ -29,19 +29,19 @@ class NoteScreen(Window[str]):
     def compose(self) -> ComposeResult:
         with Vertical(id="frame", classes="small") as frame:
             frame.border_title = Content("Note interne : l'usager ne la voit jamais")
-            yield FrenchArea(self._begun, id="note")
+            yield SpelledArea(self._begun, id="note")
             yield NoticeBar()
             yield KeyBar((("note", "^N", "Enregistrer la note"), ("leave", "Échap", "Revenir")))
 
     def on_mount(self) -> None:
-        self.query_one(FrenchArea).typography = self.host.preferences.typography
+        self.host.helps_writing(self.query_one(SpelledArea))
         self.query_one("#frame").add_class("-note")
 
     def do_review(self) -> None:
         self.say("F6 envoie une réponse à l'usager. Une note s'enregistre par Ctrl+N.", "warning")
 
     def do_note(self) -> None:
-        text = clean(self.query_one(FrenchArea).text).strip()
+        text = clean(self.query_one(SpelledArea).text).strip()
         if not text:
             self.say("La note est vide.", "warning")
         elif self.settled():
@@ -51,4 +51,4 @@ class NoteScreen(Window[str]):
         self.action_back()
 
     def action_back(self) -> None:
-        self.dismiss(Unfinished(self.query_one(FrenchArea).text))
+        self.dismiss(Unfinished(self.query_one(SpelledArea).text))

@@ -25,7 +25,7 @@ from ccpro_desk.widgets.banner import Banner
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar, StatusBar
 from ccpro_desk.widgets.dossier import dossier
 from ccpro_desk.widgets.line_list import NOBODY, LineList
-from ccpro_desk.widgets.message import conversation, titles
+from ccpro_desk.widgets.message import conversation, names_of, titles
 from ccpro_desk.widgets.pane import Block, Pane, hint, said
 from ccpro_desk.widgets.reply_editor import ReplyEditor
 
@@ -103,7 +103,7 @@ class WorkspaceScreen(WorkspacePlaces):
             self.editor.forget(self.current)
             self._as_read.pop(self.current, None)
             self.current = None
-        self.editor.typography = self.host.preferences.typography
+        self.host.helps_writing(self.editor)
         self._show_bar()
         self._show_contacts()
         self._show_contact()
@@ -175,6 +175,7 @@ class WorkspaceScreen(WorkspacePlaces):
         )
         self.query_one("#reason", Pane).show(contacts.reason(contact))
         self.set_class(contact is None, "-idle")
+        self.editor.names = names_of(view)
         self.editor.show(contact.id if contact else None, contact.draft if contact else "")
         self._show_reply_title()
         self._show_dossier()

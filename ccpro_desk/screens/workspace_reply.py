@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 from ccpro_desk.domain.values import Channel
 from ccpro_desk.screens.workspace_base import Letter, Used
 from ccpro_desk.screens.workspace_enclosing import WorkspaceEnclosing
+from ccpro_desk.screens.workspace_spelling import WorkspaceSpelling
 
 HOLD_S = 10
 """How long a reply may be taken back."""
@@ -27,7 +28,7 @@ TOO_LATE = "Trop tard pour annuler : la réponse est déjà partie. Vous pouvez 
 GONE = (SendState.SENT, SendState.FAILED, SendState.UNSURE)
 
 
-class WorkspaceReply(WorkspaceEnclosing):
+class WorkspaceReply(WorkspaceEnclosing, WorkspaceSpelling):
     """What F3, F6 and Ctrl+Z do."""
 
     def do_answers(self, sought: str = "") -> None:

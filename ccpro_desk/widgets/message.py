@@ -75,6 +75,14 @@ def conversation(contact: DeskContact, *, unfolded: bool) -> list[Block]:
     return blocks
 
 
+def names_of(view: ContactView | None) -> frozenset[str]:
+    """What the usager is called: no spelling mistake in what is written to them."""
+    if view is None:
+        return frozenset()
+    named = (view.usager.name if view.usager else "", (view.origin.name if view.origin else "") or "")
+    return frozenset(part.casefold() for name in named for part in re.findall(r"[^\W\d_]+", name))
+
+
 def quoted_from(lines: list[str]) -> int:
     """The number of the first quoted line, or of none: `len(lines)`."""
     for number, line in enumerate(lines):

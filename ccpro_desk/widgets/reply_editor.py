@@ -13,7 +13,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from ccpro_desk.domain.text import clean
-from ccpro_desk.widgets.french_area import FrenchArea
+from ccpro_desk.widgets.spelled_area import SpelledArea
 
 if TYPE_CHECKING:
     from textual.document._history import EditHistory
@@ -37,7 +37,7 @@ def find_gaps(text: str) -> list[tuple[int, int, str]]:
     return blanks.find_gaps(text)
 
 
-class ReplyEditor(FrenchArea):
+class ReplyEditor(SpelledArea):
     """Plain text that wraps. Tab goes to the next gap while one remains, then to the next pane."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,6 +77,7 @@ class ReplyEditor(FrenchArea):
         else:
             self.move_cursor(self.document.end)
         self.disabled = contact is None
+        self.look_soon()
 
     def empty(self, contact: UUID) -> None:
         """The text of `contact` is sent: nothing stands here any more, and nothing to undo."""
@@ -138,6 +139,7 @@ class ReplyEditor(FrenchArea):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
+        self.look_soon()
         self._tell()
 
     def _tell(self) -> None:

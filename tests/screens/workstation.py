@@ -102,10 +102,13 @@ async def at_work(
     word: str = "",
     answers: bool = True,
     started: bool = True,
+    spelling: bool = False,
     config: ConfigFolder | None = None,
 ) -> AsyncIterator[Workstation]:
     """The workstation on an invisible terminal, started and with its answers loaded."""
     app = DeskApp(opened, word=word, config=config)
+    if config is None:  # a dictionary for those who ask alone: it is a process
+        app.preferences = app.preferences.having({"spelling": spelling})
     async with app.run_test(size=size) as pilot:
         station = Workstation(app, pilot)
         if started:
