@@ -11,7 +11,8 @@ from ccpro_desk.cli.errors import DONE, FAILED, CommandError
 
 if TYPE_CHECKING:
     from ccpro_desk.actions import Keymap
-    from ccpro_desk.desk.preferences import ConfigFolder, Fault
+    from ccpro_desk.desk.preferences import ConfigFolder
+    from ccpro_desk.desk.preferences.flat_toml import Fault
 
 
 def add_parser(subparsers: Any) -> None:

@@ -17,7 +17,6 @@ from textual.screen import Screen
 from ccpro_desk import actions
 from ccpro_desk.actions import Argument, Keymap
 from ccpro_desk.actions.arguments import SIREN
-from ccpro_desk.desk.preferences import setting
 from ccpro_desk.screens.base import TROUBLE, DeskScreen, tell_log
 from ccpro_desk.screens.situation import NOT_YET, Situation
 from ccpro_desk.screens.workspace import WorkspaceScreen
@@ -155,6 +154,8 @@ class Everywhere(Writing):
         self.push_screen(CurtainScreen())
 
     def do_theme(self, name: str = "") -> None:
+        from ccpro_desk.desk.preferences.table import setting
+
         look = name or themes.after(self.preferences.theme, self.looks)
         trouble = self.prefer(theme=look)
         self.wear(look)

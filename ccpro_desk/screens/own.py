@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.binding import Binding, BindingsMap, BindingType
@@ -14,12 +15,14 @@ from ccpro_desk.desk.preferences import (
     AUTOMATIC,
     OWN_THEME,
     ConfigFolder,
-    Fault,
     Preferences,
     PreferencesUnwritable,
     Value,
 )
 from ccpro_desk.widgets import themes
+
+if TYPE_CHECKING:
+    from ccpro_desk.desk.preferences.flat_toml import Fault
 
 
 class Own(App[int]):
@@ -70,6 +73,7 @@ class Own(App[int]):
             self.refresh_css(animate=False)
 
     def _read_theme(self) -> tuple[Fault, ...]:
+        from ccpro_desk.desk.preferences.flat_toml import Fault
         from ccpro_desk.widgets.own_theme import read_theme
 
         if self.config is None:

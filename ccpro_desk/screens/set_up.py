@@ -15,7 +15,7 @@ from textual.message import Message
 
 from ccpro_desk.desk.checkup.finding import Finding, Health
 from ccpro_desk.desk.checkup.terminal import COLUMNS, ROWS, STOLEN
-from ccpro_desk.desk.preferences import setting
+from ccpro_desk.desk.preferences.table import setting
 from ccpro_desk.screens.base import Window
 from ccpro_desk.screens.ring_test import try_ring
 from ccpro_desk.widgets.banner import Banner

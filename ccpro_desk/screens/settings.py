@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from ccpro_desk.desk.preferences import SETTINGS, Setting, Value
+from ccpro_desk.desk.preferences import Value
+from ccpro_desk.desk.preferences.table import SETTINGS, Setting
 from ccpro_desk.screens.base import Window
 from ccpro_desk.screens.ring_test import try_ring
 from ccpro_desk.widgets.banner import Banner

@@ -18,8 +18,8 @@ from typing import Any
 from textual.color import Color
 from textual.theme import Theme
 
-from ccpro_desk.desk.preferences import OWN_THEME, Fault
-from ccpro_desk.desk.preferences.flat_toml import Entry, Flat, read_flat
+from ccpro_desk.desk.preferences import OWN_THEME
+from ccpro_desk.desk.preferences.flat_toml import Entry, Fault, Flat, read_flat
 from ccpro_desk.widgets.contrast import AA, ratio
 from ccpro_desk.widgets.themes import THEMES, marks
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from ccpro_desk.desk.preferences import SETTINGS, ConfigFolder, Preferences, PreferencesUnwritable
+from ccpro_desk.desk.preferences import LOOKS, ConfigFolder, Preferences, PreferencesUnwritable
 from ccpro_desk.desk.preferences.flat_toml import parse_flat
+from ccpro_desk.desk.preferences.table import SETTINGS, setting
 
 
 @pytest.fixture
@@ -29,8 +31,13 @@ def test_without_a_file_the_defaults_hold_and_nothing_is_made(folder: ConfigFold
 
 
 def test_every_setting_has_its_default_among_its_choices() -> None:
-    for setting in SETTINGS:
-        assert setting.allows(getattr(Preferences(), setting.id)), setting.id
+    for known in SETTINGS:
+        assert known.allows(getattr(Preferences(), known.id)), known.id
+
+
+def test_each_look_has_its_word_and_each_setting_its_field() -> None:
+    assert tuple(choice.value for choice in setting("theme").choices) == LOOKS
+    assert {known.id for known in SETTINGS} == {field.name for field in fields(Preferences)}
 
 
 def test_what_is_set_is_found_again_at_the_next_start(folder: ConfigFolder) -> None:

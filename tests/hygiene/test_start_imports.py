@@ -24,10 +24,17 @@ HEAVY = {
     "sqlalchemy",
     "sqlite_utils",
     "starlette",
+    "tomllib",
+    "typst",
     "uvicorn",
 }
 LATER = {
     "ccpro_desk.desk.attached.copies",
+    "ccpro_desk.actions.keyfile",
+    "ccpro_desk.actions.reglette",
+    "ccpro_desk.actions.seek",
+    "ccpro_desk.desk.preferences.flat_toml",
+    "ccpro_desk.desk.preferences.table",
     "ccpro_desk.desk.fold",
     "ccpro_desk.desk.online",
     "ccpro_desk.domain.bounds",
@@ -44,6 +51,9 @@ LATER = {
     "ccpro_desk.screens.closing",
     "ccpro_desk.screens.help",
     "ccpro_desk.screens.identity",
+    "ccpro_desk.screens.set_up",
+    "ccpro_desk.screens.settings",
+    "ccpro_desk.widgets.own_theme",
     "ccpro_desk.wire.codec",
     "ccpro_desk.wire.views",
 }

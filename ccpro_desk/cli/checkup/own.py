@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ccpro_desk.desk.checkup.finding import Finding, good, poor
-from ccpro_desk.desk.preferences import OWN_THEME, ConfigFolder, Fault
+from ccpro_desk.desk.preferences import OWN_THEME, ConfigFolder
+from ccpro_desk.desk.preferences.flat_toml import Fault
 
 
 def check(folder: ConfigFolder) -> Iterator[Finding]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ccpro_desk.desk.errors import DeskError
-from ccpro_desk.desk.preferences.flat_toml import Entry, Fault, read_flat, with_values
-from ccpro_desk.desk.preferences.model import SETTINGS, Preferences, Value
+from ccpro_desk.desk.preferences.model import Preferences, Value
+
+if TYPE_CHECKING:
+    from ccpro_desk.desk.preferences.flat_toml import Entry, Fault
 
 HEAD = "# Réglages de ce poste. L'écran « :reglages » les écrit ; vous pouvez aussi les changer ici.\n"
 
@@ -37,6 +39,11 @@ class ConfigFolder:
 
     def read(self) -> tuple[Preferences, tuple[Fault, ...]]:
         """The settings, the default in place of each faulty one, and what is wrong."""
+        if not self.settings.exists():
+            return Preferences(), ()
+        from ccpro_desk.desk.preferences.flat_toml import read_flat
+        from ccpro_desk.desk.preferences.table import SETTINGS
+
         flat = read_flat(self.settings)
         known = {setting.id: setting for setting in SETTINGS}
         given: dict[str, Any] = {}
@@ -60,6 +67,7 @@ class ConfigFolder:
         """
         from ccpro_desk.desk.errors import StoreProblem
         from ccpro_desk.desk.places import write_private
+        from ccpro_desk.desk.preferences.flat_toml import with_values
 
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -72,6 +80,8 @@ class ConfigFolder:
             ) from error
 
     def _fault(self, entry: Entry, sentence: str) -> Fault:
+        from ccpro_desk.desk.preferences.flat_toml import Fault
+
         return Fault(self.settings.name, entry.line, sentence)
 
 
