@@ -90,3 +90,20 @@ async def test_eight_slow_writers_lose_no_event(postgres: Server) -> None:
             await store.close()
     assert sorted(seen) == sorted(written)
     assert len(seen) == WRITERS * 5 * 2
+
+
+async def test_a_position_lies_at_an_event_that_stands(postgres: Server) -> None:
+    """A standby never hears of transactions that left nothing: promoted, it gives their numbers out again."""
+    async with postgres.database() as url:
+        store = await open_store(url)
+        nobody = await asyncpg.connect(url)
+        try:
+            await quick(store)
+            written = await store.position()
+            for _ in range(3):
+                await nobody.execute("begin; select pg_current_xact_id(); rollback")
+            assert await store.position() == written
+            assert await read(store, written) == ([], written)
+        finally:
+            await nobody.close()
+            await store.close()

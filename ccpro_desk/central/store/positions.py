@@ -1,4 +1,9 @@
-"""Feed positions: opaque to desks, `<epoch>.<xid>-<seq>` to us; and stored events."""
+"""Feed positions: opaque to desks, `<epoch>.<xid>-<seq>` to us; and stored events.
+
+A position is always that of an event that stands. PostgreSQL's oldest running transaction would do as well
+until a failover: a standby does not know of transactions that left nothing behind, gives their numbers out
+again, and what is written under them would lie before such a position.
+"""
 
 from __future__ import annotations
 
@@ -52,6 +57,11 @@ def check(position: str, marks: Marks) -> None:
 
 def point_of(row: Row) -> Point:
     return int(row["xid"]), int(row["seq"])
+
+
+def last_of(rows: list[Row], otherwise: Point) -> Point:
+    """Where the last of these rows stands."""
+    return point_of(rows[-1]) if rows else otherwise
 
 
 def event_of(row: Row, epoch: str) -> StoredEvent:

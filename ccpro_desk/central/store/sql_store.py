@@ -233,8 +233,9 @@ class SqlStore(AccountStore, DispatchStore, FigureStore, SqlFound, SqlPlateau, S
         return (await self._marks()).epoch
 
     async def position(self) -> str:
-        row = (await self._engine.rows("position", {}))[0]
-        return positions.written(await self.epoch(), positions.point_of(row))
+        read = await self._engine.bundle("position", {})
+        marks = positions.marks_of(read["marks"])
+        return positions.written(marks.epoch, positions.last_of(read["last"], marks.floor))
 
     async def events_after(self, position: str, limit: int) -> tuple[list[StoredEvent], str]:
         start = positions.read_position(position)
@@ -243,10 +244,7 @@ class SqlStore(AccountStore, DispatchStore, FigureStore, SqlFound, SqlPlateau, S
         marks = positions.marks_of(read["marks"])
         positions.check(position, marks)
         events = [positions.event_of(row, marks.epoch) for row in read["events"]]
-        last = positions.point_of(read["events"][-1]) if events else start
-        now = positions.point_of(read["now"][0])
-        reached = last if len(events) == limit else max(last, now)
-        return events, positions.written(marks.epoch, reached)
+        return events, positions.written(marks.epoch, positions.last_of(read["events"], start))
 
     async def forget(self, now: datetime) -> None:
         before = {"before": now - _KEPT}

@@ -1,11 +1,13 @@
 -- name: position
-select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xid, 0::bigint as seq;
+-- part: marks
+select name, value from meta
+-- part: last
+select xid, seq from event where xid < pg_snapshot_xmin(pg_current_snapshot())
+order by xid desc, seq desc limit 1;
 
 -- name: events_after
 -- part: marks
 select name, value from meta
--- part: now
-select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xid, 0 as seq
 -- part: events
 select e.* from event e
 where (e.xid, e.seq) > (:xid::text::xid8, :seq::bigint) and e.xid < pg_snapshot_xmin(pg_current_snapshot())

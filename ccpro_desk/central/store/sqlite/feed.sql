@@ -1,11 +1,12 @@
 -- name: position
-select 0 as xid, coalesce((select seq from sqlite_sequence where name = 'event'), 0) as seq;
+-- part: marks
+select name, value from meta
+-- part: last
+select 0 as xid, seq from event order by seq desc limit 1;
 
 -- name: events_after
 -- part: marks
 select name, value from meta
--- part: now
-select 0 as xid, coalesce((select seq from sqlite_sequence where name = 'event'), 0) as seq
 -- part: events
 select e.*, 0 as xid from event e where e.seq > :seq order by e.seq limit :limit
 
