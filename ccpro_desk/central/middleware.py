@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from time import perf_counter
 from uuid import uuid4
@@ -49,7 +50,7 @@ def _upgrade_required() -> ASGIApp:
 
 
 class ObserveMiddleware:
-    """Counts and logs each request by its route, ids only; an unexpected exception becomes a 503 problem."""
+    """Counts and logs each request by its route, ids only; what cannot be answered becomes a 503 problem."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self.app = app
@@ -72,6 +73,10 @@ class ObserveMiddleware:
 
         try:
             await self.app(scope, receive, send_observed)
+        except asyncio.CancelledError:  # the process ends, and waits no longer for what is under way
+            if status:
+                raise
+            await unavailable()(scope, receive, send_observed)
         except Exception as error:
             logs.error("request_failed", request=request_id, route=_route(scope), error=error)
             if status == 0:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from typing import Any
 
 import pytest
+from starlette.types import Message
 
 from ccpro_desk.central import logs
+from ccpro_desk.central.middleware import ObserveMiddleware
 from ccpro_desk.wire import CONTRACT
 from tests.central.http.world import World, check_problem
 
@@ -209,3 +213,28 @@ async def test_metrics_count_routes_never_paths(here: World) -> None:
     assert 'route="/v1/usagers/{siren}",status="403"' in text
     assert 'route="unmatched",status="404"' in text
     assert "732829320" not in text
+
+
+async def test_what_a_stop_cuts_off_is_unavailable_not_an_error(here: World) -> None:
+    """uvicorn cancels what is still under way when it has waited long enough."""
+    reached = asyncio.Event()
+
+    async def hangs(*_: object) -> None:
+        reached.set()
+        await asyncio.Event().wait()
+
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    app = ObserveMiddleware(hangs, here.central.metrics)
+    cut = asyncio.create_task(app({"type": "http", "method": "GET"}, receive, send))
+    await reached.wait()
+    cut.cancel()
+    await cut
+    assert sent[0]["status"] == 503
+    assert json.loads(sent[1]["body"])["code"] == "unavailable"
