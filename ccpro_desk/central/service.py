@@ -17,6 +17,7 @@ from ccpro_desk.central.errors import StoreError
 from ccpro_desk.central.feed import ALIVE_S, Feed
 from ccpro_desk.central.gauges import Gauges
 from ccpro_desk.central.handle import Handle
+from ccpro_desk.central.lifeline import Lifeline
 from ccpro_desk.central.metrics import Metrics
 from ccpro_desk.central.rules import Rules
 from ccpro_desk.central.settings import Settings
@@ -40,6 +41,7 @@ class Central:
         self.handle = Handle(store, self.clock, rules, self.metrics)
         self.feed = Feed(store, self.clock, self.metrics)
         self.heard = Heard()
+        self.lifeline = Lifeline(self.handle, self.heard, renewal_s(rules.settings.lease_s))
         self.sealer = Sealer(store, self.clock)
         self.by_login = Throttle(store, self.clock, PER_LOGIN)
         self.by_source = Throttle(store, self.clock, PER_SOURCE)
@@ -49,15 +51,15 @@ class Central:
 
     async def start(self) -> None:
         """Gives every lease its grace, then follows the store and lets the timers run."""
-        await self.handle.add_grace()
+        await self.lifeline.start()
         self.store.listen(self.feed.tailer.wake)
         self._tasks = [asyncio.create_task(work, name=name) for name, work in self._works().items()]
 
     def _works(self) -> dict[str, Coroutine[Any, Any, None]]:
         return {
             "tailer": self.feed.tailer.run(),
-            "tick": every(TICK_S, "tick", self.handle.tick, self.metrics),
-            "renew": every(renewal_s(self.rules.settings.lease_s), "renew", self.renew, self.metrics),
+            "tick": every(TICK_S, "tick", self.lifeline.tick, self.metrics),
+            "renew": every(self.lifeline.every_s, "renew", self.lifeline.renew, self.metrics),
             "alive": every(ALIVE_S, "alive", self.feed.say_alive, self.metrics),
             "seal": every(SEAL_S, "seal", self.sealer.seal, self.metrics),
             "forget": every(FORGET_S, "forget", self.forget, self.metrics),
@@ -70,17 +72,6 @@ class Central:
         await self.store.forget_plateau(now)
         await self.store.forget_attempts_before(now - KEPT)
         await self.store.forget_marks(now - 2 * timedelta(days=self.rules.settings.alike_days))
-
-    async def renew(self) -> None:
-        """Renews the leases of all agents heard since the last time."""
-        heard = self.heard.take()
-        if not heard:
-            return
-        try:
-            await self.handle.renew(heard)
-        except BaseException:
-            self.heard.give_back(heard)
-            raise
 
     async def stop(self) -> None:
         """Ends the feeds and the timers; the store stays open."""

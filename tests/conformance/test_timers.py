@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from ccpro_desk.domain.values import Channel, State
 from tests.support.central import SIREN, Bench
 
@@ -85,11 +87,26 @@ async def test_an_interrupted_call_waits_for_its_holder_unidentified(central: Be
     assert back.contact.id == offered.contact.id and back.contact.identification.level == 0
 
 
-async def test_a_starting_central_gives_two_minutes(central: Bench) -> None:
+async def test_a_starting_central_adds_two_minutes_to_every_lease(central: Bench) -> None:
+    await central.add("agent1")
+    for channel in (Channel.MAIL, Channel.PHONE):
+        await central.bring(channel=channel)
+    before = [await central.take("agent1") for _ in range(2)]
+    await central.handle.add_grace()
+    for given in before:
+        contact = await central.store.contact(given.contact.id)
+        assert contact is not None and contact.lease is not None and given.lease is not None
+        assert contact.lease.expires_at == given.lease.expires_at + timedelta(minutes=2)
+
+
+@pytest.mark.parametrize("away_minutes", [31, 300])
+async def test_what_ran_out_while_no_central_was_there_has_its_two_minutes_too(
+    central: Bench, away_minutes: int
+) -> None:
     await central.add("agent1")
     await central.bring()
     given = await central.take("agent1")
-    central.later(minutes=31)
+    central.later(minutes=away_minutes)
     await central.handle.add_grace()
     await central.handle.tick()
     assert await state_of(central, given.contact.id) is State.ACTIVE

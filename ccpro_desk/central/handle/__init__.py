@@ -85,17 +85,20 @@ class Handle:
     async def crises(self, reader: Agent) -> list[CrisisView]:
         return await crisis.listed(self._home, reader)
 
-    async def tick(self) -> None:
-        """Due timers: offers not taken, leases run out, holds ended, statuses asked for after a contact."""
-        await timers.tick(self._home)
+    async def tick(self, *, rescue: bool = True) -> None:
+        """Due timers: offers not taken, leases run out, holds ended, statuses asked for after a contact.
+
+        Not `rescue`: whoever has something in hand keeps it, for now.
+        """
+        await timers.tick(self._home, rescue=rescue)
 
     async def renew(self, heard: Mapping[UUID, datetime]) -> None:
         """Signs of life since the last call, by agent."""
         await self._home.store.renew(heard, self._home.rules.settings.lease_s)
 
     async def add_grace(self) -> None:
-        """At start, before the first `tick`."""
-        await self._home.store.add_grace(self._home.rules.settings.grace_s)
+        """When nobody could be heard for a while, as at start: before the next rescue."""
+        await self._home.store.add_grace(self._home.now, self._home.rules.settings.grace_s)
 
     async def contact(self, reader: Agent, contact_id: UUID) -> ContactView:
         return await reading.contact(self._home, reader, contact_id)

@@ -17,9 +17,10 @@ from ccpro_desk.domain.values import Sending, State
 _AT_ONCE = 200
 
 
-async def tick(home: Home) -> None:
+async def tick(home: Home, *, rescue: bool = True) -> None:
     """Everything that is due now. Several processes may do it at once: each write is guarded."""
-    await _rescue(home)
+    if rescue:
+        await _rescue(home)
     await end_holds(home)
     await home.learn_calendars()
     await _widen(home)

@@ -172,10 +172,13 @@ class Store(AuditStore, FoundStore, PlateauStore, Protocol):
     async def messages(self, contact_id: UUID) -> tuple[Message, ...]: ...
 
     async def renew(self, heard: Mapping[UUID, datetime], lease_s: Mapping[Channel, int]) -> None:
-        """Leases of these agents last from when they were heard; offers do not."""
+        """Leases of these agents last from when they were heard; offers do not.
 
-    async def add_grace(self, seconds: int) -> None:
-        """Every live lease lasts `seconds` longer."""
+        Of nobody: whether it could be written.
+        """
+
+    async def add_grace(self, now: datetime, seconds: int) -> None:
+        """Every lease lasts `seconds` longer; one that ran out while nobody could be heard, from `now` on."""
 
     async def expired(self, now: datetime, limit: int) -> list[Contact]:
         """Contacts whose offer or lease has run out, without their messages."""

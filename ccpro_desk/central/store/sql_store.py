@@ -146,12 +146,11 @@ class SqlStore(AccountStore, DispatchStore, FigureStore, SqlFound, SqlPlateau, S
         return tuple(rows.message_of(row) for row in found)
 
     async def renew(self, heard: Mapping[UUID, datetime], lease_s: Mapping[Channel, int]) -> None:
-        if heard:
-            values = [{"agent": agent, "at": at} for agent, at in heard.items()]
-            await self._engine.run("renew", {"heard": values, "lease_s": dict(lease_s)})
+        values = [{"agent": agent, "at": at} for agent, at in heard.items()]
+        await self._engine.run("renew", {"heard": values, "lease_s": dict(lease_s)})
 
-    async def add_grace(self, seconds: int) -> None:
-        await self._engine.run("add_grace", {"seconds": seconds})
+    async def add_grace(self, now: datetime, seconds: int) -> None:
+        await self._engine.run("add_grace", {"now": now, "seconds": seconds})
 
     async def expired(self, now: datetime, limit: int) -> list[Contact]:
         found = await self._engine.rows("expired", {"now": now, "limit": limit})

@@ -193,7 +193,7 @@ async def test_alive_keeps_the_leases_of_a_desk_that_lives(here: World) -> None:
     before = (await here.taken(agent))["lease"]["expires_at"]
     here.clock.advance(60)
     assert (await agent.post("/v1/alive", json={"position": "whatever"})).status_code == 204
-    await here.central.renew()
+    await here.central.lifeline.renew()
     after = (await agent.get("/v1/me")).json()["leases"][0]["expires_at"]
     assert after > before
 

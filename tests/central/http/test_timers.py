@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from ccpro_desk.central.errors import StalePosition, StoreError
+from ccpro_desk.central.lifeline import Lifeline
 from ccpro_desk.central.metrics import Metrics
 from ccpro_desk.central.store.values import StoredEvent
 from ccpro_desk.central.tailer import Tailer
@@ -56,7 +58,7 @@ async def test_signs_of_life_that_could_not_be_written_are_kept(
 
     monkeypatch.setattr(here.central.handle, "renew", fail)
     with pytest.raises(StoreError):
-        await here.central.renew()
+        await here.central.lifeline.renew()
     assert here.central.heard.take() == {agent: now}
 
 
@@ -84,6 +86,48 @@ async def test_a_start_gives_grace_before_the_first_rescue(here: World) -> None:
         assert [lease["contact_id"] for lease in leases] == [taken["contact"]["id"]]
     finally:
         await here.central.stop()
+
+
+async def test_rescue_waits_until_signs_of_life_can_be_written(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database was away: whoever lives could not be heard there, and is nobody to be taken for dead."""
+    seconds, renew = [0.0], here.central.handle.renew
+    lifeline = Lifeline(here.central.handle, here.central.heard, 5.0, lambda: seconds[0])
+
+    async def later(after: float) -> None:
+        seconds[0] += after
+        here.clock.advance(after)
+        await lifeline.tick()
+
+    async def fail(_heard: object) -> None:
+        raise StoreError("la base est ailleurs")
+
+    await here.brought()
+    agent = await here.available("agent1")
+    taken = await here.taken(agent)
+    monkeypatch.setattr(here.central.handle, "renew", fail)
+    with pytest.raises(StoreError):
+        await lifeline.renew()
+    await later(1801)
+    assert await held_by(agent) == [taken["contact"]["id"]]
+    monkeypatch.setattr(here.central.handle, "renew", renew)
+    await lifeline.renew()
+    await later(10)
+    assert await held_by(agent) == [taken["contact"]["id"]]
+    await lifeline.renew()
+    await lifeline.renew()
+    await later(110)
+    assert await held_by(agent) == [taken["contact"]["id"]], "deaf again: no renewal for so long"
+    await lifeline.renew()
+    await lifeline.renew()
+    here.clock.advance(120)
+    await lifeline.tick()
+    assert await held_by(agent) == []
+
+
+async def held_by(agent: httpx.AsyncClient) -> list[str]:
+    return [lease["contact_id"] for lease in (await agent.get("/v1/me")).json()["leases"]]
 
 
 class Flaky:

@@ -3,7 +3,7 @@ json_each
 -- fragment: binary
 
 -- fragment: later
-lease_expires + :seconds * 1000000
+max(lease_expires, :now) + :seconds * 1000000
 -- fragment: full
 c.*, (select json_group_array(json_object(
     'id', m.id, 'direction', m.direction, 'at', m.at, 'author', m.author, 'author_id', m.author_id,
