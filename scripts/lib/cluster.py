@@ -40,6 +40,13 @@ def free_port() -> int:
         return port
 
 
+def url_of(ports: list[int], database: str) -> str:
+    """Where the server among these ports of this machine is found that may be written to."""
+    places = ",".join(f"127.0.0.1:{port}" for port in ports)
+    asked = "?target_session_attrs=read-write" if len(ports) > 1 else ""
+    return f"postgresql://postgres@{places}/{database}{asked}"
+
+
 @dataclass
 class Node:
     """One server: its data, its port."""
@@ -105,9 +112,7 @@ class Cluster:
 
     def url(self, database: str = "postgres") -> str:
         """Where the writable server of the cluster is found, whichever it is."""
-        places = ",".join(f"127.0.0.1:{node.port}" for node in self.nodes)
-        asked = "?target_session_attrs=read-write" if self.standby else ""
-        return f"postgresql://postgres@{places}/{database}{asked}"
+        return url_of([node.port for node in self.nodes], database)
 
     def pgbench(self, script: str, seconds: int, clients: int, database: str) -> float:
         """Transactions a second of a pgbench script."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from scripts.lib.chaos.run import FAULTS, Plan, run, table
+from scripts.lib.chaos.ledger import table
+from scripts.lib.chaos.run import run
+from scripts.lib.chaos.scene import FAULTS, Plan
 
 
 def main() -> int:
@@ -14,11 +16,24 @@ def main() -> int:
     parser.add_argument("--desks", type=int, default=Plan.desks)
     parser.add_argument("--seed", type=int, default=Plan.seed, help="whom the faults strike")
     parser.add_argument("--faults", default=",".join(FAULTS), help="in the order in which they strike")
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=Plan.patience_s,
+        metavar="S",
+        help="give up when nothing moved for S",
+    )
     args = parser.parse_args()
     faults = tuple(filter(None, args.faults.split(",")))
     if unknown := set(faults) - set(FAULTS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
-    plan = Plan(contacts=args.contacts, desks=args.desks, seed=args.seed, faults=faults)
+    plan = Plan(
+        contacts=args.contacts,
+        desks=args.desks,
+        seed=args.seed,
+        patience_s=args.patience,
+        faults=faults,
+    )
     lines = run(plan, lambda text: print(text, flush=True))
     print(table(lines))
     return int(any(line.wrong for line in lines))

@@ -2,68 +2,40 @@
 
 Each takes contacts, writes a note and closes. What it will ask is in the journal before it goes over the
 wire, what it was answered after: killed and started again it asks the same with the same ids. It goes on at
-the next URL when one does not answer. It ends when the file STOP exists and nothing is at hand.
+the next URL when one does not answer. The first of them also follows its feed and writes down what it hears.
+It ends when the file STOP exists and nothing is at hand.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
 
+from scripts.lib.chaos.journal import Json, Writer
+
 MOTIFS = [{"code": "autre.autre", "outcome": "answered"}]
-_GIVE_UP_S = 3.0
+_GIVE_UP_S = 8.0
+_SILENCE_S = 20.0
+"""Of a feed, which gives a sign of life every 8 s."""
 _AGAIN_S = 0.2
 _ALIVE_S = 2.0
-Json = dict[str, Any]
 
 
-class Journal:
-    """One line of JSON a thing said: `ask` before, `told` after."""
+class Caller:
+    """An agent's session at several centrals of one database."""
 
-    def __init__(self, path: Path) -> None:
-        self.pending: dict[int, list[Json]] = {}
-        if path.exists():
-            for line in path.read_text(encoding="utf-8").splitlines():
-                self._replay(line)
-        self._file = path.open("ab", buffering=0)
-
-    def _replay(self, line: str) -> None:
-        try:
-            said = json.loads(line)
-        except ValueError:  # what a SIGKILL cut off was never sent
-            return
-        if "ask" in said:
-            self.pending[said["agent"]] = said["ask"]
-        else:
-            self.pending.pop(said["agent"], None)
-
-    def ask(self, agent: int, commands: list[Json]) -> None:
-        self._write({"agent": agent, "ask": commands})
-
-    def told(self, agent: int, results: list[Json]) -> None:
-        kept = [{name: result.get(name) for name in ("id", "status", "code")} for result in results]
-        self._write({"agent": agent, "told": kept})
-
-    def _write(self, said: Json) -> None:
-        self._file.write(json.dumps(said).encode() + b"\n")
-
-
-class Desk:
-    def __init__(self, agent: int, journal: Journal, stop: Path, urls: list[str]) -> None:
-        self.agent = agent
-        self.journal = journal
-        self.stop = stop
+    def __init__(self, agent: int, urls: list[str]) -> None:
         headers = {"Authorization": f"Bearer bench-{agent}"}
         self._clients = [httpx.AsyncClient(base_url=url, headers=headers, timeout=_GIVE_UP_S) for url in urls]
         self._at = agent % len(urls)
-        self._alive_at = 0.0
 
     async def call(self, method: str, path: str, **request: Any) -> httpx.Response:
         """The first answer that is one, however long it takes."""
@@ -71,11 +43,35 @@ class Desk:
             try:
                 answer = await self._clients[self._at].request(method, path, **request)
                 if answer.status_code not in (502, 503):
-                    return answer
-            except httpx.HTTPError:
+                    return answer if answer.status_code == 409 else answer.raise_for_status()
+            except httpx.TransportError:
                 pass
-            self._at = (self._at + 1) % len(self._clients)
-            await asyncio.sleep(_AGAIN_S)
+            await self.elsewhere()
+
+    @asynccontextmanager
+    async def feed(self, cursor: str) -> AsyncIterator[AsyncIterator[str]]:
+        """The lines of the feed from `cursor` on."""
+        timeout = httpx.Timeout(_GIVE_UP_S, read=_SILENCE_S)
+        headers = {"Last-Event-ID": cursor}
+        client = self._clients[self._at]
+        async with client.stream("GET", "/v1/feed", headers=headers, timeout=timeout) as answer:
+            answer.raise_for_status()
+            yield answer.aiter_lines()
+
+    async def elsewhere(self) -> None:
+        self._at = (self._at + 1) % len(self._clients)
+        await asyncio.sleep(_AGAIN_S)
+
+
+class Desk:
+    def __init__(self, agent: int, journal: Writer, stop: Path, urls: list[str]) -> None:
+        self.agent = agent
+        self.journal = journal
+        self.stop = stop
+        self._caller = Caller(agent, urls)
+        self.call = self._caller.call
+        self._alive_at = 0.0
+        self._position = ""
 
     async def run(self) -> None:
         if left := self.journal.pending.get(self.agent):
@@ -99,13 +95,14 @@ class Desk:
     async def alive(self) -> None:
         if time.monotonic() > self._alive_at:
             self._alive_at = time.monotonic() + _ALIVE_S
-            await self.call("POST", "/v1/alive", json={})
+            await self.call("POST", "/v1/alive", json={"position": self._position})
 
     async def finish_held(self) -> None:
         """What is in hand from before: taken by a request whose answer never came."""
         me = (await self.call("GET", "/v1/me")).json()
-        tokens = {lease["contact_id"]: lease["token"] for lease in me.get("leases", ())}
-        for contact in me.get("contacts", ()):
+        self._position = me["position"]
+        tokens = {lease["contact_id"]: lease["token"] for lease in me["leases"]}
+        for contact in me["contacts"]:
             if contact["id"] in tokens:
                 await self.handle(contact, tokens[contact["id"]])
 
@@ -119,13 +116,65 @@ class Desk:
 
     async def send(self, commands: list[Json]) -> None:
         answer = await self.call("POST", "/v1/commands", json={"commands": commands})
-        answer.raise_for_status()
         self.journal.told(self.agent, answer.json()["results"])
 
 
+class Follower:
+    """Hears what concerns an agent, from where it left off, at whichever central answers."""
+
+    def __init__(self, agent: int, journal: Writer, urls: list[str]) -> None:
+        self.agent = agent
+        self.journal = journal
+        self._caller = Caller(agent, urls)
+
+    async def begin(self) -> None:
+        """From now on, unless the journal says from where."""
+        if self.agent not in self.journal.cursors:
+            me = (await self._caller.call("GET", "/v1/me")).json()
+            self.journal.heard(self.agent, me["position"])
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self.listen()
+            await self._caller.elsewhere()
+
+    async def finish(self) -> None:
+        """Everything that there is: the first sign of life of a feed comes once it has caught up."""
+        while not await self.listen(caught_up=True):
+            await self._caller.elsewhere()
+
+    async def listen(self, *, caught_up: bool = False) -> bool:
+        """Until the feed breaks off; or, where that is asked for, until it has caught up: then true."""
+        fields: dict[str, str] = {}
+        with suppress(httpx.HTTPError):
+            async with self._caller.feed(self.journal.cursors[self.agent]) as lines:
+                async for line in lines:
+                    if line:
+                        name, _, fields[name] = line.partition(": ")
+                        continue
+                    self._hear(fields)
+                    if caught_up and fields.get("event") == "alive":
+                        return True
+                    fields = {}
+        return False
+
+    def _hear(self, fields: dict[str, str]) -> None:
+        if fields["event"] == "resync":
+            raise RuntimeError(f"agent {self.agent} was told to resync")
+        event = None if fields["event"] == "alive" else fields["data"]
+        self.journal.heard(self.agent, fields["id"], event)
+
+
 async def main(journal: str, first: int, count: int, stop: str, urls: list[str]) -> None:
-    kept = Journal(Path(journal))
-    await asyncio.gather(*(Desk(first + n, kept, Path(stop), urls).run() for n in range(count)))
+    kept = Writer(Path(journal))
+    follower = Follower(first, kept, urls)
+    await follower.begin()
+    async with asyncio.TaskGroup() as both:
+        following = both.create_task(follower.run())
+        await asyncio.gather(*(Desk(first + n, kept, Path(stop), urls).run() for n in range(count)))
+        following.cancel()
+    await follower.finish()
 
 
 if __name__ == "__main__":

@@ -7,11 +7,11 @@ from contextlib import suppress
 
 
 class Proxy:
-    """Listens on `port` of this machine for the server at `upstream`."""
+    """Listens on `port` of this machine for the server at the port `upstream`."""
 
     def __init__(self, upstream: int) -> None:
         self.port = 0
-        self._upstream = upstream
+        self.upstream = upstream
         self._open = asyncio.Event()
         self._open.set()
         self._server: asyncio.Server | None = None
@@ -48,7 +48,7 @@ class Proxy:
         self._writers.add(writer)
         try:
             await self._open.wait()
-            up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self._upstream)
+            up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self.upstream)
             self._writers.add(up_writer)
             await asyncio.gather(self._pump(reader, up_writer), self._pump(up_reader, writer))
             self._writers.discard(up_writer)

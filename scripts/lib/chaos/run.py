@@ -4,146 +4,82 @@ from __future__ import annotations
 
 import asyncio
 import random
-import signal
+import shutil
 import tempfile
 import time
-from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 
 from scripts.lib import town
 from scripts.lib.chaos.ledger import Line, ledger
-from scripts.lib.chaos.processes import Process, api, desks
+from scripts.lib.chaos.processes import Central, desks
 from scripts.lib.chaos.proxy import Proxy
-from scripts.lib.cluster import Cluster, Node, cluster, free_port
+from scripts.lib.chaos.scene import DATABASE, Plan, Scene
+from scripts.lib.cluster import Cluster, cluster, free_port, url_of
 
-DATABASE = "chaos"
-FAULTS = ("api", "desks", "freeze", "cut", "power", "promote")
 _LOOK_S = 0.2
+Say = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """`faults`: of `FAULTS`, in the order in which they strike."""
+def run(plan: Plan, say: Say) -> list[Line]:
+    """The ledger once every contact is closed. Raises `TimeoutError` when nothing moves any more.
 
-    contacts: int = 20_000
-    desks: int = 50
-    together: int = 5
-    """Desks a process."""
-    lease_s: int = 12
-    seed: int = 1
-    within_s: float = 1_800.0
-    faults: tuple[str, ...] = FAULTS
-
-
-@dataclass
-class Scene:
-    plan: Plan
-    cluster: Cluster
-    folder: Path
-    chance: random.Random
-    apis: list[Process] = field(default_factory=list)
-    proxies: list[Proxy] = field(default_factory=list)
-    desks: list[Process] = field(default_factory=list)
-    node: Node = field(init=False)
-    """The server that may be written to."""
-
-    def __post_init__(self) -> None:
-        self.node = self.cluster.primary
-
-    async def sql(self, text: str) -> str:
-        return await asyncio.to_thread(self.node.sql, text, DATABASE)
-
-    # -- faults
-
-    async def api(self) -> None:
-        """An API process is killed, and started again."""
-        victim = self.chance.choice(self.apis)
-        victim.kill()
-        await asyncio.sleep(1)
-        victim.start()
-        await asyncio.to_thread(victim.wait_ready)
-
-    async def desks_(self) -> None:
-        """A process of desks is killed, and started again with its journal."""
-        victim = self.chance.choice(self.desks)
-        victim.kill()
-        await asyncio.sleep(1)
-        victim.start()
-
-    async def freeze(self) -> None:
-        """Desks are frozen until past their leases."""
-        victim = self.chance.choice(self.desks)
-        victim.send(signal.SIGSTOP)
-        await asyncio.sleep(self.plan.lease_s + 5)
-        victim.send(signal.SIGCONT)
-
-    async def cut(self) -> None:
-        """The line to an API is cut in silence, then mended with a reset."""
-        line = self.chance.choice(self.proxies)
-        line.cut()
-        await asyncio.sleep(4)
-        line.mend()
-        line.reset()
-
-    async def power(self) -> None:
-        """All desks are lost at once, and back together."""
-        for process in self.desks:
-            process.kill()
-        for process in self.desks:
-            process.start()
-
-    async def promote(self) -> None:
-        """The primary is killed, its standby takes over."""
-        standby = self.cluster.standby
-        assert standby is not None
-        await asyncio.to_thread(self.node.kill)
-        await asyncio.to_thread(standby.promote)
-        self.node = standby
+    What was written beside the database (logs, journals, seals) is kept where anything went wrong.
+    """
+    chance, folder = random.Random(plan.seed), Path(tempfile.mkdtemp(prefix="ccpro-chaos-"))
+    central = Central(folder, chance.randbytes(32).hex(), plan.lease_s)
+    clean = False
+    try:
+        with cluster(standby=True, durable=False) as made:
+            lines = asyncio.run(_run(Scene(plan, made, folder, central, chance), say))
+        clean = not any(line.wrong for line in lines)
+        return lines
+    finally:
+        if clean:
+            shutil.rmtree(folder)
+        else:
+            say(f"Logs, journals and seals are kept in {folder}.")
 
 
-def run(plan: Plan, say: Callable[[str], None]) -> list[Line]:
-    """The ledger once every contact is closed. Raises `TimeoutError` when that takes too long."""
-    with (
-        cluster(standby=True, durable=False) as made,
-        tempfile.TemporaryDirectory(prefix="ccpro-chaos-") as folder,
-    ):
-        scene = Scene(plan, made, Path(folder), random.Random(plan.seed))
-        return asyncio.run(_run(scene, say))
-
-
-async def _run(scene: Scene, say: Callable[[str], None]) -> list[Line]:
+async def _run(scene: Scene, say: Say) -> list[Line]:
     try:
         await _start(scene)
         await _handle(scene, say)
-        (scene.folder / "stop").touch()
-        for process in scene.desks:
-            await asyncio.wait_for(asyncio.to_thread(process.reap), 60)
-        return await asyncio.to_thread(
-            lambda: list(ledger(lambda text: scene.node.sql(text, DATABASE), scene.folder))
-        )
+        await _stop(scene, say)
+        return await asyncio.to_thread(_judge, scene)
     finally:
         for process in (*scene.desks, *scene.apis):
             process.end()
-        for line in scene.proxies:
+        for line in (*scene.proxies, *scene.lines):
             await line.stop()
 
 
 async def _start(scene: Scene) -> None:
-    plan, made = scene.plan, scene.cluster
+    await _fill(scene.plan, scene.cluster, scene)
+    made = scene.cluster
+    scene.lines += [Proxy(node.port) for node in made.nodes]
+    scene.proxies += [Proxy(free_port()) for _ in range(2)]
+    for line in (*scene.lines, *scene.proxies):
+        await line.start()
+    ways = (made.url(DATABASE), url_of([line.port for line in scene.lines], DATABASE))
+    for number, (way, line) in enumerate(zip(ways, scene.proxies, strict=True)):
+        scene.apis.append(scene.central.api(number, way, line.upstream))
+    for process in scene.apis:
+        process.start()
+    for process in scene.apis:
+        await asyncio.to_thread(process.wait_ready)
+    _start_desks(scene)
+
+
+async def _fill(plan: Plan, made: Cluster, scene: Scene) -> None:
     await asyncio.to_thread(made.primary.sql, f"create database {DATABASE}")
     await town.migrate(made.url(DATABASE))
     for statement in town.statements(plan.contacts, agents=plan.desks):
         await scene.sql(statement)
-    for number in range(2):
-        port = free_port()
-        process = api(made.url(DATABASE), port, plan.lease_s, scene.folder / f"api-{number}.log")
-        process.start()
-        scene.apis.append(process)
-        scene.proxies.append(Proxy(port))
-    for process, line in zip(scene.apis, scene.proxies, strict=True):
-        await asyncio.to_thread(process.wait_ready)
-        await line.start()
+
+
+def _start_desks(scene: Scene) -> None:
+    plan = scene.plan
     urls = [f"http://127.0.0.1:{line.port}" for line in scene.proxies]
     for number, first in enumerate(range(0, plan.desks, plan.together)):
         process = desks(scene.folder, number, first, min(plan.together, plan.desks - first), urls)
@@ -151,44 +87,46 @@ async def _start(scene: Scene) -> None:
         scene.desks.append(process)
 
 
-async def _handle(scene: Scene, say: Callable[[str], None]) -> None:
-    """Until all contacts are closed and all faults over; each strikes at its share of the work."""
+async def _handle(scene: Scene, say: Say) -> None:
+    """Until all contacts are closed and all faults over: one by one, each at its share of the work."""
     plan, began = scene.plan, time.monotonic()
-    due = [(plan.contacts * (n + 1) // (len(plan.faults) + 1), name) for n, name in enumerate(plan.faults)]
-    striking: list[asyncio.Task[None]] = []
-    closed = 0
+    due, striking = list(plan.faults), asyncio.ensure_future(asyncio.sleep(0))
+    closed, moved = 0, began
+
+    def told(text: str) -> None:
+        say(f"{time.monotonic() - began:6.1f} s, {closed} closed: {text}")
+
     while closed < plan.contacts:
-        if time.monotonic() - began > plan.within_s:
-            raise TimeoutError(f"{closed} of {plan.contacts} contacts closed after {plan.within_s:g} s")
-        while due and closed >= due[0][0]:
-            fault = _fault(scene, due.pop(0)[1])
-            say(f"{time.monotonic() - began:6.1f} s, {closed} closed: {fault.__doc__}")
-            striking.append(asyncio.ensure_future(fault()))
+        share = plan.contacts * (len(plan.faults) - len(due) + 1) // (len(plan.faults) + 1)
+        if due and striking.done() and closed >= share:
+            await striking
+            fault = scene.fault(due.pop(0))
+            told(fault.__doc__ or "")
+            striking = asyncio.ensure_future(fault())
         await asyncio.sleep(_LOOK_S)
-        closed = max(closed, await _closed(scene))
-    say(f"{time.monotonic() - began:6.1f} s, all {plan.contacts} closed.")
-    await asyncio.gather(*striking)
+        if (now := await scene.count("contact where state = 'closed'")) > closed:
+            closed, moved = now, time.monotonic()
+        elif time.monotonic() - moved > plan.patience_s:
+            raise TimeoutError(f"{closed} of {plan.contacts} contacts closed, and then no more")
+        scene.must_run()
+    told("nothing is left.")
+    await striking
     if due:
-        raise RuntimeError(f"the work was over before these struck: {', '.join(name for _, name in due)}")
+        raise RuntimeError(f"the work was over before these struck: {', '.join(due)}")
 
 
-def _fault(scene: Scene, name: str) -> Callable[[], Coroutine[None, None, None]]:
-    found: Callable[[], Coroutine[None, None, None]] = getattr(scene, "desks_" if name == "desks" else name)
-    return found
+async def _stop(scene: Scene, say: Say) -> None:
+    """The desks end once nothing is at hand and all is heard, then the centrals, which seal the last rows."""
+    (scene.folder / "stop").touch()
+    for process in scene.desks:
+        await asyncio.to_thread(process.ends, scene.plan.patience_s)
+    for process in scene.apis:
+        began = time.monotonic()
+        await asyncio.to_thread(process.stop, scene.plan.patience_s)
+        say(f"An API process ended {time.monotonic() - began:.1f} s after it was told to.")
 
 
-async def _closed(scene: Scene) -> int:
-    """0 while no server answers."""
-    try:
-        return int(await scene.sql("select count(*) from contact where state = 'closed'"))
-    except RuntimeError:
-        return 0
-
-
-def table(lines: Iterable[Line]) -> str:
-    rows = []
-    for line in lines:
-        mark = " " if line.wrong is None else "✓" if line.wrong == 0 else "✗"
-        wrong = f"  {line.wrong} are not" if line.wrong else ""
-        rows.append(f"{mark} {line.count:>7}  {line.says}{wrong}")
-    return "\n".join(rows)
+def _judge(scene: Scene) -> list[Line]:
+    lines = list(ledger(lambda text: scene.node.sql(text, DATABASE), scene.folder))
+    database = url_of([scene.node.port], DATABASE)
+    return [*lines, *scene.central.verified(database, range(len(scene.apis)))]
