@@ -37,6 +37,14 @@ EDITING: tuple[Action, ...] = (
         why_not=situation.at_hand,
     ),
     Action(
+        "dictate",
+        "Épeler",
+        "Coupe en groupes de trois et épelle ce qui est sélectionné, le SIREN ou l'adresse : pour dicter.",
+        binding=Binding.NONE,
+        words=("epeler",),
+        why_not=situation.has_contact,
+    ),
+    Action(
         "enclose",
         "Joindre un fichier",
         "Ajoute un fichier de ce poste à la réponse, ou en retire un ; 25\u00a0Mo au plus.",

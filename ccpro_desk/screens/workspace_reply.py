@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 from ccpro_desk.domain.values import Channel
 from ccpro_desk.screens.workspace_base import Letter, Used
+from ccpro_desk.screens.workspace_dictation import WorkspaceDictation
 from ccpro_desk.screens.workspace_enclosing import WorkspaceEnclosing
 from ccpro_desk.screens.workspace_spelling import WorkspaceSpelling
 
@@ -28,7 +29,7 @@ TOO_LATE = "Trop tard pour annuler : la réponse est déjà partie. Vous pouvez 
 GONE = (SendState.SENT, SendState.FAILED, SendState.UNSURE)
 
 
-class WorkspaceReply(WorkspaceEnclosing, WorkspaceSpelling):
+class WorkspaceReply(WorkspaceEnclosing, WorkspaceSpelling, WorkspaceDictation):
     """What F3, F6 and Ctrl+Z do."""
 
     def do_answers(self, sought: str = "") -> None:
