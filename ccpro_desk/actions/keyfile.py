@@ -58,7 +58,7 @@ def _wish(entry: Entry) -> _Wish:
     if not keys and action.id == "palette":
         raise _Wrong(f"« {action.label} » doit garder une touche : tout le reste en dépend.")
     alone = [why_not_alone(key) for key in keys]
-    if keys and all(alone):
+    if keys and all(alone) and keys != (*action.keys, *action.aliases):
         raise _Wrong(
             f"« {key_name(keys[0])} » ne peut être la seule touche de « {action.label} » : {alone[0]}. "
             "Ajoutez-en une autre."

@@ -22,7 +22,11 @@ def add_parser(subparsers: Any) -> None:
     keys.add_argument("--profile", metavar="NOM", default="default", help="les touches de ce profil")
     what = keys.add_subparsers(metavar="quoi", required=True)
     show = what.add_parser("show", help="chaque commande, son nom dans keys.toml et ses touches")
-    show.add_argument("--json", action="store_true", help="sortie lisible par un programme")
+    form = show.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="sortie lisible par un programme")
+    form.add_argument(
+        "--toml", action="store_true", help="un modèle de keys.toml, chaque ligne en commentaire"
+    )
     show.set_defaults(run=_show)
     what.add_parser("check", help="les lignes fausses de keys.toml").set_defaults(run=_check)
     strip = what.add_parser("reglette", help="la réglette des touches, à imprimer")
@@ -38,12 +42,28 @@ def _show(args: argparse.Namespace) -> int:
         rows = [{"id": a.id, "label": a.label, "keys": list(keymap.of(a.id))} for a in ACTIONS]
         print(json.dumps({"actions": rows}, ensure_ascii=False, indent=2))
         return DONE
+    if args.toml:
+        print(_model(keymap))
+        return DONE
     for action in ACTIONS:
         mark = "*" if action.id in keymap.changed else " "
         print(f"{mark} {action.id:16} {keymap.names(action.id) or '·':20} {action.label}")
     if keymap.changed:
         print("* changée par keys.toml")
     return DONE
+
+
+def _model(keymap: Keymap) -> str:
+    """What `keys.toml` would say of these keys: take the « # » away from the lines to change."""
+    from ccpro_desk.actions import ACTIONS, Binding, key_name
+
+    lines = ["# Vos touches : ôtez le # d'une ligne pour la changer ; [] retire ses touches à une commande."]
+    for action in ACTIONS:
+        if action.binding is Binding.WIDGET or action.id == "nothing":
+            continue
+        keys = json.dumps([key_name(key) for key in keymap.of(action.id)], ensure_ascii=False)
+        lines.append(f"{'' if action.id in keymap.changed else '# '}{action.id} = {keys}  # {action.label}")
+    return "\n".join(lines)
 
 
 def _check(args: argparse.Namespace) -> int:

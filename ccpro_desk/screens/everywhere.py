@@ -12,6 +12,7 @@ from uuid import UUID
 from textual import work
 from textual.app import SystemCommand
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from ccpro_desk import actions
@@ -102,6 +103,18 @@ class Everywhere(Writing):
     def say(self, sentence: str, level: str = "information") -> None:
         if isinstance(self.screen, DeskScreen):
             self.screen.say(sentence, level)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """What Textual would lay over the screen stands in the notice bar: it hides and takes nothing."""
+        self.say(message, severity)
 
     def do_palette(self, typed: str = "") -> None:
         from ccpro_desk.palette import PaletteScreen

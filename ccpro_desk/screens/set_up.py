@@ -166,6 +166,7 @@ class SetUpScreen(Window[None]):
         yield said("Chaque couleur a son signe : le poste se lit aussi sans couleurs.", "$quiet")
         yield Block()
         yield _choice("Thème", setting("theme").word(self.host.preferences.theme))
+        yield said("« ccpro-desk doctor », dans un terminal, vérifie cela et le reste.", "$quiet")
         for finding in self._findings:
             good = finding.health is Health.GOOD
             yield Block()

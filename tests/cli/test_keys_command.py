@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ccpro_desk.actions import ACTIONS
+from ccpro_desk.actions.keyfile import read_keys
 from ccpro_desk.cli.desk import main
 from ccpro_desk.desk.preferences import ConfigFolder, config_folder
 
@@ -30,6 +31,18 @@ def test_every_action_is_shown_with_its_name_and_the_agents_keys(
     assert main(["keys", "show", "--json"]) == 0
     rows = {row["id"]: row for row in json.loads(capsys.readouterr().out)["actions"]}
     assert rows["next"]["keys"] == ["f2", "n"] and len(rows) == len(ACTIONS)
+
+
+def test_the_model_of_a_keys_file_is_one(folder: ConfigFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    folder.keys.write_text('next = ["F2", "n"]\npark = "Ctrl+R"\nreinforce = []\n')
+    keymap, _ = read_keys(folder.keys)
+    assert main(["keys", "show", "--toml"]) == 0
+    model = capsys.readouterr().out
+    folder.keys.write_text(model)
+    assert read_keys(folder.keys) == (keymap, ()), "it says what stands there"
+    assert '# review = ["F6"]  # Relire et envoyer' in model.splitlines()
+    folder.keys.write_text(model.replace("\n# ", "\n"))
+    assert read_keys(folder.keys) == (keymap, ()), "and every line of it can be read"
 
 
 def test_checking_names_each_wrong_line(folder: ConfigFolder, capsys: pytest.CaptureFixture[str]) -> None:

@@ -123,6 +123,16 @@ async def test_nothing_of_textuals_own_palette_is_left() -> None:
         assert post.window == "PaletteScreen"
 
 
+async def test_a_notification_of_textuals_hides_nothing_and_takes_nothing() -> None:
+    desk = ScriptedDesk(state(contact()))
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        post.workspace.go_to("reply")
+        post.app.notify("Copié [red]ici[/]", title="Textual", severity="warning")
+        await post.pilot.pause()
+        assert post.notice == "Copié [red]ici[/]" and not post.app.query("Toast")
+        assert post.app.screen.focused is post.editor
+
+
 async def test_what_does_not_exist_yet_says_so() -> None:
     desk = ScriptedDesk(state(contact()))
     async with at_work(lambda: desk.as_desk, answers=False) as post:

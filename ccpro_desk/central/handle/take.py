@@ -109,7 +109,9 @@ def _candidates(
 ) -> tuple[list[Head], dict[Channel, int]]:
     """The heads that the agent has a slot for, and those slots."""
     if actor.status is not Status.AVAILABLE:
-        raise ProblemError(ProblemCode.NOT_AVAILABLE, "Passez « Disponible » (F10) pour recevoir un contact.")
+        raise ProblemError(
+            ProblemCode.NOT_AVAILABLE, "Passez « Disponible » (Ctrl+T) pour recevoir un contact."
+        )
     free = _free_slots(actor, wanted, read)
     if not free and read.offered is None:
         raise ProblemError(
