@@ -76,11 +76,28 @@ def test_an_argument_is_proposed_completed_and_checked() -> None:
     assert wrong.trouble.startswith("Thème inconnu : choisissez") and len(seek(":theme vert")) == 1
 
 
+@pytest.mark.parametrize("typed", ["732 829 320", "732829320", 'è"é_éç"éà', "fr44732829320"])
+def test_a_place_that_takes_a_siren_reads_it_as_every_field_does(typed: str) -> None:
+    assert first(f":dossier {typed}").command == Command("dossier", "732829320")
+    assert Hit(Command("dossier", "732829320")).typed == ":dossier 732829320"
+
+
+def test_a_wrong_siren_is_told_before_anything_is_opened() -> None:
+    (wrong,) = seek(":dossier 732829321", suggest=near)
+    assert wrong.trouble == "SIREN incorrect : 9 chiffres attendus, clé invalide."
+
+
+def test_the_professionals_at_hand_are_proposed_by_number_and_by_name() -> None:
+    assert [(hit.command.argument, hit.note) for hit in seek(":dossier ", suggest=near)[-2:]] == list(NEARBY)
+    assert [hit.command.argument for hit in seek(":dossier quais", suggest=near)] == ["552100554"]
+    assert [hit.command.argument for hit in seek(":dossier 552 1", suggest=near)] == ["552100554"]
+
+
 def test_words_of_an_action_that_takes_nothing_are_a_search() -> None:
-    assert seek(":file vite") == []
+    assert seek(":aide vite") == []
 
 
 def test_what_completes_a_hit_writes_it_in_full() -> None:
     assert Hit(Command("theme")).typed == ":theme "
-    assert Hit(Command("queue")).typed == ":file"
+    assert Hit(Command("help")).typed == ":aide"
     assert Hit(Command("park")).typed == "Mettre de côté"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import signature
+
 import pytest
 
 from ccpro_desk import actions
@@ -60,6 +62,13 @@ def test_every_ready_action_of_the_registry_is_done_somewhere() -> None:
         if action.ready and action.binding is not actions.Binding.WIDGET:
             name = f"do_{action.id}"
             assert hasattr(WorkspaceScreen, name) or hasattr(DeskApp, name), action.id
+
+
+def test_what_may_follow_a_place_is_taken_by_whoever_does_it() -> None:
+    for action in actions.ACTIONS:
+        done = getattr(WorkspaceScreen, f"do_{action.id}", None) or getattr(DeskApp, f"do_{action.id}", None)
+        if action.argument is not None:
+            assert done is not None and len(signature(done).parameters) == 2, action.id
 
 
 async def test_at_80_columns_tab_goes_round_one_column_at_a_time() -> None:
