@@ -20,6 +20,7 @@ from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.transfer import handed_on
 from ccpro_desk.domain.values import (
+    UNSAID,
     Channel,
     Direction,
     Message,
@@ -50,7 +51,8 @@ def _(body: c.Accept, contact: Contact, command: c.Command, context: Context) ->
 @effects.register
 def _(body: c.Decline, contact: Contact, command: c.Command, context: Context) -> Decision:
     said = clean(body.reason, keep_newlines=False)[:_REASON].strip(" .")
-    sentence = "Refusé par l'agent à qui il était proposé" + (f" : {said}" if said else "") + "."
+    why = f" : {said}" if said and said != UNSAID else ""
+    sentence = f"Refusé par l'agent à qui il était proposé{why}."
     spared = let_go(contact, context.now, context.settings)
     return [e.Returned(Reason("declined", sentence), contact.place, let_go=spared)]
 

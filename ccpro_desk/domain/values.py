@@ -29,6 +29,10 @@ STRICT = {"extra": "forbid", "strict": True}
 """What a request's dataclass says of itself: no unknown field, no conversion of types."""
 
 
+UNSAID = "sans motif"
+"""The reason of a refusal for which the agent gives none: they owe nobody another one."""
+
+
 class Channel(StrEnum):
     PHONE = "phone"
     MAIL = "mail"

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ccpro_desk.desk.state import DeskContact, DeskState
-from ccpro_desk.domain.values import Channel, State
+from ccpro_desk.domain.values import UNSAID, Channel, State
 from ccpro_desk.screens.workspace_loop import WorkspaceLoop
 from ccpro_desk.widgets import words
 
 if TYPE_CHECKING:
     from ccpro_desk.screens.menu import CallMenu
 
-REFUSED = "refusé par l'agent"
-"""The reason that goes with a refusal: an agent owes nobody another one."""
 TAKEN = {
     Channel.PHONE: "Appel en cours. F5 : identité. F9 : raccrocher. Votre note s'écrit en bas.",
     Channel.CHAT: "Tchat en cours. F9 : le terminer.",
@@ -57,7 +55,7 @@ class WorkspacePhone(WorkspaceLoop):
             self.attempt(self.host.desk.accept(contact), lambda _: self._accepted(contact))
         elif chosen == "decline":
             self.attempt(
-                self.host.desk.decline(contact, REFUSED),
+                self.host.desk.decline(contact, UNSAID),
                 lambda _: self._put_away(contact, "Vous l'avez refusé : il est proposé à un autre agent."),
             )
         elif chosen == "end":

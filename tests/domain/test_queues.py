@@ -37,7 +37,7 @@ from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.territory import Territory
 from ccpro_desk.domain.transfer import skills_of
-from ccpro_desk.domain.values import Channel, MotifOutcome, Outcome, State, Status
+from ccpro_desk.domain.values import UNSAID, Channel, MotifOutcome, Outcome, State, Status
 from ccpro_desk.reference.motifs import load_motifs
 from tests.domain.people import AGENT, NOW, OTHER, command, contact, context
 
@@ -79,8 +79,12 @@ def test_who_declined_or_let_it_run_out_is_spared_it_for_a_time_and_the_reason_i
     assert [each.agent for each in once_more.let_go] == [AGENT.id]
 
 
-def test_a_reason_is_short_and_plain() -> None:
+def test_a_reason_is_short_and_plain_and_need_not_be_given() -> None:
     offered = contact(State.OFFERED, Channel.PHONE)
+    for unsaid in (UNSAID, ".", "\u200b"):
+        silent = decide(offered, command(c.Decline(unsaid)), context(settings=RULES))
+        assert isinstance(silent, list)
+        assert evolve_all(offered, silent).reason.text == "Refusé par l'agent à qui il était proposé."
     happened = decide(offered, command(c.Decline("\x1b[31m" + "x" * 900)), context(settings=RULES))
     assert isinstance(happened, list)
     text = evolve_all(offered, happened).reason.text
