@@ -91,6 +91,7 @@ class SettingsScreen(Window[None]):
         trouble = self.host.prefer(**{known.id: value})
         if known.id == "theme":
             self.host.wear(str(value))
+        self.host.show_state(self.host.desk.state)  # what is on the screens follows at once
         self.say(trouble or f"{known.label} : {known.word(value)}.", "error" if trouble else "success")
         self.refill()
 

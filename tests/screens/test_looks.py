@@ -27,7 +27,7 @@ SCREENS = {
     "parking": ("f7", "c"),
     "quit": ("ctrl+q",),
     "settings": ("colon", *"reglages", "enter"),
-    "ring": ("colon", *"reglages", "enter", "down", "down", "down", "down", "enter"),
+    "ring": ("colon", *"essais", "enter", "enter", "enter", "enter", "space"),
     "set-up": ("colon", *"essais", "enter"),
     "curtain": ("ctrl+l",),
 }
