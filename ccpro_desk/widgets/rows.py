@@ -68,7 +68,9 @@ def for_whom(view: ListedView, motifs: Motifs | None) -> str:
         return words.plateau(view.skill.removeprefix(_PLATEAU), view.pool)
     if view.skill in ("", GENERAL_SKILL):
         return _EVERYWHERE if view.pool == NATIONAL else _EVERYBODY
-    return (motifs.skill_names if motifs else {}).get(view.skill, view.skill)
+    skill, _, level = view.skill.partition(":")
+    name = (motifs.skill_names if motifs else {}).get(skill, skill)
+    return f"{name}, niveau {level}" if level else name
 
 
 def found(view: FoundView) -> Entry:

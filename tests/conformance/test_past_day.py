@@ -13,6 +13,7 @@ from ccpro_desk.cli import central_dispatch
 from ccpro_desk.cli.errors import CommandError
 from ccpro_desk.domain.hours import PARIS
 from ccpro_desk.domain.values import Channel
+from ccpro_desk.reference.settings import settings_with
 from tests.support.central import Bench
 
 
@@ -49,6 +50,23 @@ async def test_a_day_is_compared_by_queue_and_channel(
     assert not any(f"agent{n}" in json.dumps(told) for n in range(6))
     assert await central_dispatch.replay(central.store, Namespace(**{**vars(args), "json": False})) == 0
     assert "lons/general" in capsys.readouterr().out
+
+
+async def test_thresholds_are_rules_to_try_as_well(
+    central: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    args = await worked(central, 6)
+    args.rules = tmp_path / "autres.toml"
+    args.rules.write_text(
+        "[overflow_waiting]\nphone = 0\n[declined_s]\nphone = false\n[overflow_s]\nphone = false\n",
+        encoding="utf-8",
+    )
+    assert await central_dispatch.replay(central.store, args) == 0
+    [line] = json.loads(capsys.readouterr().out)["lines"]
+    assert line["contacts"] == 5 and line["other"]["median_s"] is not None
+    rules = settings_with(args.rules)
+    assert rules.overflow_waiting[Channel.PHONE] == 0 and Channel.PHONE not in rules.declined_s
+    assert Channel.CHAT in rules.declined_s and Channel.PHONE not in rules.overflow_s
 
 
 async def test_a_day_of_four_agents_is_not_shown(central: Bench) -> None:
