@@ -88,6 +88,15 @@ PLACES: tuple[Action, ...] = (
         words=("journee", "jour"),
     ),
     Action(
+        "plateau",
+        "Plateau",
+        "Qui est disponible, ce qui attend, les renforts, le mot du plateau ; pour l'encadrement.",
+        (),
+        Binding.NONE,
+        words=("plateau",),
+        why_not=situation.runs_plateau,
+    ),
+    Action(
         "theme",
         "Changer de thème",
         "Clair, sombre ou contraste élevé.",

@@ -20,6 +20,7 @@ from ccpro_desk.desk.journal import Journal
 from ccpro_desk.desk.ledger import Ledger
 from ccpro_desk.desk.lists import Lists
 from ccpro_desk.desk.model import KEPT, Change, Model
+from ccpro_desk.desk.plateau import Plateau
 from ccpro_desk.desk.reminders import Reminders
 from ccpro_desk.desk.service import Service
 from ccpro_desk.desk.session import Session
@@ -60,6 +61,7 @@ class Desk(Service):
         self._reminders = Reminders(self._clock, self._changed)
         self._online: Online | None = None
         self._background: set[asyncio.Task[None]] = set()
+        self.plateau = Plateau(self._central)
         self.lists = Lists(self._central, self._ledger, lambda: self.state)
 
     @classmethod

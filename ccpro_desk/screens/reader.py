@@ -10,6 +10,9 @@ from uuid import UUID
 from textual.binding import Binding, BindingType
 
 from ccpro_desk.desk.state import DeskContact, DeskState, LinkKind
+from ccpro_desk.domain.permissions import Right, may
+from ccpro_desk.domain.values import State
+from ccpro_desk.screens.giving import give
 from ccpro_desk.screens.listing import Listing
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.message import conversation
@@ -23,7 +26,7 @@ class ReaderScreen(Listing):
     """Escape goes back to the list. D unfolds what is quoted; F7 takes it again, in time."""
 
     TITLE_TEXT = "Contact"
-    KEYS = (("quote", "D", "Citation"), ("follow", "F7", "Rouvrir"), ("leave", "Échap", "Revenir"))
+    KEYS = (("quote", "D", "Citation"), ("follow", "F7", "Rouvrir, confier"), ("leave", "Échap", "Revenir"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d,D", "quote", show=False),
     ]
@@ -66,6 +69,8 @@ class ReaderScreen(Listing):
         if self._may_reopen(view):
             assert view.reopen_until is not None
             parts.append(f"F7 le rouvre jusqu'à {words.hour(view.reopen_until)}")
+        elif self._may_give(view):
+            parts.append("F7 le confie à quelqu'un")
         return " · ".join(parts)
 
     def _is_mine(self, view: ContactView) -> bool:
@@ -75,6 +80,12 @@ class ReaderScreen(Listing):
 
     def _may_reopen(self, view: ContactView) -> bool:
         return view.reopen_until is not None and datetime.now(UTC) <= view.reopen_until
+
+    def _may_give(self, view: ContactView) -> bool:
+        """Whether a supervisor may give it to somebody: nobody has it in hand."""
+        agent = self.host.desk.state.agent
+        leads = agent is not None and may(agent.role, Right.READ_CENTRE)
+        return leads and view.state in (State.WAITING, State.PARKED)
 
     def action_quote(self) -> None:
         self._unfolded = not self._unfolded
@@ -86,6 +97,9 @@ class ReaderScreen(Listing):
     def do_follow(self) -> None:
         view = self._view
         if view is None or self._asked or not self.settled():
+            return
+        if not self._may_reopen(view) and self._may_give(view):
+            give(self, view.id)
             return
         if not self._may_reopen(view):
             self.say("Ce contact ne peut plus être rouvert, ou n'a pas été clos par vous.", "warning")

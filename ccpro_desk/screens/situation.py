@@ -31,6 +31,8 @@ class Situation:
     attachments: int = 0
     written: bool = False
     """Something stands in the reply editor."""
+    leads: bool = False
+    """Runs a plateau or a centre."""
 
 
 def always(now: Situation) -> str:
@@ -39,6 +41,10 @@ def always(now: Situation) -> str:
 
 def not_yet(now: Situation) -> str:
     return NOT_YET
+
+
+def runs_plateau(now: Situation) -> str:
+    return "" if now.leads else "Le plateau est l'écran de l'encadrement."
 
 
 def at_hand(now: Situation) -> str:

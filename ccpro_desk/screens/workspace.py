@@ -108,6 +108,7 @@ class WorkspaceScreen(WorkspacePlaces):
         self._show_contacts()
         self._show_contact()
         self.tell_calls(before, state)
+        self.show_first_place()
         self.follow()
         self.forget_copies()
         if state.notices and state.notices[0] != self._told:
@@ -333,6 +334,7 @@ class WorkspaceScreen(WorkspacePlaces):
             can_take_back=self.last_sending is not None,
             attachments=len(self.attachments),
             written=bool(self.editor.text.strip()) if contact else False,
+            leads=self.leads,
         )
 
     @property

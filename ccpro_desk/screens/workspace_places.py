@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from ccpro_desk.desk.state import DeskContact
-from ccpro_desk.domain.values import State
+from ccpro_desk.desk.state import DeskContact, LinkKind, Needs
+from ccpro_desk.domain.permissions import Right, may
+from ccpro_desk.domain.values import State, Status
 from ccpro_desk.screens.workspace_actions import WorkspaceActions
 
 _HANDS = (State.ACTIVE, State.WRAP_UP, State.PARKED)
@@ -14,15 +15,43 @@ _HANDS = (State.ACTIVE, State.WRAP_UP, State.PARKED)
 class WorkspacePlaces(WorkspaceActions):
     """Each window reads what it shows; what is chosen there comes back here."""
 
+    _first_of: UUID | None = None
+    """Whose first screen has been shown."""
+
     def do_sent(self) -> None:
         from ccpro_desk.screens.sent import SentScreen
 
         self.app.push_screen(SentScreen(self.state), self._read_contact)
 
     def do_queue(self, typed: str = "") -> None:
+        from ccpro_desk.screens.giving import give
         from ccpro_desk.screens.queue import QueueScreen
 
-        self.app.push_screen(QueueScreen(typed))
+        self.app.push_screen(QueueScreen(typed), lambda key: give(self, UUID(key)) if key else None)
+
+    def do_plateau(self) -> None:
+        from ccpro_desk.screens.plateau import PlateauScreen
+
+        self.app.push_screen(PlateauScreen())
+
+    @property
+    def leads(self) -> bool:
+        """Whether who is signed in runs a plateau or a centre."""
+        agent = self.state.agent
+        return agent is not None and may(agent.role, Right.READ_CENTRE)
+
+    def show_first_place(self) -> None:
+        """Who runs a plateau and takes no contacts just now begins there; once a sign-in."""
+        agent = self.state.agent
+        if agent is None or self.state.needs is not Needs.NOTHING:
+            self._first_of = None
+            return
+        up = self.state.link.kind is LinkKind.UP_TO_DATE
+        if self._first_of == agent.id or not up or self.app.screen is not self:
+            return
+        self._first_of = agent.id
+        if self.leads and not self.state.contacts and agent.status is not Status.AVAILABLE:
+            self.do_plateau()
 
     def do_search(self, typed: str = "") -> None:
         from ccpro_desk.screens.search import SearchScreen

@@ -32,6 +32,8 @@ CHANNELS = {
     Channel.CHAT: "Tchat",
     Channel.CALLBACK: "Rappel",
 }
+CHANNELS_TYPED = {channel.value: label.lower() for channel, label in CHANNELS.items()}
+"""What is typed to filter by a channel."""
 STATUSES = {
     Status.AVAILABLE: "Disponible",
     Status.PAUSE: "Pause",

@@ -31,8 +31,11 @@ async def working(
         await connected(post)
         if available:
             await post.desk.set_status(Status.AVAILABLE)
-        await post.until(lambda: post.desk.state.link.pending == 0, "nothing pending")
+        await settle(post)
         yield post
+        if available:
+            await post.desk.set_status(Status.OFFLINE)
+            await settle(post)
 
 
 async def taken(post: Workstation) -> UUID:
@@ -54,33 +57,37 @@ def shown(post: Workstation) -> str:
     """The text of the list of the window on top."""
     from ccpro_desk.widgets.line_list import LineList
 
-    entries = post.app.screen.query_one("#list", LineList).entries
-    return "\n".join(block.content.plain for entry in entries for block in entry.blocks)
+    lists = post.app.screen.query(LineList)
+    return "\n".join(b.content.plain for found in lists for entry in found.entries for b in entry.blocks)
 
 
 async def drained(house: Served, login: str) -> None:
-    """Everything that waits is taken and closed by `login`: the next test finds an empty queue."""
+    """All that `login` holds or is given is closed: the next test finds an empty queue, and them off duty."""
     async with house.signed_in(login) as caller:
-        await _command(caller, "agent.status", {"status": "available"})
-        while True:
-            headers = {"Idempotency-Key": str(uuid4())}
-            given = await caller.post("/v1/contacts/next", json={}, headers=headers)
-            if given.status_code != 200:
-                return
-            found = given.json()
-            at = {
-                "contact_id": found["contact"]["id"],
-                "lease_token": found["lease"]["token"],
-                "base_version": found["contact"]["version"],
-            }
-            if found["contact"]["state"] == "offered":
-                await _command(caller, "contact.end", {"by": "network"}, **at)
-                continue
-            body = {"motifs": [{"code": "autre.autre", "outcome": "answered"}]}
-            await _command(caller, "contact.close", body, **at)
+        await order(caller, "agent.status", {"status": "available"})
+        me = (await caller.get("/v1/me")).json()
+        tokens = {lease["contact_id"]: lease["token"] for lease in me["leases"]}
+        for contact in me["contacts"]:
+            if contact["id"] in tokens:
+                await _closed(caller, contact, tokens[contact["id"]])
+        while (given := await _given(caller)) is not None:
+            await _closed(caller, given["contact"], given["lease"]["token"])
+        await order(caller, "agent.status", {"status": "offline"})
 
 
-async def _command(caller: Any, kind: str, body: dict[str, Any], **at: Any) -> None:
+async def _given(caller: Any) -> Any:
+    headers = {"Idempotency-Key": str(uuid4())}
+    answer = await caller.post("/v1/contacts/next", json={}, headers=headers)
+    return answer.json() if answer.status_code == 200 else None
+
+
+async def _closed(caller: Any, contact: Any, token: str) -> None:
+    at = {"contact_id": contact["id"], "lease_token": token, "base_version": contact["version"]}
+    body = {"motifs": [{"code": "autre.autre", "outcome": "answered"}]}
+    await order(caller, "contact.close", body, **at)
+
+
+async def order(caller: Any, kind: str, body: dict[str, Any], **at: Any) -> None:
     command = {"id": str(uuid4()), "type": kind, "issued_at": "2026-11-23T08:00:00Z", "body": body, **at}
     answer = await caller.post("/v1/commands", json={"commands": [command]})
     assert answer.status_code == 200, answer.text

@@ -56,6 +56,10 @@ class Changes:
             around=self._around,
         )
 
+    def tell(self, notice: str) -> None:
+        """A sentence that the agent should read."""
+        self._notices.append(notice)
+
     def position(self, position: str | None) -> None:
         self._position = position
 

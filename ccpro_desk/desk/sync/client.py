@@ -158,6 +158,17 @@ class Client:
     async def get(self, kind: type[T], path: str, params: Mapping[str, Any] | None = None) -> T:
         return _value(kind, await self._call("GET", path, params=dict(params or {})))
 
+    async def send(self, kind: type[T], method: str, path: str, body: object) -> T:
+        return _value(kind, await self._call(method, path, body))
+
+    async def send_maybe(self, kind: type[T], method: str, path: str, body: object) -> T | None:
+        """None: nothing stands (204)."""
+        answer = await self._call(method, path, body)
+        return None if answer.status_code == 204 else _value(kind, answer)
+
+    async def tell(self, method: str, path: str, body: object = None) -> None:
+        await self._call(method, path, body)
+
     async def _json(self, kind: type[T], method: str, path: str, body: object = None) -> T:
         return _value(kind, await self._call(method, path, body))
 

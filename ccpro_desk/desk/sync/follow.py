@@ -25,7 +25,8 @@ from ccpro_desk.desk.sync.problems import (
     Untrusted,
 )
 from ccpro_desk.desk.sync.reading import read_contacts, take_views
-from ccpro_desk.desk.sync.sentences import DISK, untrusted
+from ccpro_desk.desk.sync.sentences import DISK, RENFORT, untrusted
+from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.values import Sending
 from ccpro_desk.wire.codec import Malformed, understand
 from ccpro_desk.wire.views import FeedEvent
@@ -183,6 +184,8 @@ class Follow:
         for event in events:
             if event.about is not None and event.type in _SENDING and event.about in model.entries:
                 changes.sending(event.about, _SENDING[event.type])
+            if self._is_call_for_help(event):
+                changes.tell(RENFORT)
             if event.type == "callback.scheduled" and event.contact_id and self._is_ours(event):
                 changes.made_here(event.contact_id)
             if event.type in _OFFER_OVER and event.contact_id and not self._is_ours(event):
@@ -207,6 +210,12 @@ class Follow:
     def _is_ours(self, event: FeedEvent) -> bool:
         agent = self._ledger.model.agent
         return agent is not None and event.actor in (str(agent.id), agent.login, agent.name)
+
+    def _is_call_for_help(self, event: FeedEvent) -> bool:
+        """Somebody asks those who run the plateau for help, or one of them has answered."""
+        agent = self._ledger.model.agent
+        leads = agent is not None and may(agent.role, Right.READ_CENTRE)
+        return leads and event.type == "notice" and "renfort" in event.changed and not self._is_ours(event)
 
     def _is_by_others(self, event: FeedEvent) -> bool:
         by_somebody = event.actor is not None or event.type == "contact.message"

@@ -103,3 +103,4 @@ UNREADABLE_BATCH = (
     "Le centre n'a pas pu lire un envoi de ce poste. Il est conservé et sera présenté de nouveau."
 )
 FAULT = "Une partie de ce poste a rencontré une erreur et redémarre. Votre saisie est conservée."
+RENFORT = "Un renfort est demandé, ou vient d'avoir sa réponse : « :plateau » le montre."
