@@ -121,6 +121,15 @@ CONTACT: tuple[Action, ...] = (
         why_not=situation.has_contact,
     ),
     Action(
+        "older",
+        "Messages plus anciens",
+        "Montre tous les messages d'une longue conversation, ou de nouveau les derniers.",
+        ("a",),
+        Binding.OUTSIDE_EDITORS,
+        words=("anciens",),
+        why_not=situation.has_contact,
+    ),
+    Action(
         "park",
         "Mettre de côté",
         "Garde le contact à votre nom et libère votre place, avec un motif et une heure de reprise.",

@@ -18,6 +18,7 @@ from textual.screen import ModalScreen, Screen
 from ccpro_desk.desk.errors import DeskError
 from ccpro_desk.widgets.banner import Banner
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
+from ccpro_desk.widgets.bounded_area import BoundedArea
 
 if TYPE_CHECKING:
     from ccpro_desk.app import DeskApp
@@ -137,6 +138,11 @@ class DeskScreen(Screen[R], Generic[R]):
     def _refused(self, event: Refused) -> None:
         event.stop()
         (event.then or self._tell)(event.sentence)
+
+    @on(BoundedArea.Told)
+    def _not_taken(self, event: BoundedArea.Told) -> None:
+        event.stop()
+        self.say(event.sentence, "warning")
 
     @on(KeyBar.Pressed)
     def _pressed(self, event: KeyBar.Pressed) -> None:

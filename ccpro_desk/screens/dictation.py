@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +13,10 @@ from textual.widgets import Input
 
 from ccpro_desk.screens.base import Window
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
-from ccpro_desk.widgets.pane import Block, Pane, field, said
+from ccpro_desk.widgets.pane import Block, Pane, said
+
+if TYPE_CHECKING:
+    from ccpro_desk.desk.dictation import Group
 
 
 class DictationScreen(Window[None]):
@@ -64,11 +67,14 @@ class DictationScreen(Window[None]):
 
         alphabet = load_alphabet()
         typed = self.query_one("#query", Input).value
-        blocks = [
-            field(g.signs, " · ".join(g.said), width=8, style="bold") for g in dictated(typed, alphabet)
-        ]
+        groups = dictated(typed, alphabet)
+        blocks = [_row(group) for group in groups]
         if "@" in typed:
             blocks += [Block(), said("Une adresse s'écrit sans majuscules ni accents.", "$quiet")]
         self.query_one("#text", Pane).show(blocks or [said("Rien à épeler.", "$quiet")])
         others = f"{self._at + 1} sur {len(self._offered)}. " if len(self._offered) > 1 else ""
         self.say(f"{others}Alphabet {alphabet.status}.")
+
+
+def _row(group: Group) -> Block:
+    return Block(Content(" · ".join(group.said)), Content.styled(group.signs, "bold $accent"), 8)

@@ -75,13 +75,13 @@ class ReviewScreen(Window[bool]):
     def _head(self) -> list[Block]:
         origin = self._view.origin
         to = (
-            " · ".join(clean(part, keep_newlines=False) for part in (origin.name, origin.address) if part)
+            " · ".join(part for part in (words.named(origin.name or ""), clean(origin.address or "")) if part)
             if origin
             else ""
         )
         rows = [
             field("À", to or words.who(self._view), width=9, style="bold"),
-            field("Objet", f"Re : {clean(self._view.subject, keep_newlines=False)}", width=9),
+            field("Objet", f"Re : {words.named(self._view.subject, 300)}", width=9),
             field("Par", self._channel(), width=9),
         ]
         rows += [field("Joint", words.attached(ref), width=9) for ref in self._letter.attachments]

@@ -25,7 +25,7 @@ from ccpro_desk.widgets.banner import Banner
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar, StatusBar
 from ccpro_desk.widgets.dossier import dossier
 from ccpro_desk.widgets.line_list import NOBODY, LineList
-from ccpro_desk.widgets.message import conversation, names_of, titles
+from ccpro_desk.widgets.message import LATEST, conversation, names_of, titles
 from ccpro_desk.widgets.pane import Block, Pane, hint, said
 from ccpro_desk.widgets.reply_editor import ReplyEditor
 
@@ -54,7 +54,7 @@ class WorkspaceScreen(WorkspacePlaces):
         super().__init__(classes="-at-message" if self.current else "-at-contacts -idle")
         self.state = state
         self.first = "message" if self.current else "contacts"
-        self.unfolded = False
+        self.unfolded = self.whole = False
         self.dossiers: dict[str, DossierView] = {}
         self.dossier_trouble = ""
         self._asked: tuple[object, ...] = ()
@@ -171,9 +171,7 @@ class WorkspaceScreen(WorkspacePlaces):
         message.border_title = Content(above) if above else None
         message.border_subtitle = Content(below) if below else None
         same, self._shown = self._shown == self.current, self.current
-        message.show(
-            conversation(contact, unfolded=self.unfolded) if contact else self._idle(), keep_place=same
-        )
+        message.show(self._conversation(contact) if contact else self._idle(), keep_place=same)
         self.query_one("#reason", Pane).show(contacts.reason(contact))
         self.set_class(contact is None, "-idle")
         self.editor.names = names_of(view)
@@ -183,6 +181,9 @@ class WorkspaceScreen(WorkspacePlaces):
         if contact:
             self._see(contact)
             self.take_as_read(contact)
+
+    def _conversation(self, contact: DeskContact) -> list[Block]:
+        return conversation(contact, unfolded=self.unfolded, latest=None if self.whole else LATEST)
 
     def _idle(self) -> list[Block]:
         agent = self.state.agent
@@ -263,7 +264,7 @@ class WorkspaceScreen(WorkspacePlaces):
         if contact != self.current:
             if self.contact and self.contact.refusals:
                 self.host.desk.looked_at(self.contact.id)
-            self.unfolded = False
+            self.unfolded = self.whole = False
             self.say(self.state.notices[0] if self.state.notices else "", "warning")
         self.current = contact
         self.show_state(self.host.desk.state)

@@ -188,6 +188,10 @@ class WorkspaceActions(WorkspacePhone):
         if key:
             self.open_contact(UUID(key), "message")
 
+    def do_older(self) -> None:
+        self.whole = not self.whole
+        self.show_state(self.state)
+
     def do_quote(self) -> None:
         self.unfolded = not self.unfolded
         self.show_state(self.state)

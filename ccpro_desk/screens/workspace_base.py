@@ -48,6 +48,8 @@ class WorkspaceBase(DeskScreen[None]):
     state: DeskState
     current: UUID | None
     unfolded: bool
+    whole: bool
+    """Whether the older messages of the conversation are shown too."""
 
     def __init__(self, classes: str | None = None) -> None:
         super().__init__(classes)

@@ -13,6 +13,8 @@ from ccpro_desk.widgets import words
 from ccpro_desk.widgets.line_list import Entry
 from ccpro_desk.widgets.pane import Block, said
 
+_MOST = 60
+"""Characters of a name or a subject in a column of thirty."""
 EMPTY = "Aucun contact en cours.\n\nF2 pour prendre le suivant."
 
 
@@ -26,11 +28,11 @@ def _entry(contact: DeskContact) -> Entry:
     style = {State.ACTIVE: "$success", State.OFFERED: "bold $warning"}.get(contact.view.state, "$quiet")
     if contact.refusals:
         style = "bold $error"
-    name = clean(words.who(contact.view), keep_newlines=False)
+    name = words.named(words.who(contact.view), _MOST)
     mark = Content.styled("● ", "$accent") if contact.unseen else Content("")
     blocks = (
         Block(mark + Content.styled(name, "bold")),
-        said(clean(subject, keep_newlines=False), "$quiet"),
+        said(words.named(subject, _MOST), "$quiet"),
         said(state, style),
     )
     return Entry(str(contact.id), blocks, gap=1)

@@ -37,7 +37,7 @@ def dossier(view: ContactView | None, known: DossierView | None, trouble: str = 
         return []
     if view.usager is None:
         return [*_identity(view), Block(), *_unlinked(view)]
-    blocks = [said(clean(view.usager.name, keep_newlines=False), "bold")]
+    blocks = [said(words.named(view.usager.name), "bold")]
     if known is None or known.siren != view.usager.siren or known.level > view.identification.level:
         blocks += [
             field("SIREN", words.siren(view.usager.siren), width=LABEL),

@@ -10,7 +10,7 @@ from textual.document._document_navigator import DocumentNavigator
 from textual.document._edit import Edit
 
 from ccpro_desk.widgets.bound_wrap import BoundDocument
-from ccpro_desk.widgets.text_rows import TextRows
+from ccpro_desk.widgets.bounded_area import BoundedArea
 
 if TYPE_CHECKING:
     from ccpro_desk.desk.typography import Accents, Correction
@@ -19,7 +19,7 @@ _REMEMBERED = 50
 """Corrections that an undo may find: as many as the history has checkpoints."""
 
 
-class FrenchArea(TextRows):
+class FrenchArea(BoundedArea):
     """Each correction is an undo of its own; one that was taken back is not made again."""
 
     typography = True

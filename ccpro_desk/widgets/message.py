@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from textual.content import Content
 
+from ccpro_desk.answers import french
 from ccpro_desk.desk.state import DeskContact, SendState, Sent
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Channel, Direction, Message, Sending, State
@@ -31,6 +32,10 @@ _SENT_STYLES = {
 }
 
 
+LATEST = 20
+"""Messages of a conversation that are laid out when it is opened: it opens as fast with a thousand."""
+_FILES = 8
+"""Attached files that the header names: Ctrl+O lists the others."""
 _TITLE_ROOM = 50
 """Cells that a title has at 120 columns."""
 _SPOKEN = {
@@ -50,8 +55,11 @@ def titles(view: ContactView) -> tuple[str, str]:
     return (one, "") if len(one) <= _TITLE_ROOM else (received, before)
 
 
-def conversation(contact: DeskContact, *, unfolded: bool) -> list[Block]:
-    """Everything that was written on this contact, oldest first; quoted parts folded unless `unfolded`."""
+def conversation(contact: DeskContact, *, unfolded: bool, latest: int | None = LATEST) -> list[Block]:
+    """What was written on this contact, oldest first; quoted parts folded unless `unfolded`.
+
+    `latest`: how many messages, the older ones in a line that says so; none: all of them.
+    """
     view = contact.view
     blocks = [*_header(view), Block()]
     for late in view.late_drafts:
@@ -64,7 +72,11 @@ def conversation(contact: DeskContact, *, unfolded: bool) -> list[Block]:
         ]
         blocks += [*plain(clean(late.text), "$quiet", indent=2), Block()]
     several = len(view.messages) > 1
-    for message in view.messages:
+    shown = view.messages if latest is None else view.messages[-latest:]
+    if older := len(view.messages) - len(shown):
+        number = french.count(older, "message plus ancien", "messages plus anciens")
+        blocks += [said(f"▸ {number} (A pour les lire)", "$quiet"), Block()]
+    for message in shown:
         blocks += [*_message(message, several=several, unfolded=unfolded), Block()]
     if view.channel is Channel.PHONE and view.state in _SPOKEN:
         blocks += [hint(_SPOKEN[view.state]), Block()]
@@ -94,7 +106,7 @@ def quoted_from(lines: list[str]) -> int:
 
 def _header(view: ContactView) -> Iterator[Block]:
     origin = view.origin
-    name = clean((origin.name if origin else "") or "", keep_newlines=False)
+    name = words.named((origin.name if origin else "") or "")
     address = clean((origin.address if origin else "") or "", keep_newlines=False)
     if not address and origin:
         address = words.phone(clean(origin.number or "", keep_newlines=False))
@@ -102,17 +114,17 @@ def _header(view: ContactView) -> Iterator[Block]:
     if name and address:
         yield field("", address, style="$quiet")
     if view.subject or not words.is_live(view):
-        yield field("Objet", clean(words.subject(view), keep_newlines=False), style="bold")
-    for message in view.messages:
-        for attached in message.attachments:
-            yield field(
-                "Joint",
-                f"{clean(attached.name, keep_newlines=False) or 'sans nom'} ({words.size(attached.size)})",
-            )
+        yield field("Objet", words.subject(view), style="bold")
+    files = [attached for message in view.messages for attached in message.attachments]
+    for attached in files[:_FILES]:
+        name = clean(attached.name, keep_newlines=False) or "sans nom"
+        yield field("Joint", f"{name} ({words.size(attached.size)})")
+    if len(files) > _FILES:
+        yield field("", f"et {len(files) - _FILES} autres (Ctrl+O)", style="$quiet")
 
 
 def _message(message: Message, *, several: bool, unfolded: bool) -> Iterator[Block]:
-    author = clean(message.author, keep_newlines=False)
+    author = words.named(message.author)
     if message.direction is Direction.NOTE:
         when = words.moment(message.at)
         yield said(f"Note interne de {author}, {when} · l'usager ne la voit pas", "bold $note")

@@ -13,6 +13,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from ccpro_desk.domain.text import clean
+from ccpro_desk.widgets.bounded_area import TOO_LONG
 from ccpro_desk.widgets.spelled_area import SpelledArea
 
 if TYPE_CHECKING:
@@ -109,7 +110,11 @@ class ReplyEditor(SpelledArea):
         start = min(self.selection.start, self.selection.end)
         before = self.document.get_text_range(self.document.start, start)
         lead = "" if not before or before.endswith("\n\n") else "\n" if before.endswith("\n") else "\n\n"
-        result = self.replace(lead + clean(text), *sorted(self.selection))
+        text = lead + clean(text)
+        if not self.has_room(len(text)):
+            self.post_message(self.Told(TOO_LONG))
+            return
+        result = self.replace(text, *sorted(self.selection))
         self.history.checkpoint()
         self.move_cursor(result.end_location)
         self._select_gap(len(before) + len(lead))
@@ -132,10 +137,6 @@ class ReplyEditor(SpelledArea):
             event.prevent_default()
             return
         await super()._on_key(event)
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        event.text = clean(event.text)
-        await super()._on_paste(event)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()

@@ -152,13 +152,19 @@ def agent_status(status: Status, mine: Iterable[ContactView]) -> str:
     return STATUSES[Status.WRAP_UP if (State.WRAP_UP, Channel.PHONE) in states else status]
 
 
+def named(text: str, most: int = 120) -> str:
+    """What somebody calls themselves or their subject, on one line and no longer than one can read."""
+    plain = clean(text[: 4 * most], keep_newlines=False)
+    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
+
+
 def who(view: ContactView) -> str:
     """The usager's name once linked, else what the sender calls themselves."""
     if view.usager:
-        return view.usager.name
+        return named(view.usager.name)
     if view.origin:
         known = view.origin.name or view.origin.address or phone(view.origin.number or "")
-        return known or unknown(view)
+        return named(known) or unknown(view)
     return unknown(view)
 
 
@@ -169,7 +175,9 @@ def unknown(view: ContactView) -> str:
 
 def subject(view: ContactView) -> str:
     """What it is about; a call has no subject: it is « Appel »."""
-    return view.subject or ("(sans objet)" if view.channel is Channel.MAIL else CHANNELS[view.channel])
+    return named(view.subject, 300) or (
+        "(sans objet)" if view.channel is Channel.MAIL else CHANNELS[view.channel]
+    )
 
 
 def is_spoken(view: ContactView) -> bool:

@@ -114,5 +114,7 @@ async def test_what_is_pasted_is_cleaned() -> None:
         post.workspace.go_to("reply")
         post.app.post_message(events.Paste(f"collé{EVIL}\nfin"))
         await post.until(lambda: "collé" in post.editor.text, "pasted")
+        await post.pilot.pause()
+        assert post.editor.text.count("collé") == 1, "pasted once"
         assert post.editor.text.startswith("collé") and not FORBIDDEN.search(post.editor.text)
         assert "\x1b" not in post.editor.text and MARKUP in post.editor.text

@@ -40,6 +40,8 @@ WORDS = {
     Kind.EMPTY: "fichier vide",
     Kind.UNKNOWN: "fichier d'un type inconnu",
 }
+_OFFICE = {".doc", ".docx", ".docm", ".dot", ".rtf", ".xls", ".xlsx", ".xlsm", ".ppt", ".pptx", ".pptm"}
+_OFFICE |= {".odt", ".ods", ".odp", ".odg"}
 _ENDS = {
     Kind.PDF: {".pdf"},
     Kind.PNG: {".png"},
@@ -48,7 +50,7 @@ _ENDS = {
     Kind.TIFF: {".tif", ".tiff"},
     Kind.TEXT: {".txt", ".csv", ".tsv", ".log", ".eml", ".xml", ".json", ".md", ".ics", ".vcf", ""},
     Kind.HTML: {".html", ".htm"},
-    Kind.OFFICE: {".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".odp", ".rtf"},
+    Kind.OFFICE: _OFFICE,
     Kind.ARCHIVE: {".zip", ".gz", ".7z", ".rar", ".tar", ".bz2", ".xz"},
 }
 _BEGINNINGS = (

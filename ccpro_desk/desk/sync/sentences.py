@@ -9,9 +9,13 @@ from ccpro_desk.domain.refusals import SENTENCES, Code
 from ccpro_desk.domain.values import Channel, Status
 from ccpro_desk.wire.contact_view import ContactView
 
+_MOST = 60
+"""Characters of a subject in a sentence: what is kept and what to do must be read too."""
+
 
 def _named(view: ContactView) -> str:
-    return f"« {view.subject} »" if view.subject else "Sans objet"
+    subject = view.subject if len(view.subject) <= _MOST else f"{view.subject[: _MOST - 1]}…"
+    return f"« {subject} »" if subject else "Sans objet"
 
 
 def gone(view: ContactView, holder: str = "") -> str:
