@@ -67,6 +67,8 @@ class DeskScreen(Screen[R], Generic[R]):
         super().__init__(classes=classes)
         self._shown_at = 0.0
         self._finished = False
+        self._leaves_with: tuple[R | None] | None = None
+        """What it gives once it is uncovered."""
 
     @property
     def host(self) -> DeskApp:
@@ -78,12 +80,20 @@ class DeskScreen(Screen[R], Generic[R]):
 
     def on_screen_resume(self) -> None:
         self._shown_at = self.host.monotonic()
+        if self._leaves_with is not None:
+            super().dismiss(self._leaves_with[0])
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
-        """Leave, once, whoever asks first: a key, one that was already on its way, the state, a use case."""
+        """Leave, once, whoever asks first: a key, one that was already on its way, the state, a use case.
+
+        Textual takes away whatever screen is on top: one that is covered leaves when it is uncovered.
+        """
         if self._finished:
             return AwaitComplete()
         self._finished = True
+        if self.app.screen is not self:
+            self._leaves_with = (result,)
+            return AwaitComplete()
         return super().dismiss(result)
 
     def finish(self) -> None:

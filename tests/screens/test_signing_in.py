@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.errors import StoreBusy
+from ccpro_desk.desk.settings import DeskSettings
 from ccpro_desk.desk.state import Needs
 from ccpro_desk.wire.views import OidcOffer, SignInOffer
 from tests.screens.scripted import ScriptedDesk, state
 from tests.screens.workstation import at_work
+from tests.support.desks import FAST
 from tests.support.scripted_central import ScriptedCentral
 
 
@@ -97,6 +100,40 @@ async def test_without_a_keyring_a_new_passphrase_is_chosen_twice() -> None:
         await post.type("courte mais plus longue")
         await post.press("enter")
         await post.until(lambda: ("unlock", ("courte mais plus longue",)) in desk.asked, "unlocked")
+
+
+async def test_without_a_keyring_one_signs_in_then_chooses_the_passphrase_of_the_store(
+    tmp_path: Path, central: ScriptedCentral
+) -> None:
+    settings = DeskSettings("http://central.example", tmp_path / "state", pace=FAST, transport=central)
+    async with at_work(lambda: Desk.open(settings), answers=False) as post:
+        await post.until(lambda: post.window == "SignInScreen", "the sign-in screen")
+        await post.type("agent1")
+        await post.press("enter")
+        await post.type(central.password)
+        await post.press("enter")
+        await post.until(lambda: post.window == "PassphraseScreen", "the passphrase is asked")
+        for _ in range(2):
+            await post.type("quatre mots faciles")
+            await post.press("enter")
+        await post.until(
+            lambda: post.window == "WorkspaceScreen", "the workspace, the sign-in gone from below"
+        )
+        assert [type(screen).__name__ for screen in post.app.screen_stack] == ["WorkspaceScreen"]
+
+
+async def test_what_ends_under_another_window_leaves_that_one_where_it_is() -> None:
+    desk = ScriptedDesk(replace(state(), needs=Needs.NEW_PASSPHRASE))
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
+        assert post.window == "PassphraseScreen"
+        await post.press("ctrl+l")
+        assert post.window == "CurtainScreen"
+        desk.state = replace(desk.state, needs=Needs.NOTHING)
+        post.app.show_state(desk.state)
+        await post.pilot.pause()
+        assert post.window == "CurtainScreen", "the curtain does not rise because something behind it ended"
+        await post.press("x")
+        await post.until(lambda: post.window == "WorkspaceScreen", "the passphrase is gone from below")
 
 
 async def test_the_portal_is_offered_where_the_central_has_one_and_can_be_given_up(
