@@ -97,7 +97,14 @@ def _(event: e.Ended, contact: Contact) -> Contact:
 def _(event: e.Abandoned, contact: Contact) -> Contact:
     reason = Reason("abandoned", "L'usager a renoncé avant d'être pris.")
     return replace(
-        contact, state=State.CLOSED, lease=None, owner=None, bound_to=None, reason=reason, closed_at=event.at
+        contact,
+        state=State.CLOSED,
+        lease=None,
+        owner=None,
+        bound_to=None,
+        reason=reason,
+        closed_at=event.at,
+        let_go=(),
     )
 
 

@@ -37,9 +37,9 @@ from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.territory import Territory
 from ccpro_desk.domain.transfer import skills_of
-from ccpro_desk.domain.values import UNSAID, Channel, MotifOutcome, Outcome, State, Status
+from ccpro_desk.domain.values import UNSAID, Channel, EndedBy, MotifOutcome, Outcome, State, Status
 from ccpro_desk.reference.motifs import load_motifs
-from tests.domain.people import AGENT, NOW, OTHER, command, contact, context
+from tests.domain.people import AGENT, CONNECTOR, NOW, OTHER, command, contact, context
 
 HOUR = timedelta(hours=1)
 RULES = Settings(
@@ -89,6 +89,14 @@ def test_a_reason_is_short_and_plain_and_need_not_be_given() -> None:
     assert isinstance(happened, list)
     text = evolve_all(offered, happened).reason.text
     assert "\x1b" not in text and len(text) < 200
+
+
+def test_nothing_of_it_stays_on_a_call_that_was_given_up() -> None:
+    waits = call(let_go=(LetGo(AGENT.id, LATER),))
+    happened = decide(waits, command(c.End(EndedBy.USAGER)), context(CONNECTOR, settings=RULES))
+    assert isinstance(happened, list)
+    closed = evolve_all(waits, happened)
+    assert (closed.state, closed.let_go) == (State.CLOSED, ())
 
 
 def test_settings_that_remember_nothing_and_a_taker_who_wipes_it_out() -> None:
