@@ -14,7 +14,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from ccpro_desk.widgets.pane import BLANK, Block, Pane, paint, wrap
+from ccpro_desk.widgets.pane import BLANK, Block, Pane, hint, paint, wrap
 
 NOBODY = ""
 """The key that no entry has: nothing is highlighted."""
@@ -204,7 +204,7 @@ class LineList(Pane):
         self._starts, self._contents = [], []
         self._append([self._lines(entry) for entry in self._entries])
         if not self._entries and self._empty:
-            self._contents = list(wrap(Block(Content.styled(self._empty, "$quiet")), self._wrapped_at - 2))
+            self._contents = list(wrap(self._told(hint(self._empty)), self._wrapped_at - 2))
 
     def _append(self, wrapped: Sequence[Sequence[Content]]) -> None:
         """The lines of further entries."""

@@ -6,6 +6,7 @@ import pytest
 
 from ccpro_desk.desk.preferences import ConfigFolder
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
+from ccpro_desk.widgets.line_list import LineList
 from tests.screens.scripted import ScriptedDesk, contact, state
 from tests.screens.workstation import at_work
 
@@ -31,6 +32,8 @@ async def test_footer_help_palette_and_sentences_show_the_agents_own_keys(config
         shown = {word: key for _, key, word in post.app.screen.query_one(KeyBar).shown}
         assert shown["Envoyer"] == "F4" and shown["Suites"] == "S" and shown["Suivant"] == "F7"
         assert "F7 pour prendre le contact suivant." in post.text("message")
+        mine = post.app.screen.query_one("#contacts", LineList)
+        assert any("F7 pour prendre" in mine.render_line(n).text for n in range(6))
         await post.press("f8")
         bar = next(bar for bar in post.workspace.query(NoticeBar) if bar.id != "banner")
         assert "Aucun contact en cours : F7 pour prendre le suivant." in bar.render_line(0).text
