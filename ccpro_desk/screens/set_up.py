@@ -112,7 +112,7 @@ class SetUpScreen(Window[None]):
             try_ring(self)
 
     def action_next(self) -> None:
-        missing = [key.upper() for key in TRIED if key not in self._seen]
+        missing = [f"« {key.upper()} »" for key in TRIED if key not in self._seen]
         if self._step == KEYS and missing and not self._warned:
             self._warned = True
             verb = "n'arrivent pas" if len(missing) > 1 else "n'arrive pas"

@@ -152,7 +152,7 @@ async def test_the_first_start_shows_the_screen_the_keys_and_the_ring(tmp_path: 
         assert "✓ F8" in post.text("text") and "· F5" in post.text("text")
         await post.press("enter")
         assert post.notice.startswith(
-            "F4, F5, F7, F9 n'arrivent pas. Le terminal, le bureau ou byobu s'en sert"
+            "« F4 », « F5 », « F7 », « F9 » n'arrivent pas. Le terminal, le bureau ou byobu s'en sert"
         )
         await post.press("f4", "f5", "f7", "f9")
         assert "Toutes arrivent." in post.text("text")
