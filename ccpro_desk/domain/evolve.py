@@ -61,7 +61,6 @@ def _(event: e.Assigned, contact: Contact) -> Contact:
 
 @_apply.register
 def _(event: e.Returned, contact: Contact) -> Contact:
-    identification = Identification() if contact.channel.live else contact.identification
     return replace(
         contact,
         state=State.WAITING,
@@ -71,7 +70,7 @@ def _(event: e.Returned, contact: Contact) -> Contact:
         bound_to=event.bound_to,
         place=event.place,
         reason=event.reason,
-        identification=identification,
+        identification=_once_apart(contact),
         let_go=_let_go(contact, event.let_go),
     )
 
@@ -127,6 +126,7 @@ def _(event: e.Reopened, contact: Contact) -> Contact:
         place=event.place,
         reason=event.reason,
         urgency=event.urgency or contact.urgency,
+        identification=_once_apart(contact),
         closed_at=None,
         merged_into=None,
     )
@@ -191,7 +191,6 @@ def _(event: e.Identified, contact: Contact) -> Contact:
 
 @_apply.register
 def _(event: e.Parked, contact: Contact) -> Contact:
-    identification = Identification() if contact.channel.live else contact.identification
     return replace(
         contact,
         state=State.PARKED,
@@ -201,7 +200,7 @@ def _(event: e.Parked, contact: Contact) -> Contact:
         widen_at=None,
         resume_at=event.until,
         reason=event.reason,
-        identification=identification,
+        identification=_once_apart(contact),
         closed_at=None,
         merged_into=None,
     )
@@ -269,6 +268,11 @@ def _(event: e.DraftSaved, contact: Contact) -> Contact:
 @_apply.register
 def _(event: e.LateDraftKept, contact: Contact) -> Contact:
     return replace(contact, late_drafts=(*contact.late_drafts, event.draft))
+
+
+def _once_apart(contact: Contact) -> Identification:
+    """What is known of the usager once the contact has left the hands: nothing outlives a conversation."""
+    return Identification() if contact.channel.conversation else contact.identification
 
 
 def _ended(by: EndedBy) -> Reason:

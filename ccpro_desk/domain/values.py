@@ -44,6 +44,11 @@ class Channel(StrEnum):
         """A person is waiting at the other end: it is offered, and rung."""
         return self in (Channel.PHONE, Channel.CHAT)
 
+    @property
+    def conversation(self) -> bool:
+        """Somebody proved who they are while they were there: it holds no longer than that."""
+        return self is not Channel.MAIL
+
 
 class State(StrEnum):
     WAITING = "waiting"

@@ -139,7 +139,8 @@ def test_accepting_keeps_the_slot_under_a_new_token() -> None:
 
 
 def test_rescue_gives_a_mail_to_anyone_and_a_call_to_its_holder() -> None:
-    for channel, bound in ((Channel.MAIL, None), (Channel.CHAT, None), (Channel.PHONE, AGENT.id)):
+    for channel in Channel:
+        bound = AGENT.id if channel is Channel.PHONE else None
         before = contact(channel=channel, draft="À moitié", identification=Identification(1))
         freed = evolve_all(before, lease_expired(before))
         assert (freed.state, freed.lease, freed.bound_to, freed.draft) == (
@@ -148,7 +149,28 @@ def test_rescue_gives_a_mail_to_anyone_and_a_call_to_its_holder() -> None:
             bound,
             "À moitié",
         )
-        assert freed.identification.level == (0 if channel.live else 1)
+        assert freed.messages == before.messages, "with its transcript"
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_what_was_proved_in_a_conversation_ends_with_it(channel: Channel) -> None:
+    """In hand, and while it is written up; not once somebody else, or another day, speaks with them."""
+    known = contact(channel=channel, identification=Identification(2, ("amount",), NOW), siren="732829320")
+    closed = after(known, c.Close(MOTIFS))
+    again = Message(uuid4(), Direction.IN, NOW, "Mme Martin", "Encore")
+    settings = context().settings
+    apart = [
+        evolve_all(known, lease_expired(known)),
+        after(known, c.Release()),
+        after(known, c.Transfer(c.TransferTo(assistance=True), "Pour vous.")),
+        after(known, c.Park("Attend une pièce.")),
+        evolve_all(closed, usager_wrote(closed, again, settings, message_ref=None, in_reply_to=None), USAGER),
+        evolve_all(closed, reply_undeliverable(closed, closed.messages[1], "550")),
+    ]
+    kept = 2 if channel is Channel.MAIL else 0
+    assert [each.identification.level for each in apart] == [kept] * len(apart)
+    if channel.live:
+        assert after(known, c.End(EndedBy.USAGER)).identification.level == 2
 
 
 def test_what_wakes_a_closed_contact() -> None:
