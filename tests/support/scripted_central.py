@@ -66,11 +66,17 @@ def no_fault(_: httpx.Request) -> str | None:
     return None
 
 
+def no_gate(_: httpx.Request) -> asyncio.Event | None:
+    return None
+
+
 @dataclass
 class ScriptedCentral(httpx.AsyncBaseTransport):
     agent: Agent
     password: str = "secret-de-test"
     fault: Fault = no_fault
+    gate: Callable[[httpx.Request], asyncio.Event | None] = no_gate
+    """An answer that is made up already does not arrive before its event is set."""
     ahead: timedelta = timedelta(0)
     contract: str = "1.0"
     contacts: dict[UUID, Contact] = field(default_factory=dict)
@@ -81,6 +87,8 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
     epoch: str = "a"
     token: str | None = None
     alive: int = 0
+    followed_to: str = ""
+    """The position of the last sign of life."""
     dossiers: dict[str, dict[str, Any]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     batches: list[list[UUID | None]] = field(default_factory=list)
@@ -131,6 +139,14 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
 
     def sent(self, contact_id: UUID, reply_id: UUID) -> None:
         self._happen(self.contacts[contact_id], [e.ReplySent(reply_id)], None)
+
+    def keep_back(self) -> FeedEvent:
+        """The last event, not told yet: another transaction's event overtakes it."""
+        return self.events.pop()
+
+    def tell_late(self, event: FeedEvent) -> None:
+        self.events.append(replace(event, position=f"{self.epoch}:{len(self.events) + 1}"))
+        self._wake()
 
     def expire_session(self) -> None:
         self.token = None
@@ -190,6 +206,8 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
                 int(fault), {"code": "unavailable", "title": "Patientez."}, {"Retry-After": "0"}
             )
         answer = self._route(request)
+        if (gate := self.gate(request)) is not None:
+            await gate.wait()
         if fault == "after":
             raise httpx.ReadTimeout("scripted", request=request)
         return answer
@@ -210,6 +228,7 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
             return self._answer(200, jsonable(self._me()))
         if path == "/v1/alive":
             self.alive += 1
+            self.followed_to = json.loads(request.content)["position"]
             self.place = json.loads(request.content).get("place", self.place)
             return self._answer(204)
         if path == "/v1/contacts/next":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 import httpx
 from httpx_sse import EventSource, ServerSentEvent
@@ -49,6 +51,7 @@ class Client:
         self.ahead: timedelta | None = None
         """How far the central's clock is ahead of this machine's (its `Date` header, to a second)."""
         self._pace = pace
+        self._reading: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
         self._http = httpx.AsyncClient(
             base_url=base,
             transport=transport,
@@ -108,7 +111,10 @@ class Client:
         return None if answer.status_code == 204 else _value(NextView, answer)
 
     async def contact(self, contact_id: UUID) -> ContactView:
-        return await self._json(ContactView, "GET", f"/v1/contacts/{contact_id}")
+        """One reading of a contact at a time, whoever asks: none overtakes another."""
+        turn = self._reading.setdefault(contact_id, asyncio.Lock())
+        async with turn:
+            return await self._json(ContactView, "GET", f"/v1/contacts/{contact_id}")
 
     async def commands(self, envelopes: Sequence[dict[str, Any]]) -> list[Result]:
         """One result a command, in order: anything else is as good as no answer."""

@@ -78,19 +78,28 @@ class Desk:
             await self.send(left)
         await self.finish_held()
         while True:
+            taken = await self.take()
+            for given in taken:
+                if given["lease"] is not None:
+                    await self.handle(given["contact"], given["lease"]["token"])
+            if not taken and self.stop.exists():
+                return
+            if not taken:
+                await asyncio.sleep(_AGAIN_S)
+
+    async def take(self) -> list[Json]:
+        """As many as the agent has slots for: at any moment something is in hand that a fault may strike."""
+        taken: list[Json] = []
+        while True:
             await self.alive()
             body = {"headers": {"Idempotency-Key": str(uuid4())}, "json": {"channels": ["mail"]}}
             answer = await self.call("POST", "/v1/contacts/next", **body)
             if answer.status_code == 200:
-                given = answer.json()
-                if given["lease"] is not None:
-                    await self.handle(given["contact"], given["lease"]["token"])
-            elif answer.status_code == 409:
+                taken.append(answer.json())
+                continue
+            if answer.status_code == 409 and not taken:
                 await self.finish_held()
-            elif self.stop.exists():
-                return
-            else:
-                await asyncio.sleep(_AGAIN_S)
+            return taken
 
     async def alive(self) -> None:
         if time.monotonic() > self._alive_at:
