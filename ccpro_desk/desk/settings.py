@@ -22,6 +22,8 @@ class Pace:
     """Without a byte for that long the feed is held to be dead: it says `alive` every 10 s."""
     retry_first: float = 0.5
     retry_most: float = 15.0
+    position_local: float = 60.0
+    """How far the feed was followed is kept that often when nothing of it concerned this desk."""
     request: float = 10.0
     """How long an answer may take."""
     offline_after: float = 3.0

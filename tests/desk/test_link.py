@@ -117,6 +117,25 @@ async def test_the_feed_goes_on_where_it_was_cut(
     assert central.asked.count("GET /v1/me") == snapshots
 
 
+async def test_a_quiet_desk_is_started_again_from_the_last_that_it_heard(
+    settings: DeskSettings, central: ScriptedCentral
+) -> None:
+    """Nothing concerned it for long: its central need not look through all that again."""
+    quiet = replace(settings, login="agent1", pace=replace(settings.pace, position_local=0.0))
+    async with stopping(Desk.open(quiet)) as desk:
+        await desk.start()
+        await desk.sign_in("agent1", central.password)
+        await until(desk, lambda state: state.link.kind is LinkKind.UP_TO_DATE, "up to date")
+        for _ in range(3):
+            central.others_are_busy()
+        reached = central.events[-1].position
+        await at_last(lambda: central.followed_to == reached, "heard")
+    async with stopping(Desk.open(quiet)) as again:
+        await again.start()
+        await until(again, lambda state: state.link.kind is LinkKind.UP_TO_DATE, "up to date again")
+        assert central.feeds_from[-1] == reached
+
+
 async def test_another_epoch_starts_from_the_snapshot(
     at_work: Desk, held: DeskContact, central: ScriptedCentral
 ) -> None:

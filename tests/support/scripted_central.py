@@ -87,6 +87,8 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
     epoch: str = "a"
     token: str | None = None
     alive: int = 0
+    feeds_from: list[str | None] = field(default_factory=list)
+    """The position that each feed was opened at."""
     followed_to: str = ""
     """The position of the last sign of life."""
     dossiers: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -125,6 +127,10 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
         )
         self.contacts[contact.id] = contact
         return contact.id
+
+    def others_are_busy(self) -> None:
+        """A contact comes in, and is told to all who serve its queue."""
+        self._tell("contact.received", self.contacts[self.bring()])
 
     def usager_writes(self, contact_id: UUID, text: str = "J'ajoute une pièce.") -> None:
         contact = self.contacts[contact_id]
@@ -456,6 +462,7 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
         return f"{self.epoch}:{len(self.events)}"
 
     def _feed(self, last: str | None) -> httpx.Response:
+        self.feeds_from.append(last)
         headers = {"Ccpro-Contract": self.contract, "Content-Type": "text/event-stream"}
         return httpx.Response(200, headers=headers, stream=_Stream(self._lines(last or self._position())))
 

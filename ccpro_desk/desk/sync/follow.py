@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, suppress
+from time import monotonic
 
 from httpx_sse import ServerSentEvent
 
@@ -58,6 +59,8 @@ class Follow:
         self._client = client
         self._line = line
         self._on_open = on_open
+        self._pace = pace
+        self._kept_at = monotonic()
         self._stale = True
         self._lost = False
         """The central does not know our position any more."""
@@ -168,16 +171,21 @@ class Follow:
             take_views(changes, views)
             self._note(changes, model, events)
             made = changes.made()
-            if not made.is_empty:
+            if not made.is_empty or self._is_quiet_for_long():
                 changes.position(position)
             return changes.made()
 
-        await self._ledger.apply(build)
+        if (await self._ledger.apply(build)).position is not None:
+            self._kept_at = monotonic()
         self.position = position or self.position
         if any(sse.event == "resync" for sse in batch):
             self._stale = self._lost = True
         elif any(map(self._is_about_me, events)):
             await self.snapshot()
+
+    def _is_quiet_for_long(self) -> bool:
+        """A desk that nothing concerned is started again from about here, not from its last event."""
+        return monotonic() - self._kept_at >= self._pace.position_local
 
     def _note(self, changes: Changes, model: Model, events: list[FeedEvent]) -> None:
         """What the events themselves say: where replies stand, and whether others moved a contact."""
