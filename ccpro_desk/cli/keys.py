@@ -67,8 +67,10 @@ def _model(keymap: Keymap) -> str:
 
 
 def _check(args: argparse.Namespace) -> int:
+    from ccpro_desk.desk.preferences import is_there
+
     folder, keymap, faults = _read(args)
-    if not folder.keys.exists():
+    if not is_there(folder.keys):
         print(f"{folder.keys} n'existe pas : les touches d'origine valent.")
         return DONE
     for fault in faults:

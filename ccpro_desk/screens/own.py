@@ -18,6 +18,7 @@ from ccpro_desk.desk.preferences import (
     Preferences,
     PreferencesUnwritable,
     Value,
+    is_there,
 )
 from ccpro_desk.widgets import themes
 
@@ -53,7 +54,7 @@ class Own(App[int]):
     @property
     def looks(self) -> tuple[str, ...]:
         """What `theme` may be here: the agent's own only where it is described."""
-        own = (OWN_THEME,) if self.config is not None and self.config.theme.exists() else ()
+        own = (OWN_THEME,) if self.config is not None and is_there(self.config.theme) else ()
         return (AUTOMATIC, *themes.THEMES, *own)
 
     def theme_for(self, look: str) -> str:
@@ -119,7 +120,7 @@ def bindings(keymap: Keymap) -> list[BindingType]:
 
 
 def _keys(config: ConfigFolder) -> tuple[Keymap, tuple[Fault, ...]]:
-    if not config.keys.exists():
+    if not is_there(config.keys):
         return actions.DEFAULT, ()
     from ccpro_desk.actions.keyfile import read_keys
 

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from ccpro_desk.desk.preferences import Value
+from ccpro_desk.desk.preferences import Value, is_there
 from ccpro_desk.desk.preferences.table import SETTINGS, Setting
 from ccpro_desk.screens.base import Window
 from ccpro_desk.screens.ring_test import try_ring
@@ -138,7 +138,7 @@ class SettingsScreen(Window[None]):
             yield said("Ici rien n'est enregistré : les réglages valent jusqu'à la fermeture.", "$quiet")
             return
         for path in (config.settings, config.keys, config.theme):
-            state = "" if path.exists() else " (absent : les valeurs d'origine valent)"
+            state = "" if is_there(path) else " (absent : les valeurs d'origine valent)"
             if path == config.keys and keymap.changed:
                 state = f" ({len(keymap.changed)} commande(s) à vos touches)"
             yield said(f"{path}{state}", "$quiet")

@@ -18,7 +18,7 @@ from typing import Any
 from textual.color import Color
 from textual.theme import Theme
 
-from ccpro_desk.desk.preferences import OWN_THEME
+from ccpro_desk.desk.preferences import OWN_THEME, is_there
 from ccpro_desk.desk.preferences.flat_toml import Entry, Fault, Flat, read_flat
 from ccpro_desk.widgets.contrast import AA, ratio
 from ccpro_desk.widgets.themes import THEMES, marks
@@ -33,7 +33,7 @@ _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 def read_theme(path: Path) -> tuple[Theme | None, tuple[Fault, ...]]:
     """The agent's theme, none without a file, and what is wrong in it."""
-    if not path.exists():
+    if not is_there(path):
         return None, ()
     return theme_of(read_flat(path), path.name)
 

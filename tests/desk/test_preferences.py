@@ -72,6 +72,19 @@ def test_a_file_that_is_anything_else_only_costs_a_sentence(folder: ConfigFolder
     assert 1 <= len(faults) <= 21
 
 
+def test_a_folder_one_may_not_enter_costs_a_sentence(
+    folder: ConfigFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", forbidden)
+    monkeypatch.setattr(Path, "read_text", forbidden)
+    preferences, (fault,) = folder.read()
+    assert preferences == Preferences()
+    assert fault.told == "settings.toml : fichier illisible (Permission denied)."
+
+
 def test_changing_a_setting_keeps_comments_order_and_what_is_not_ours(folder: ConfigFolder) -> None:
     before = '# mon fichier\nring = "son"  # la nuit\n\nvolume = 11\n'
     written(folder, before)

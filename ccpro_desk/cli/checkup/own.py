@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ccpro_desk.desk.checkup.finding import Finding, good, poor
-from ccpro_desk.desk.preferences import OWN_THEME, ConfigFolder
+from ccpro_desk.desk.preferences import OWN_THEME, ConfigFolder, is_there
 from ccpro_desk.desk.preferences.flat_toml import Fault
 
 
@@ -14,14 +14,14 @@ def check(folder: ConfigFolder) -> Iterator[Finding]:
     from ccpro_desk.widgets.own_theme import read_theme
 
     preferences, faults = folder.read()
-    yield _told("settings", "Réglages", str(folder.settings), folder.settings.exists(), faults)
+    yield _told("settings", "Réglages", str(folder.settings), is_there(folder.settings), faults)
     if not preferences.set_up:
         yield good("set_up", "Premier réglage", "le poste le proposera à son prochain démarrage")
     keymap, faults = read_keys(folder.keys)
     changed = (
         f"{folder.keys} ({len(keymap.changed)} commandes changées)" if keymap.changed else str(folder.keys)
     )
-    yield _told("keys", "Touches", changed, folder.keys.exists(), faults)
+    yield _told("keys", "Touches", changed, is_there(folder.keys), faults)
     theme, faults = read_theme(folder.theme)
     if theme is not None:
         yield _told("theme", "Thème personnel", str(folder.theme), True, faults)

@@ -5,7 +5,7 @@ What may be set is in `table`; it is imported where something is read, shown or 
 
 from __future__ import annotations
 
-from ccpro_desk.desk.preferences.folder import ConfigFolder, PreferencesUnwritable, config_folder
+from ccpro_desk.desk.preferences.folder import ConfigFolder, PreferencesUnwritable, config_folder, is_there
 from ccpro_desk.desk.preferences.model import AUTOMATIC, LOOKS, OWN_THEME, Preferences, Value
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "PreferencesUnwritable",
     "Value",
     "config_folder",
+    "is_there",
 ]

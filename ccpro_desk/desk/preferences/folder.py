@@ -39,7 +39,7 @@ class ConfigFolder:
 
     def read(self) -> tuple[Preferences, tuple[Fault, ...]]:
         """The settings, the default in place of each faulty one, and what is wrong."""
-        if not self.settings.exists():
+        if not is_there(self.settings):
             return Preferences(), ()
         from ccpro_desk.desk.preferences.flat_toml import read_flat
         from ccpro_desk.desk.preferences.table import SETTINGS
@@ -83,6 +83,14 @@ class ConfigFolder:
         from ccpro_desk.desk.preferences.flat_toml import Fault
 
         return Fault(self.settings.name, entry.line, sentence)
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is something to read; what may not even be looked at is read, and told."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
 
 
 def config_folder(profile: str = "default") -> ConfigFolder:
