@@ -155,6 +155,15 @@ CONTACT: tuple[Action, ...] = (
         why_not=situation.active,
     ),
     Action(
+        "alike",
+        "Regrouper",
+        "Montre les autres contacts de cette personne et ce que les regrouper donnerait.",
+        (),
+        Binding.NONE,
+        words=("regrouper",),
+        why_not=situation.has_alike,
+    ),
+    Action(
         "refer",
         "Transmettre au SIE",
         "Envoie au service des impôts des entreprises une fiche de liaison.",

@@ -136,7 +136,7 @@ def call_items(view: ContactView) -> list[Item]:
 def follow_items(now: Situation) -> list[Item]:
     """F7: what may become of the contact besides an answer."""
     aside = ("C", "resume") if now.state is State.PARKED else ("C", "park")
-    letters = (("S", "refer"), ("R", "callback"), aside, ("T", "transfer"), ("F", "release"))
+    letters = (("S", "refer"), ("R", "callback"), aside, ("T", "transfer"), ("F", "release"), ("G", "alike"))
     known = actions.by_id()
     return [Item(letter, id_, known[id_].label, known[id_].why_not(now)) for letter, id_ in letters]
 

@@ -31,6 +31,8 @@ class Situation:
     attachments: int = 0
     written: bool = False
     """Something stands in the reply editor."""
+    alike: int = 0
+    """Other contacts of the same person, or with the same text."""
     leads: bool = False
     """Runs a plateau or a centre."""
 
@@ -41,6 +43,10 @@ def always(now: Situation) -> str:
 
 def not_yet(now: Situation) -> str:
     return NOT_YET
+
+
+def has_alike(now: Situation) -> str:
+    return has_contact(now) or ("" if now.alike else "Aucun autre contact de cette personne n'est connu.")
 
 
 def runs_plateau(now: Situation) -> str:

@@ -19,7 +19,7 @@ from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import State
 from ccpro_desk.screens.reference_data import Reference
 from ccpro_desk.screens.situation import Situation
-from ccpro_desk.screens.workspace_places import WorkspacePlaces
+from ccpro_desk.screens.workspace_alike import WorkspaceAlike
 from ccpro_desk.widgets import contacts, words
 from ccpro_desk.widgets.banner import Banner
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar, StatusBar
@@ -36,7 +36,7 @@ COLUMNS = ("contacts", "message", "reply", "dossier")
 """The panes, in the order of Tab."""
 
 
-class WorkspaceScreen(WorkspacePlaces):
+class WorkspaceScreen(WorkspaceAlike):
     """What an agent looks at all day. At 80 columns one column at a time."""
 
     CSS_PATH = "workspace.tcss"
@@ -108,6 +108,8 @@ class WorkspaceScreen(WorkspacePlaces):
         self._show_contacts()
         self._show_contact()
         self.tell_calls(before, state)
+        self.look_beside()
+        self.follow_together()
         self.show_first_place()
         self.follow()
         self.forget_copies()
@@ -143,7 +145,8 @@ class WorkspaceScreen(WorkspacePlaces):
 
     def _show_contacts(self) -> None:
         mine = self.query_one("#contacts", LineList)
-        mine.fill(contacts.entries(self.state.contacts), key=str(self.current) if self.current else NOBODY)
+        entries = contacts.entries(self.state.contacts, self.beside)
+        mine.fill(entries, key=str(self.current) if self.current else NOBODY)
         self.query_one(Banner).ring(
             f"{self.ringing} : F9 pour le prendre ou le refuser" if self.ringing else "",
             self.host.preferences,
@@ -183,7 +186,9 @@ class WorkspaceScreen(WorkspacePlaces):
             self.take_as_read(contact)
 
     def _conversation(self, contact: DeskContact) -> list[Block]:
-        return conversation(contact, unfolded=self.unfolded, latest=None if self.whole else LATEST)
+        beside = words.beside(self.alike.get(contact.id, ()))
+        latest = None if self.whole else LATEST
+        return conversation(contact, unfolded=self.unfolded, latest=latest, beside=beside)
 
     def _idle(self) -> list[Block]:
         agent = self.state.agent
@@ -265,6 +270,7 @@ class WorkspaceScreen(WorkspacePlaces):
             if self.contact and self.contact.refusals:
                 self.host.desk.looked_at(self.contact.id)
             self.unfolded = self.whole = False
+            self.look_again(contact)
             self.say(self.state.notices[0] if self.state.notices else "", "warning")
         self.current = contact
         self.show_state(self.host.desk.state)
@@ -336,6 +342,7 @@ class WorkspaceScreen(WorkspacePlaces):
             attachments=len(self.attachments),
             written=bool(self.editor.text.strip()) if contact else False,
             leads=self.leads,
+            alike=len(self.alike.get(contact.id, ())) if contact else 0,
         )
 
     @property

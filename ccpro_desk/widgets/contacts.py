@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from uuid import UUID
 
 from textual.content import Content
 
@@ -17,21 +19,24 @@ _MOST = 60
 """Characters of a name or a subject in a column of thirty."""
 EMPTY = "Aucun contact en cours.\n\nF2 pour prendre le suivant."
 
-
-def entries(contacts: Iterable[DeskContact]) -> list[Entry]:
-    """One entry a contact: who, about what, where it stands."""
-    return [_entry(contact) for contact in contacts]
+NONE_BESIDE: Mapping[UUID, int] = MappingProxyType({})
 
 
-def _entry(contact: DeskContact) -> Entry:
+def entries(contacts: Iterable[DeskContact], beside: Mapping[UUID, int] = NONE_BESIDE) -> list[Entry]:
+    """One entry a contact: who, about what, where it stands; `beside`: others of the same person."""
+    return [_entry(contact, beside.get(contact.id, 0)) for contact in contacts]
+
+
+def _entry(contact: DeskContact, beside: int) -> Entry:
     subject, state = words.contact_lines(contact)
     style = {State.ACTIVE: "$success", State.OFFERED: "bold $warning"}.get(contact.view.state, "$quiet")
     if contact.refusals:
         style = "bold $error"
     name = words.named(words.who(contact.view), _MOST)
     mark = Content.styled("● ", "$accent") if contact.unseen else Content("")
+    more = Content.styled(f"  +{beside}", "$accent") if beside else Content("")
     blocks = (
-        Block(mark + Content.styled(name, "bold")),
+        Block(mark + Content.styled(name, "bold") + more),
         said(words.named(subject, _MOST), "$quiet"),
         said(state, style),
     )

@@ -55,13 +55,16 @@ def titles(view: ContactView) -> tuple[str, str]:
     return (one, "") if len(one) <= _TITLE_ROOM else (received, before)
 
 
-def conversation(contact: DeskContact, *, unfolded: bool, latest: int | None = LATEST) -> list[Block]:
+def conversation(
+    contact: DeskContact, *, unfolded: bool, latest: int | None = LATEST, beside: str = ""
+) -> list[Block]:
     """What was written on this contact, oldest first; quoted parts folded unless `unfolded`.
 
     `latest`: how many messages, the older ones in a line that says so; none: all of them.
+    `beside`: what is told of other contacts of the same person.
     """
     view = contact.view
-    blocks = [*_header(view), Block()]
+    blocks = [*_header(view), *([hint(beside, "$accent")] if beside else []), *_merged(view), Block()]
     for late in view.late_drafts:
         colleague = clean(late.agent_name, keep_newlines=False) or "un collègue"
         blocks += [
@@ -85,6 +88,14 @@ def conversation(contact: DeskContact, *, unfolded: bool, latest: int | None = L
     while len(blocks) > 1 and blocks[-1] == Block():
         blocks.pop()
     return blocks
+
+
+def _merged(view: ContactView) -> Iterator[Block]:
+    """The contacts that go on in this one."""
+    for ref in view.merged:
+        subject = clean(ref.subject, keep_newlines=False) or "sans objet"
+        told = f"{words.CHANNELS[ref.channel].lower()} « {subject} », reçu {words.moment(ref.received_at)}"
+        yield field("Avec", told, style="$quiet")
 
 
 def names_of(view: ContactView | None) -> frozenset[str]:

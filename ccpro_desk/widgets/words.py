@@ -13,9 +13,10 @@ from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import AttachmentRef, Channel, Message, Outcome, Sending, State, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sized
     from zoneinfo import ZoneInfo
 
+    from ccpro_desk.wire.listing import AlikeView
     from ccpro_desk.wire.views import ContactView
 
 STATES = {
@@ -178,6 +179,25 @@ def subject(view: ContactView) -> str:
     return named(view.subject, 300) or (
         "(sans objet)" if view.channel is Channel.MAIL else CHANNELS[view.channel]
     )
+
+
+def beside(found: Iterable[AlikeView]) -> str:
+    """« 2 autres contacts de cet expéditeur : F7, G pour les voir. »; empty when there are none."""
+    views = list(found)
+    people = [view for view in views if view.why != ("text",)]
+    told = []
+    if people:
+        one = all({"sender", "thread"} & set(view.why) for view in people)
+        whose = "de cet expéditeur" if one else "de ce professionnel"
+        told.append(f"{len(people)} autre{_s(people)} contact{_s(people)} {whose}")
+    if same := len(views) - len(people):
+        plural = "s" if same > 1 else ""
+        told.append(f"{same} contact{plural} au même texte, d'autres expéditeurs")
+    return f"{' ; '.join(told)} : F7, G pour les voir." if told else ""
+
+
+def _s(several: Sized) -> str:
+    return "s" if len(several) > 1 else ""
 
 
 def is_spoken(view: ContactView) -> bool:

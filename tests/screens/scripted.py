@@ -19,6 +19,13 @@ NOW = datetime.now(UTC)
 AGENT = AgentView(uuid4(), "agent1", "Claire Vasseur", Role.AGENT, Status.AVAILABLE, "lons", "3")
 
 
+class NothingBeside:
+    """Lists in which no contact has another one beside it."""
+
+    async def alike(self, contact_id: UUID) -> tuple[()]:
+        return ()
+
+
 class ScriptedDesk:
     """Every use case is recorded and gives nothing."""
 
@@ -26,6 +33,7 @@ class ScriptedDesk:
         self.state = state
         self.files = files or {}
         self.asked: list[tuple[str, tuple[Any, ...]]] = []
+        self.lists = NothingBeside()
 
     def subscribe(self, on_change: Callable[[DeskState], None]) -> Callable[[], None]:
         return lambda: None

@@ -250,6 +250,8 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
             return self._answer(200, {"results": [jsonable(r) for r in self._commands(request.content)]})
         if path == "/v1/feed":
             return self._feed(request.headers.get("last-event-id"))
+        if path.endswith("/alike"):
+            return self._answer(200, {"items": []})
         if path.startswith("/v1/usagers/"):
             return self._dossier(path.rpartition("/")[2])
         return self._contact(UUID(path.rpartition("/")[2]))
