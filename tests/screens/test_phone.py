@@ -7,15 +7,17 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import pytest
 from textual.content import Content
 
 from ccpro_desk.desk.desk import Desk
+from ccpro_desk.desk.preferences import ConfigFolder
 from ccpro_desk.desk.state import DeskContact
 from ccpro_desk.domain.contact import Origin
 from ccpro_desk.domain.events import Abandoned
 from ccpro_desk.domain.identification import Identification
 from ccpro_desk.domain.values import Channel, EndedBy, State
-from ccpro_desk.widgets.banner import Banner
+from ccpro_desk.widgets.banner import FLASHES, Banner
 from ccpro_desk.wire.views import DossierView, UsagerRef
 from tests.screens.scripted import NOW, ScriptedDesk, contact, state
 from tests.screens.workstation import Workstation, at_work
@@ -58,6 +60,33 @@ async def test_a_call_never_takes_the_focus_and_its_banner_stays() -> None:
         await post.press("f8")
         frame = post.app.screen.query_one("#frame")
         assert "Appel proposé" in Content(str(frame.border_subtitle)).plain, "over a window too"
+
+
+@pytest.mark.parametrize(
+    ("ring", "bells", "loud"), [("les deux", 1, True), ("son", 1, False), ("image", 0, True)]
+)
+async def test_a_ring_is_heard_and_seen_as_the_agent_wishes_then_stands_still(
+    config: ConfigFolder, monkeypatch: pytest.MonkeyPatch, ring: str, bells: int, loud: bool
+) -> None:
+    config.change(ring=ring)
+    mail = contact()
+    desk = ScriptedDesk(state(mail))
+    async with at_work(lambda: desk.as_desk, answers=False, config=config) as post:
+        heard: list[None] = []
+        monkeypatch.setattr(post.app, "bell", lambda: heard.append(None))
+        await post.press("f8")
+        desk.state = replace(desk.state, contacts=(mail, a_call()))
+        for _ in range(3):
+            post.app.show_state(desk.state)
+        banner = post.workspace.query_one(Banner)
+        assert len(heard) == bells and banner.loud is loud, "once, however often the state changes"
+        assert post.app.screen.query_one("#frame").has_class("-ringing"), "over a window the frame says it"
+        for _ in range(FLASHES):
+            banner._turn()
+        assert not banner.loud and banner.display and "Appel proposé" in banner.sentence
+        desk.state = replace(desk.state, contacts=(mail,))
+        post.app.show_state(desk.state)
+        assert not banner.display and not post.app.screen.query_one("#frame").has_class("-ringing")
 
 
 async def test_f9_takes_a_call_and_the_focus_is_in_its_note() -> None:
