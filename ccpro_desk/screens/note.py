@@ -22,9 +22,10 @@ class NoteScreen(Window[str]):
     CSS_PATH = "window.tcss"
     AUTO_FOCUS = "#note"
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", names: frozenset[str] = frozenset()) -> None:
+        """`names`: what the usager is called."""
         super().__init__()
-        self._begun = text
+        self._begun, self._names = text, names
 
     def compose(self) -> ComposeResult:
         with Vertical(id="frame", classes="small") as frame:
@@ -34,7 +35,9 @@ class NoteScreen(Window[str]):
             yield KeyBar((("note", "^N", "Enregistrer la note"), ("leave", "Échap", "Revenir")))
 
     def on_mount(self) -> None:
-        self.host.helps_writing(self.query_one(SpelledArea))
+        editor = self.query_one(SpelledArea)
+        editor.names = self._names
+        self.host.helps_writing(editor)
         self.query_one("#frame").add_class("-note")
 
     def do_review(self) -> None:

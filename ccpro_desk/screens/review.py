@@ -86,6 +86,9 @@ class ReviewScreen(Window[bool]):
         ]
         rows += [field("Joint", words.attached(ref), width=9) for ref in self._letter.attachments]
         rows += [field("Fiche", u.title, width=9, style="$quiet") for u in self._letter.used]
+        if self._letter.unknown:
+            unknown = ", ".join(self._letter.unknown[:6])
+            rows += [Block(), said(f"! Inconnu du dictionnaire : {unknown}.", "bold $warning")]
         if words.ordinary_mail(self._view):
             rows += [Block(), said("! Courriel ordinaire : aucune donnée du dossier.", "bold $warning")]
         return rows

@@ -133,7 +133,9 @@ class WorkspaceActions(WorkspacePhone):
         from ccpro_desk.screens.note import NoteScreen
 
         if self.current:
-            self.app.push_screen(NoteScreen(self._begun_notes.get(self.current, "")), self._write_note)
+            self.app.push_screen(
+                NoteScreen(self._begun_notes.get(self.current, ""), self.editor.names), self._write_note
+            )
 
     def _write_note(self, text: str | None) -> None:
         from ccpro_desk.screens.note import Unfinished

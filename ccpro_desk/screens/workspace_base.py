@@ -36,6 +36,8 @@ class Letter:
     attachments: tuple[AttachmentRef, ...] = ()
     signature: str = ""
     """Of the centre; empty: none."""
+    unknown: tuple[str, ...] = ()
+    """Words that the dictionary does not know."""
 
     @property
     def whole(self) -> str:

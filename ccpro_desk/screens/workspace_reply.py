@@ -77,7 +77,8 @@ class WorkspaceReply(WorkspaceEnclosing, WorkspaceSpelling, WorkspaceDictation):
     def _letter(self, contact: DeskContact) -> Letter:
         read, signature = self._as_read.get(contact.id, contact.view), self._signature(contact)
         text = self.editor.text.strip().removesuffix(signature).strip()
-        return Letter(read, text, self.answers_of(contact.id), contact.enclosed, signature)
+        used, unknown = self.answers_of(contact.id), self.editor.known_wrong()
+        return Letter(read, text, used, contact.enclosed, signature, unknown)
 
     def _signature(self, contact: DeskContact) -> str:
         """Of the agent and their centre, under an e-mail."""

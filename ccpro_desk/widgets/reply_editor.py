@@ -140,7 +140,6 @@ class ReplyEditor(SpelledArea):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        self.look_soon()
         self._tell()
 
     def _tell(self) -> None:

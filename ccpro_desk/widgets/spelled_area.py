@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 from rich.text import Text
+from textual.document._document import EditResult
+from textual.document._edit import Edit
 from textual.geometry import Offset
 from textual.widgets.text_area import Selection
 
@@ -35,6 +37,11 @@ class SpelledArea(FrenchArea):
     _typed_at = 0.0
     _watch: asyncio.TimerHandle | None = None
 
+    def edit(self, edit: Edit) -> EditResult:
+        result = super().edit(edit)
+        self.look_soon()
+        return result
+
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
         if self._wrong and len(line) <= LONGEST:
@@ -61,6 +68,16 @@ class SpelledArea(FrenchArea):
         caret = max(self.selection)
         after = [(row, word) for row, word in found if word.text in wrong]
         return next((at for at in after if (at[0], at[1].start) >= caret), after[0] if after else None)
+
+    def known_wrong(self) -> tuple[str, ...]:
+        """The unknown words of the whole text, as far as the dictionary was asked already."""
+        from ccpro_desk.desk.spelling.words import words
+
+        if self.speller is None:
+            return ()
+        found = dict.fromkeys(word.text for line in self.document.lines for word in words(line))
+        wrong = self.speller.known_wrong(word for word in found if word.casefold() not in self.names)
+        return tuple(word for word in found if word in wrong)
 
     def select_word(self, row: int, word: Word) -> None:
         self.selection = Selection((row, word.start), (row, word.end))
@@ -110,8 +127,10 @@ class SpelledArea(FrenchArea):
     def _mark(self, line: Text, row: int) -> None:
         from ccpro_desk.desk.spelling.words import words
 
-        caret = self.selection.end
-        for word in words(line.plain):
+        plain, caret = line.plain, self.selection.end
+        if not any(wrong in plain for wrong in self._wrong):
+            return
+        for word in words(plain):
             being_typed = self.has_focus and caret == (row, word.end)
             if word.text in self._wrong and not being_typed:
                 line.stylize(Style(underline=True, color=self._ink), word.start, word.end)

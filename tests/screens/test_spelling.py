@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ccpro_desk.screens.spelling import SpellingScreen
+from ccpro_desk.widgets.spelled_area import SpelledArea
 from tests.screens.scripted import ScriptedDesk, contact, state
 from tests.screens.workstation import Workstation, at_work
 
@@ -22,7 +23,7 @@ async def offered(post: Workstation) -> SpellingScreen:
     await post.until(lambda: post.window == "SpellingScreen", "a word offered")
     screen = post.app.screen
     assert isinstance(screen, SpellingScreen)
-    await post.until(lambda: "Recherche" not in post.notice, "suggestions")
+    await post.until(lambda: screen._suggested or "Aucune suggestion" in post.notice, "suggestions")
     return screen
 
 
@@ -65,6 +66,25 @@ async def test_the_walk_corrects_leaves_and_adds() -> None:
         assert ("add_word", ("wxcv",)) in desk.asked
         await post.press("ctrl+z")
         assert post.editor.text == "Un remboursment au zzyx\ndu wxcv.", "one undo"
+
+
+async def test_the_review_names_what_the_dictionary_does_not_know() -> None:
+    desk = ScriptedDesk(state(contact()))
+    async with at_work(lambda: desk.as_desk, answers=False, spelling=True) as post:
+        post.workspace.go_to("reply")
+        await post.type("Merci aveec toi")
+        await post.until(lambda: post.editor._wrong, "looked at")
+        await post.press("f6")
+        assert "Inconnu du dictionnaire : aveec." in post.text("text")
+
+
+async def test_a_note_is_looked_at_too() -> None:
+    desk = ScriptedDesk(state(contact(name="M. Zzyx")))
+    async with at_work(lambda: desk.as_desk, answers=False, spelling=True) as post:
+        await post.press("ctrl+n")
+        await post.type("Zzyx aveec nous")
+        editor = post.app.screen.query_one(SpelledArea)
+        await post.until(lambda: editor._wrong == {"aveec"}, "looked at")
 
 
 async def test_switched_off_no_dictionary_is_started() -> None:

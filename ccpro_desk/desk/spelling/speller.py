@@ -48,7 +48,11 @@ class Speller:
             answer = await self._ask({"words": [_plain(word) for word in unsure]})
             if answer is not None:
                 self._remember(unsure, frozenset(answer))
-        return frozenset(w for w in wanted if not self._known.get(w, True) and not self._allowed(w))
+        return self.known_wrong(wanted)
+
+    def known_wrong(self, asked: Iterable[str]) -> frozenset[str]:
+        """Those of which that is known already, without asking."""
+        return frozenset(w for w in asked if not self._known.get(w, True) and not self._allowed(w))
 
     async def suggestions(self, word: str) -> tuple[str, ...]:
         """What `word` was perhaps meant to be, the likeliest first; with its own kind of apostrophe."""
