@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from ccpro_desk.central.audit.invariants import SENTENCES
 from ccpro_desk.central.audit.sealer import Sealer, seal_all
 from ccpro_desk.central.audit.verify import verify
 from ccpro_desk.central.audit.witness import Witness, read_witness
 from ccpro_desk.central.store import Store
+from ccpro_desk.central.store.statements import statements
 from ccpro_desk.domain.clock import SystemClock
-from tests.support.central import Bench
+from ccpro_desk.domain.values import Channel
+from ccpro_desk.wire.requests import NewAttachment
+from tests.support.central import SIREN, Bench
 from tests.support.tampering import look, tamper
 
 NEW = "0199a000-0000-7000-8000-000000000001"
@@ -99,7 +103,8 @@ async def test_a_removed_row_is_named(sealed: Bench, url: str) -> None:
     )
     await tamper(url, f"delete from audit where id = '{row}'")
     report = await verify(sealed.store, soon(sealed))
-    assert [(f.code, f.about) for f in report.findings] == [("row_missing", str(number))]
+    said = [(f.code, f.about) for f in report.findings]
+    assert said == [("row_missing", str(number)), ("detail_without_row", str(row))]
 
 
 async def test_a_row_slipped_into_a_sealed_batch_is_named(sealed: Bench, url: str) -> None:
@@ -156,8 +161,9 @@ async def test_the_end_cut_off_is_seen_by_the_witness(sealed: Bench, url: str, t
     await Sealer(sealed.store, sealed.clock, Witness(witness)).finish()
     [(last,)] = await look(url, "select max(n) from seal")
     await tamper(url, f"delete from seal where n = {last}")
-    [(tail,)] = await look(url, "select max(seq) from audit")
-    await tamper(url, f"delete from audit where seq = {tail}")
+    [(tail,)] = await look(url, "select id from audit order by seq desc limit 1")
+    for table in ("audit", "audit_detail"):
+        await tamper(url, f"delete from {table} where id = '{tail}'")
     assert await codes(sealed) == []
     assert await codes(sealed, witness) == ["seal_missing"]
 
@@ -229,19 +235,54 @@ BROKEN = {
     "reply_and_outbox": "update outbox set state = 'sent'",
     "message_without_contact": "delete from contact where state = 'closed'",
     "intake_without_contact": "delete from contact where state = 'waiting'",
+    "holder_and_owner": "update contact set owner = null where state = 'active'",
+    "closed_without_time": "update contact set closed_at = null where state = 'closed'",
+    "unknown_usager": "update contact set siren = '000000000' where state = 'active'",
+    "messages_in_order": "update message set seq = seq + 1 where direction = 'out'",
+    "attachment_missing": "delete from attachment",
+    "half_claim": "update outbox set claimed_by = claim, claim = null",
+    "held_and_outbox": "update outbox set held = not held",
+    "event_without_contact": "delete from contact where state = 'waiting'",
+    "intake_without_message": "delete from message where direction = 'in'",
+    "thread_without_contact": "delete from contact where state = 'waiting'",
+    "mark_without_contact": "delete from contact where state = 'waiting'",
+    "next_without_contact": "delete from contact where state = 'active'",
+    "session_without_account": "delete from account",
+    "unknown_status": "update account set status = 'perdu'",
+    "detail_without_row": "delete from audit where action = 'contact.close'",
     "unknown_state": "update contact set state = 'perdu' where state = 'waiting'",
 }
 
 
-@pytest.mark.parametrize("code", BROKEN)
-async def test_what_contradicts_itself_is_said(shift: Bench, url: str, code: str) -> None:
-    await shift.bring("waits@client.example")
-    await shift.bring("active@client.example")
+@pytest.fixture
+async def busy(shift: Bench) -> Bench:
+    """One contact closed, its reply claimed; one at hand with its attachment; one that waits, of a thread."""
+    await shift.usager()
+    file = NewAttachment(name="avis.pdf", type="application/pdf", content_base64="QUJD")
+    await shift.bring("active@client.example", attachments=(file,), siren=SIREN)
     await shift.take("agent1")
-    await seal_all(shift.store, shift.clock.now())
-    assert await codes(shift) == []
+    await shift.bring("waits@client.example", thread_id="un fil")
+    await shift.handle.claim(await shift.agent("connecteur"), Channel.MAIL, 10)
+    now = shift.clock.now()
+    await shift.store.open_session(b"t" * 32, shift.people["agent1"], None, now, now + timedelta(hours=12))
+    await seal_all(shift.store, now)
+    return shift
+
+
+def test_each_invariant_has_its_sentence_and_its_test() -> None:
+    for engine in ("sqlite", "postgres"):
+        [*parts] = statements(engine)["invariants"]
+        text = " ".join(part.name + part.sql for part in parts)
+        assert all(code in text for code in SENTENCES), engine
+    apart = {"two_leases", "result_ahead", "result_without_contact", "attachment_without_contact"}
+    assert SENTENCES.keys() == BROKEN.keys() | apart
+
+
+@pytest.mark.parametrize("code", BROKEN)
+async def test_what_contradicts_itself_is_said(busy: Bench, url: str, code: str) -> None:
+    assert await codes(busy) == []
     await tamper(url, BROKEN[code])
-    report = await verify(shift.store, soon(shift))
+    report = await verify(busy.store, soon(busy))
     assert code in {finding.code for finding in report.findings}
     assert all("{" not in finding.sentence for finding in report.findings)
 

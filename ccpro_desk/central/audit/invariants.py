@@ -28,6 +28,21 @@ SENTENCES = {
     "message_without_contact": "Le message {id} ({detail}) n'appartient à aucun contact.",
     "attachment_without_contact": "La pièce jointe {id} appartient à un contact qui n'existe pas.",
     "intake_without_contact": "L'arrivée du contact {id} est enregistrée, mais ce contact n'existe pas.",
+    "holder_and_owner": "Le contact {id} ({detail}) est tenu par un agent et suivi par un autre.",
+    "closed_without_time": "Le contact {id} est clos sans date de clôture.",
+    "unknown_usager": "Le contact {id} est rattaché à un usager inconnu ({detail}).",
+    "messages_in_order": "Il manque des messages du contact {id} ({detail}).",
+    "attachment_missing": "Une pièce jointe du contact ouvert {id} manque ({detail}).",
+    "half_claim": "L'envoi {id} ({detail}) est pris à moitié par un connecteur.",
+    "held_and_outbox": "La réponse {id} n'est retenue que d'un côté ({detail}).",
+    "event_without_contact": "L'événement {id} ({detail}) porte sur un contact qui n'existe pas.",
+    "intake_without_message": "Une arrivée du contact {id} ({detail}) est enregistrée sans son message.",
+    "thread_without_contact": "Un fil ({detail}) mène au contact {id}, qui n'existe pas.",
+    "mark_without_contact": "Un rapprochement ({detail}) mène au contact {id}, qui n'existe pas.",
+    "next_without_contact": "Le contact {id} a été proposé, mais il n'existe pas.",
+    "session_without_account": "Une session est ouverte pour le compte {id}, qui n'existe pas.",
+    "unknown_status": "Le compte {id} est dans un état inconnu (« {detail} »).",
+    "detail_without_row": "Le détail d'audit {id} n'appartient à aucune ligne.",
 }
 
 

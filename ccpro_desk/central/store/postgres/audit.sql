@@ -46,6 +46,7 @@ w_outbox as (delete from outbox x using message m, old where m.contact_id = old.
 w_message as (delete from message x using old where x.contact_id = old.id),
 w_attachment as (delete from attachment x using old where x.contact_id = old.id),
 w_intake as (delete from intake x using old where x.contact_id = old.id),
+w_next as (delete from next_result x using old where x.contact_id = old.id),
 w_mark as (delete from mark x using old where x.contact_id = old.id),
 w_refs as (delete from thread_ref x using old where x.contact_id = old.id)
 delete from contact x using old where x.id = old.id returning x.id;

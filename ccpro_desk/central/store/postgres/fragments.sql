@@ -1,5 +1,7 @@
 -- fragment: each
 json_array_elements_text
+-- fragment: files
+jsonb_array_elements(m.attachments)
 -- fragment: binary
 collate "C"
 -- fragment: later

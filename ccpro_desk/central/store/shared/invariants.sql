@@ -61,4 +61,51 @@ select a.id, '' as detail from attachment a
 where a.contact_id is not null and not exists (select 1 from contact c where c.id = a.contact_id) limit 100
 -- part: intake_without_contact
 select i.contact_id as id, '' as detail from intake i
-where not exists (select 1 from contact c where c.id = i.contact_id) limit 100;
+where not exists (select 1 from contact c where c.id = i.contact_id) limit 100
+-- part: holder_and_owner
+select id, state as detail from contact
+where state in ('active', 'wrap_up') and coalesce(owner::text, '') <> coalesce(lease_agent::text, '') limit 100
+-- part: closed_without_time
+select id, state as detail from contact where state = 'closed' and closed_at is null limit 100
+-- part: unknown_usager
+select c.id, c.siren as detail from contact c
+where c.siren is not null and not exists (select 1 from usager u where u.siren = c.siren) limit 100
+-- part: messages_in_order
+select contact_id as id, count(*) || ' / ' || (max(seq) + 1) as detail from message
+group by contact_id having count(*) <> max(seq) + 1 limit 100
+-- part: attachment_missing
+select c.id, f.value ->> 'id' as detail
+from contact c join message m on m.contact_id = c.id cross join {{files}} f
+where c.state <> 'closed' and not exists (select 1 from attachment a where a.id::text = f.value ->> 'id') limit 100
+-- part: half_claim
+select reply_id as id, state as detail from outbox
+where (claim is null) <> (claimed_until is null) or (claim is null) <> (claimed_by is null) limit 100
+-- part: held_and_outbox
+select o.reply_id as id, o.state || ' / ' || coalesce(m.status, '') as detail from outbox o
+join message m on m.id = o.reply_id where o.held <> (o.state = 'open' and coalesce(m.status, '') = 'held') limit 100
+-- part: event_without_contact
+select e.id, e.type as detail from event e
+where e.contact_id is not null and not exists (select 1 from contact c where c.id = e.contact_id) limit 100
+-- part: intake_without_message
+select i.contact_id as id, i.channel as detail from intake i
+where i.message_id is not null and not exists (
+    select 1 from message m where m.id = i.message_id and m.contact_id = i.contact_id) limit 100
+-- part: thread_without_contact
+select t.contact_id as id, t.channel as detail from thread_ref t
+where not exists (select 1 from contact c where c.id = t.contact_id) limit 100
+-- part: mark_without_contact
+select k.contact_id as id, k.kind as detail from mark k
+where not exists (select 1 from contact c where c.id = k.contact_id) limit 100
+-- part: next_without_contact
+select n.contact_id as id, '' as detail from next_result n
+where not exists (select 1 from contact c where c.id = n.contact_id) limit 100
+-- part: session_without_account
+select s.agent_id as id, '' as detail from session s
+where not exists (select 1 from account a where a.id = s.agent_id) limit 100
+-- part: unknown_status
+select id, status as detail from account
+where status not in ('available', 'pause', 'documentation', 'training', 'tutoring', 'meeting', 'incident', 'wrap_up',
+    'leaving', 'offline') limit 100
+-- part: detail_without_row
+select d.id, '' as detail from audit_detail d
+where not exists (select 1 from audit a where a.id = d.id) limit 100;

@@ -47,6 +47,8 @@ delete from message where contact_id in (select id from old)
 delete from attachment where contact_id in (select id from old)
 -- part: intake
 delete from intake where contact_id in (select id from old)
+-- part: next
+delete from next_result where contact_id in (select id from old)
 -- part: marks
 delete from mark where contact_id in (select id from old)
 -- part: refs

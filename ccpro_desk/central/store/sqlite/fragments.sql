@@ -1,5 +1,7 @@
 -- fragment: each
 json_each
+-- fragment: files
+json_each(m.attachments)
 -- fragment: binary
 
 -- fragment: later
