@@ -15,7 +15,7 @@ from ccpro_desk.domain.values import State
 from ccpro_desk.screens.giving import give
 from ccpro_desk.screens.listing import Listing
 from ccpro_desk.widgets import words
-from ccpro_desk.widgets.message import conversation
+from ccpro_desk.widgets.message import LATEST, conversation
 from ccpro_desk.widgets.pane import Block, said
 from ccpro_desk.wire.contact_view import ContactView
 
@@ -23,12 +23,13 @@ ASKED = "Réouverture demandée au centre…"
 
 
 class ReaderScreen(Listing):
-    """Escape goes back to the list. D unfolds what is quoted; F7 takes it again, in time."""
+    """Escape goes back. D unfolds what is quoted, A shows the older messages; F7 takes it again, in time."""
 
     TITLE_TEXT = "Contact"
     KEYS = (("quote", "D", "Citation"), ("follow", "F7", "Rouvrir, confier"), ("leave", "Échap", "Revenir"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d,D", "quote", show=False),
+        Binding("a,A", "older", show=False),
     ]
 
     def __init__(self, contact_id: UUID) -> None:
@@ -36,7 +37,7 @@ class ReaderScreen(Listing):
         self._contact_id = contact_id
         self._view: ContactView | None = None
         self._trouble = ""
-        self._unfolded = False
+        self._unfolded = self._whole = False
         self._asked = False
 
     def on_mount(self) -> None:
@@ -56,7 +57,8 @@ class ReaderScreen(Listing):
         if view is None:
             return [said(self._trouble or "Lecture du contact…", "$warning" if self._trouble else "$quiet")]
         head = [said(self._standing(view), "bold $accent"), Block()]
-        return [*head, *conversation(DeskContact(view), unfolded=self._unfolded)]
+        latest = None if self._whole else LATEST
+        return [*head, *conversation(DeskContact(view), unfolded=self._unfolded, latest=latest)]
 
     def _standing(self, view: ContactView) -> str:
         parts = [f"{words.CHANNELS[view.channel]} reçu {words.moment(view.received_at)}", words.state(view)]
@@ -90,6 +92,13 @@ class ReaderScreen(Listing):
     def action_quote(self) -> None:
         self._unfolded = not self._unfolded
         self.show_again()
+
+    def action_older(self) -> None:
+        self._whole = not self._whole
+        self.show_again()
+
+    def do_older(self) -> None:
+        self.action_older()
 
     def do_quote(self) -> None:
         self.action_quote()

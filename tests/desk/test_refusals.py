@@ -37,6 +37,23 @@ async def test_a_moved_lease_keeps_the_text_here_and_at_the_central(
     assert central.replies() == []
 
 
+async def test_a_contact_that_is_taken_away_is_told_even_when_nothing_was_unsent(
+    at_work: Desk, held: DeskContact, central: ScriptedCentral
+) -> None:
+    central.rescue(held.id)
+    await until(at_work, lambda state: state.contact(held.id) is None, "no longer here")
+    assert any("n'est plus à votre poste" in notice for notice in at_work.state.notices)
+
+
+async def test_a_contact_given_back_by_the_agent_is_not_told_as_lost(
+    at_work: Desk, held: DeskContact, central: ScriptedCentral
+) -> None:
+    at_work.draft(held.id, "À suivre.")
+    await at_work.release(held.id)
+    await until(at_work, lambda state: state.contact(held.id) is None, "no longer here")
+    assert at_work.state.notices == ()
+
+
 async def test_a_newer_draft_is_not_overwritten_by_a_refused_reply(
     at_work: Desk, held: DeskContact, central: ScriptedCentral
 ) -> None:
