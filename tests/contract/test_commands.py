@@ -21,8 +21,6 @@ TOKEN_NEEDED: dict[str, dict[str, Any]] = {
 }
 NOT_YET: dict[str, dict[str, Any]] = {
     "contact.refer": {"sie": "SIE-69-EST", "facts": "x", "urgency": "normal"},
-    "contact.merge": {"into": "019a0000-0000-7000-8000-000000000000"},
-    "callback.schedule": {"at": "2026-11-24T09:00:00+01:00", "number": "+33465710015", "purpose": "x"},
     "act.submit": {"act": "x", "fields": {}},
     "act.cancel": {"act_id": "019a0000-0000-7000-8000-000000000000", "reason": "x"},
     "appointment.book": {

@@ -100,7 +100,7 @@ def test_lists_are_paged(central: House) -> None:
     agent, seen, cursor = central.ready(), [], ""
     while True:
         page = said(agent.get(f"/v1/contacts?state=waiting&limit=2{cursor}"))
-        assert set(page) <= {"items", "next"} and len(page["items"]) <= 2
+        assert set(page) <= {"items", "next", "total"} and len(page["items"]) <= 2
         seen += [item["id"] for item in page["items"]]
         if page.get("next") is None:
             break
@@ -118,7 +118,7 @@ def test_lists_are_strict(one: House, query: str) -> None:
 
 @pytest.mark.parametrize("state", ["waiting", "offered", "active", "wrap_up", "parked", "referred", "closed"])
 def test_every_state_may_be_listed(one: House, state: str) -> None:
-    assert set(said(one.ready().get(f"/v1/contacts?state={state}&limit=200"))) <= {"items", "next"}
+    assert set(said(one.ready().get(f"/v1/contacts?state={state}&limit=200"))) <= {"items", "next", "total"}
     said(one.ready().get("/v1/contacts"))
 
 
