@@ -72,6 +72,11 @@ def served(tmp_path: Path) -> Iterator[Served]:
 async def test_what_the_usager_wrote_is_read_before_anything_leaves(served: Served, tmp_path: Path) -> None:
     async with a_contact_in_hand(served, tmp_path) as house:
         post = house.post
+        await post.desk.note(house.contact, "Ma propre note.")
+        await post.until(lambda: not post.desk.state.contacts[0].pending, "the note at the central")
+        await post.press("f6")
+        assert post.window == "ReviewScreen", "what the agent did is no news to them"
+        await post.press("escape")
         await house.usager_writes("J'ai oublié de vous dire : tout est réglé.")
         await post.until(lambda: "tout est réglé" in post.text("message"), "the message shown")
         assert "a écrit entre-temps" in post.notice and post.editor.text == TEXT
