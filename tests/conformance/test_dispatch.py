@@ -21,6 +21,7 @@ from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.values import Channel, State
 from tests.conformance.test_plans import FILL, NEXT, sqlite_plan
 from tests.support.central import SIREN, Bench
+from tests.support.plans import planned_part
 
 
 async def place(central: Bench, contact_id: object) -> tuple[str, str]:
@@ -252,9 +253,7 @@ async def test_what_is_due_is_read_from_its_index(central: Bench, url: str) -> N
         )
         await connection.execute("analyze contact")
         [part] = statements("postgres")["due_to_widen"]
-        values: dict[str, Any] = {"now": central.clock.now(), "limit": 200}
-        rows = await connection.fetch(f"explain {part.sql}", *(values[name] for name in part.parameters))
-        plan = "\n".join(row[0] for row in rows)
+        plan = await planned_part(connection, part)
         assert "Index Scan using contact_widen" in plan and "Seq Scan" not in plan, plan
     finally:
         await connection.close()
@@ -275,9 +274,7 @@ async def test_many_keys_are_one_read_of_the_index(central: Bench, url: str) -> 
         await connection.execute(FILL["postgresql"])
         await connection.execute("analyze contact")
         [part] = statements("postgres")["read_next"]
-        values = {**NEXT, "queues": json.dumps(queues), "now": central.clock.now()}
-        rows = await connection.fetch(f"explain {part.sql}", *(values[name] for name in part.parameters))
-        plan = "\n".join(row[0] for row in rows)
+        plan = await planned_part(connection, part)
         assert "Index Scan using contact_waiting on contact" in plan and "Seq Scan" not in plan, plan
     finally:
         await connection.close()

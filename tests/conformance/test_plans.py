@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import asyncpg
 import pytest
 
+from ccpro_desk.central.store.postgres.writes import one, several
 from ccpro_desk.central.store.statements import statements
 from tests.support.central import Bench
+from tests.support.plans import planned, planned_part
 
 ROWS = 50_000
 FILL = {
@@ -49,6 +51,9 @@ NEXT: Mapping[str, Any] = {
     "contact_id": "00000000-0000-7000-8000-000000000002",
 }
 
+HOT = ("read_command", "read_intake", "events_after", "expired", "renew", "session")
+"""Beside `next`, what is read all day."""
+
 
 def sqlite_plan(path: str, name: str, part: str) -> str:
     connection = sqlite3.connect(path)
@@ -77,13 +82,28 @@ async def test_heads_are_read_from_the_index(central: Bench, url: str) -> None:
         await connection.execute(FILL["postgresql"])
         await connection.execute("analyze contact")
         [part] = statements("postgres")["read_next"]
-        values = [{**NEXT, "now": None}[name] for name in part.parameters]
-        rows = await connection.fetch(f"explain {part.sql}", *values)
-        plan = "\n".join(row[0] for row in rows)
+        plan = await planned_part(connection, part)
         assert "Index Scan using contact_waiting on contact" in plan, plan
         assert "Seq Scan" not in plan, plan
+        for name in HOT:
+            plan = await planned_part(connection, statements("postgres")[name][0])
+            assert "Seq Scan" not in plan.replace("Seq Scan on meta", "a few lines"), plan
+        for sql in hot_writes():
+            plan = await planned(connection, sql, 1)
+            assert "Index Scan using contact_pkey on contact" in plan, plan
+            assert "Seq Scan on contact" not in plan, plan
     finally:
         await connection.close()
+
+
+def hot_writes() -> Iterator[str]:
+    """A closing, several, and several changes of all kinds."""
+    update = statements("postgres")["write_update"]
+    nothing: dict[str, Any] = {part.name: () for part in update}
+    closing = {**nothing, "guard": {"move_reply": None}, "ended": None, "events": ("one",), "audit": ("one",)}
+    yield one(update, closing)
+    yield several(update, [closing])
+    yield several(update, [{**closing, "messages": ("one",)}])
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgres"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -24,8 +24,9 @@ from ccpro_desk.domain.values import Channel, Role
 from ccpro_desk.wire.plateau import Reassign, ReassignTo
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.views import NextView
-from tests.conformance.test_plans import FILL, NEXT, sqlite_plan
+from tests.conformance.test_plans import FILL, sqlite_plan
 from tests.support.central import SIREN, Bench
+from tests.support.plans import planned_part
 
 CA3 = {"subject": "Déclaration CA3", "body": "Quelle est la date de dépôt ?"}
 PLAIN = {"subject": "Bonjour", "body": "Une question."}
@@ -387,10 +388,7 @@ async def test_motifs_and_what_was_let_go_are_read_from_their_indexes(central: B
             ("read_next", ("contact_waiting", "contact_let_go")),
         ):
             [part] = statements("postgres")[name]
-            queues = NEXT["queues"].replace("skill", "motif" if "motif" in name else "skill")
-            values = {**NEXT, "queues": queues, "now": datetime(2026, 11, 23, tzinfo=UTC)}
-            rows = await connection.fetch(f"explain {part.sql}", *(values[n] for n in part.parameters))
-            plan = "\n".join(row[0] for row in rows)
+            plan = await planned_part(connection, part)
             assert all(f"Scan using {index} on contact" in plan for index in indexes), plan
             assert "Seq Scan" not in plan, plan
     finally:

@@ -23,8 +23,8 @@ ATTEMPTS = 40
 _CRISIS_KEPT = timedelta(days=2)
 """How long after its end a crisis line's queue is served: longer than a contact may stay in it."""
 
-AT_ONCE = 8
-"""Claimers that look at the queues at the same time in one process: as many as it has connections."""
+AT_ONCE = 16
+"""Claimers that look at the queues at the same time in one process: more of them want the same contacts."""
 
 
 @dataclass(frozen=True)

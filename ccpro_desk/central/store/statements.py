@@ -16,6 +16,7 @@ _PART = re.compile(r"^-- part: *(\w+)\n", re.MULTILINE)
 _COMMENT = re.compile(r"^-- (?!part:).*\n", re.MULTILINE)
 _CAST = re.compile(r"::[a-z0-9]+")
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)\b")
+_TYPED = re.compile(r"(?<![:\w]):([a-z_]+)::([a-z0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,24 @@ def _postgres(name: str, parts: list[tuple[str, str]]) -> Statement:
     if len(parts) == 1 or name.startswith("write_"):
         return tuple(_numbered(*part) for part in parts)
     column = "(select coalesce(json_agg(to_json(x)), '[]') from ({}) x) as {}"
-    columns = [column.format(sql, part) for part, sql in parts]
-    return (_numbered("bundle", "select " + ", ".join(columns)),)
+    bundle = "select " + ", ".join(column.format(sql, part) for part, sql in parts)
+    return (_together(bundle) if name.startswith("read_") else _numbered("bundle", bundle),)
+
+
+def _together(sql: str) -> Part:
+    """`sql` for any number of askers at once: each parameter becomes the array of their values.
+
+    A row an asker, in their order. Every parameter says its type where it stands.
+    """
+    kinds = dict(_TYPED.findall(sql))
+    names = tuple(kinds)
+    arrays = ", ".join(f"${number}::{kinds[name]}[]" for number, name in enumerate(names, 1))
+    asked = _TYPED.sub(r"q.\1", sql)
+    return Part(
+        "together",
+        f"{asked} from unnest({arrays}) with ordinality as q({', '.join(names)}, asker) order by asker",
+        names,
+    )
 
 
 def _numbered(name: str, sql: str) -> Part:

@@ -1,10 +1,13 @@
-"""PostgreSQL behind the store: a few warm connections, asyncpg's own calls, one statement a transaction."""
+"""PostgreSQL behind the store: a few warm connections, asyncpg's own calls, one statement a transaction.
+
+Reads of the hot path, and changes of contacts, go together with those that come at the same moment.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -15,23 +18,27 @@ from sqlalchemy.pool import NullPool
 
 from ccpro_desk.central.errors import StoreError
 from ccpro_desk.central.store.collisions import outcome_of
-from ccpro_desk.central.store.engine import Document, Parameters, concerns
+from ccpro_desk.central.store.engine import Document, Parameters
 from ccpro_desk.central.store.figures import Use
 from ccpro_desk.central.store.migrations.upgrade import upgrade_postgres
 from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.postgres.alone import alone
-from ccpro_desk.central.store.postgres.lines import Lines
+from ccpro_desk.central.store.postgres.lines import BROKEN, Lines
+from ccpro_desk.central.store.postgres.together import Together
 from ccpro_desk.central.store.postgres.wakeup import Wakeup
+from ccpro_desk.central.store.postgres.writes import STALE, Written, one, several, written
 from ccpro_desk.central.store.rows import Row
 from ccpro_desk.central.store.statements import Part, statements
 
 _LINES = 8
 """Connections a process; more were not faster."""
+_AT_ONCE = 2
+"""Statements of one kind at a time: what comes meanwhile goes together in the next."""
+_TOGETHER = 32
+"""At most so many in one statement."""
+_UPDATE = "write_update"
 _LOST = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 _FAULTS = (OSError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError)
-_HEADS = "select (select count(*) from head) as heads"
-_MESSAGES = """, (select coalesce(json_agg(to_json(m) order by m.seq), '[]') from d, message m
-where m.contact_id = (d.doc ->> 'contact_id')::uuid) as messages"""
 
 
 class PostgresEngine:
@@ -43,6 +50,8 @@ class PostgresEngine:
         self._lines = Lines(url, _LINES)
         self._wakeup = Wakeup(url)
         self._busy = 0
+        self._reads: dict[str, Together[Parameters, Any]] = {}
+        self._updates = Together(self._update, _AT_ONCE, _TOGETHER)
 
     async def migrate(self) -> None:
         engine = create_async_engine(
@@ -61,7 +70,11 @@ class PostgresEngine:
         await self._lines.close()
 
     async def bundle(self, name: str, parameters: Parameters) -> dict[str, list[Row]]:
-        [row] = await self._fetch(self._statements[name][0], parameters)
+        part = self._statements[name][0]
+        if part.name == "together":
+            row = await self._reading(name, part).answer(parameters)
+        else:
+            [row] = await self._fetch(part, parameters)
         return {part: from_json(value) for part, value in row.items()}
 
     async def rows(self, name: str, parameters: Parameters) -> list[Row]:
@@ -71,23 +84,42 @@ class PostgresEngine:
         return await self.rows(name, parameters)
 
     async def write(self, head: str, document: Document) -> Outcome:
-        return (await self._write(head, document, _HEADS))[0]
+        if head == _UPDATE:
+            return (await self.take(document))[0]
+        return (await self._write(head, document))[0]
 
     async def take(self, document: Document) -> tuple[Outcome, list[Row]]:
-        outcome, row = await self._write("write_update", document, _HEADS + _MESSAGES)
-        return outcome, from_json(row["messages"]) if outcome is Outcome.WRITTEN else []
+        """With others; what cannot be done with them is done alone, and waits for whoever is in its way."""
+        return await self._updates.answer(document) or await self._write(_UPDATE, document)
 
-    async def _write(self, head: str, document: Document, ending: str) -> tuple[Outcome, Any]:
-        parts = self._statements[head]
-        chosen = tuple(part.sql for part in parts[1:] if concerns(part.name, document))
-        whole = _joined(parts[0].sql, chosen, ending)
+    def _reading(self, name: str, part: Part) -> Together[Parameters, Any]:
+        if name not in self._reads:
+            self._reads[name] = Together(partial(self._read, part), _AT_ONCE, _TOGETHER)
+        return self._reads[name]
+
+    async def _read(self, part: Part, asked: Sequence[Parameters]) -> list[Any]:
+        return await self._send(part.sql, [[_value(one[name]) for one in asked] for name in part.parameters])
+
+    async def _update(self, documents: Sequence[Document]) -> list[Written | None]:
+        """What became of each; none: somebody was in its way, or one of them spoiled it for all."""
+        sql = several(self._statements[_UPDATE], documents)
         try:
-            [row] = await self._fetch(whole, {"doc": document})
+            return [written(row) for row in await self._send(sql, [_documents(documents)])]
+        except StoreError as error:
+            if isinstance(error.__cause__, BROKEN):
+                raise
+        except asyncpg.PostgresError:
+            pass
+        return [None] * len(documents)
+
+    async def _write(self, head: str, document: Document) -> Written:
+        try:
+            [row] = await self._send(one(self._statements[head], document), [_documents([document])])
         except asyncpg.UniqueViolationError as error:
-            return outcome_of(error.constraint_name or ""), None
+            return outcome_of(error.constraint_name or ""), []
         except _LOST:
-            return Outcome.STALE, None
-        return (Outcome.WRITTEN if row["heads"] else Outcome.STALE), row
+            return STALE
+        return written(row) or STALE
 
     @asynccontextmanager
     async def alone(self, name: str) -> AsyncIterator[bool]:
@@ -107,12 +139,14 @@ class PostgresEngine:
         self._wakeup.wrote()
 
     async def _fetch(self, part: Part, parameters: Parameters) -> list[Any]:
-        values = [_value(parameters[name]) for name in part.parameters]
+        return await self._send(part.sql, [_value(parameters[name]) for name in part.parameters])
+
+    async def _send(self, sql: str, values: Sequence[Any]) -> list[Any]:
         try:
             async with self._lines.line() as connection:
                 self._busy += 1
                 try:
-                    found: list[Any] = await connection.fetch(part.sql, *values)
+                    found: list[Any] = await connection.fetch(sql, *values)
                 finally:
                     self._busy -= 1
                 return found
@@ -122,10 +156,8 @@ class PostgresEngine:
             raise StoreError(f"PostgreSQL ne répond pas comme attendu : {error}") from error
 
 
-@cache
-def _joined(head: str, parts: tuple[str, ...], ending: str) -> Part:
-    """A write of these parts, as one statement."""
-    return Part("write", ",\n".join((head, *parts)) + "\n" + ending, ("doc",))
+def _documents(documents: Sequence[Document]) -> list[str]:
+    return [to_json(document).decode() for document in documents]
 
 
 def _value(value: Any) -> Any:

@@ -18,3 +18,5 @@ coalesce((c.cold::jsonb->'urgency'->>'came_back_at')::timestamptz, c.received_at
 -- fragment: told
 translate(lower(coalesce(c.cold ->> 'subject', '') || ' ' || coalesce(c.cold ->> 'usager_name', '') || ' '
     || coalesce(c.cold -> 'origin' ->> 'name', '')), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿ', 'aaaaaaceeeeiiiinooooouuuuyy')
+-- fragment: attached
+= any (array(select value::uuid from json_array_elements_text(:attachments::json)))

@@ -22,6 +22,8 @@ BROKEN = (
 """What makes a connection useless, a standby that it leads to included."""
 _CONNECT_S = 10.0
 _STATEMENT_S = 60.0
+_SETTINGS = {"application_name": "ccpro-central", "jit": "off", "plan_cache_mode": "force_generic_plan"}
+"""A statement is planned once a connection: planning `next` anew each time cost more than running it."""
 
 
 class Lines:
@@ -65,7 +67,7 @@ class Lines:
             self._url,
             timeout=_CONNECT_S,
             command_timeout=_STATEMENT_S,
-            server_settings={"application_name": "ccpro-central", "jit": "off"},
+            server_settings=_SETTINGS,
         )
 
     def _drop_idle(self) -> None:

@@ -12,7 +12,7 @@ select 1 as one from contact where lease_agent = :agent_id::uuid limit 1
 select name from usager where siren = :siren::text
 -- part: attachments
 select id, name, type, size from attachment
-where id in (select value::uuid from {{each}}(:attachments::json))
+where id {{attached}}
   and (author_id = :agent_id::uuid or contact_id = :contact_id::uuid)
 -- part: claimed
 select 1 as one from outbox where reply_id = :reply_id::uuid and (claim is not null or state <> 'open')

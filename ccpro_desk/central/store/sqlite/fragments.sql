@@ -21,3 +21,5 @@ coalesce(unixepoch(json_extract(c.cold, '$.urgency.came_back_at')) * 1000000, c.
 -- fragment: told
 folded(coalesce(json_extract(c.cold, '$.subject'), '') || ' ' || coalesce(json_extract(c.cold, '$.usager_name'), '')
     || ' ' || coalesce(json_extract(c.cold, '$.origin.name'), ''))
+-- fragment: attached
+in (select value from json_each(:attachments))
