@@ -70,7 +70,7 @@ class Orders:
 
 async def obey(settings: DeskSettings, answers: int) -> None:
     """Carries out orders until their end of file."""
-    app = DeskApp(lambda: Desk.open(settings), word=WORD)
+    app = DeskApp(lambda: Desk.open(settings), word=WORD, theme="sombre")
     lines = asyncio.StreamReader(limit=2**20)
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     async with app.run_test(size=SIZE, notifications=True) as pilot:

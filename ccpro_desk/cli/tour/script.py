@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ccpro_desk.cli.tour.around import (
+    looks_at_the_queue,
+    opens_one_again,
+    reads_the_dossier,
+    sets_aside,
+    takes_it_again,
+    writes_a_note,
+)
 from ccpro_desk.cli.tour.doing import (
     close,
     complete,
@@ -207,7 +215,7 @@ def ends(shift: Shift) -> None:
             step.true("chaque fichier porte le texte de l'agent", squeeze(shift.sent[reply]) in squeeze(text))
             step.true("et répond au courriel reçu", mail["In-Reply-To"])
         states = [shift.truth.contact(contact)["state"] for contact in shift.contacts]
-        step.equal("les trois contacts sont clos", states, ["closed"] * 3)
+        step.equal("tous ses contacts sont clos", states, ["closed"] * len(shift.contacts))
         step.equal("le poste se ferme sans erreur", shift.desk.leave(), 0)
 
 
@@ -225,5 +233,11 @@ STEPS: Sequence[Callable[[Shift], None]] = (
     is_killed,
     finds_it_again,
     finishes,
+    sets_aside,
+    takes_it_again,
+    writes_a_note,
+    reads_the_dossier,
+    looks_at_the_queue,
+    opens_one_again,
     ends,
 )
