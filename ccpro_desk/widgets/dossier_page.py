@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ccpro_desk.wire.contact_view import ContactView
     from ccpro_desk.wire.views import DossierView
 
-_LABEL = 11
+_LABEL = 12
 _ITEM = 9
 Reader = Callable[[str], Any]
 

@@ -27,8 +27,8 @@ WHY = {
     "text": "même texte",
 }
 """What two contacts have in common."""
-_DUE, _CHANNEL, _WHOM = 17, 9, 16
-_EVERYBODY, _EVERYWHERE = "tous", "tous les centres"
+_DUE, _CHANNEL, _WHOM = 17, 9, 17
+_EVERYBODY, _EVERYWHERE = "tout agent", "tous les centres"
 _CRISIS, _PLATEAU = "crisis:", "plateau:"
 
 
@@ -59,7 +59,7 @@ def subject(view: ListedView) -> str:
 
 
 def for_whom(view: ListedView, motifs: Motifs | None) -> str:
-    """The agent, the plateau or the skill that it waits for; « tous » when anybody may take it."""
+    """The agent, the plateau or the skill that it waits for; « tout agent » when anybody may take it."""
     if view.waits_for:
         return line(view.waits_for)
     if view.skill.startswith(_CRISIS):
