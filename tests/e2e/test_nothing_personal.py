@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,12 +17,14 @@ import pytest
 from ccpro_desk.domain.ids import new_id
 from tests.support.postgres import Server, postgres
 from tests.support.served import PASSWORD, Served, serving
+from tests.support.tampering import tamper
 
 __all__ = ["postgres"]
 SIREN = "732829320"
 SAID = ("Remboursement de TVA introuvable", "Le virement n'est jamais arrivé chez nous.")
 ANSWERED = "Votre demande a été validée hier."
 NOTED = "Rappeler la gérante en fin de semaine."
+TOLD = "Mme Benali s'absente à midi"
 PERSONAL = (
     *SAID,
     ANSWERED,
@@ -35,6 +39,9 @@ PERSONAL = (
     "Fournil",
     "FOURNIL",
     "mauvais-mot-de-passe",
+    "agent2",
+    "agent-fantome",
+    TOLD,
     "127.0.0.1",
 )
 
@@ -56,7 +63,9 @@ async def test_on_postgresql(postgres: Server) -> None:
 
 
 async def _shift_is_silent(served: Served) -> None:
-    requests = await _shift(served)
+    requests = [*await _shift(served), *await _plateau(served)]
+    await asyncio.to_thread(_babbled, served)
+    requests.append(await _failed(served))
     async with served.caller() as caller:
         metrics = (await caller.get("/metrics")).text
     log = (served.folder / "central.log").read_text()
@@ -66,11 +75,46 @@ async def _shift_is_silent(served: Served) -> None:
         line = logged[answer.headers["X-Request-Id"]]
         assert (line["method"], line["status"]) == (answer.request.method, answer.status_code)
         assert set(line) == {"request", "method", "route", "status", "ms", "event", "level", "timestamp"}
+    assert {line["event"] for line in lines} == {"request", "library", "request_failed"}
     assert "ccpro_wait_seconds_count" in metrics
     assert 'code="lease_lost"' in metrics
     for word in PERSONAL:
         assert word not in log, word
         assert word not in metrics, word
+
+
+async def _plateau(served: Served) -> list[httpx.Response]:
+    """The supervisor's part: words, answers and a search are texts too."""
+    until = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    crisis = {"label": TOLD, "until": until, "allowance_s": 600, "words": [TOLD]}
+    async with served.signed_in("encadrant1") as head:
+        return [
+            await head.put("/v1/supervision/word", json={"text": TOLD}),
+            await head.post("/v1/supervision/crisis", json=crisis),
+            await head.post("/v1/supervision/absences", json={"agent": "agent2"}),
+            await head.post("/v1/supervision/absences", json={"agent": "agent-fantome"}),
+            await head.get("/v1/contacts/search", params={"q": "Benali"}),
+            await head.get("/v1/supervision"),
+        ]
+
+
+def _babbled(served: Served) -> None:
+    """What is no HTTP: the server's own library complains of it."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(str(served.socket))
+        line.sendall(b"GET /v1/usagers?q=Benali un deux trois\r\nFournil\r\n\r\n")
+        line.settimeout(10)
+        while line.recv(1000):
+            pass
+
+
+async def _failed(served: Served) -> httpx.Response:
+    """A fault of our own, whose message quotes the statement."""
+    async with served.signed_in("agent1") as agent:
+        await tamper(served.database, "alter table usager rename to gone")
+        answer = await agent.get("/v1/usagers", params={"q": "fournil"})
+    assert answer.status_code == 503
+    return answer
 
 
 async def _shift(served: Served) -> list[httpx.Response]:

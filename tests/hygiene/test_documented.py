@@ -61,6 +61,26 @@ def test_it_is_understood(where: str, program: str, line: str, monkeypatch: pyte
         pytest.fail(f"{where}: {program} {line} ({refused.code})")
 
 
+def test_no_metric_can_name_a_person() -> None:
+    """By what tells its series apart: never an account, a usager or a contact."""
+    told = {
+        "method",
+        "route",
+        "status",
+        "outcome",
+        "timer",
+        "state",
+        "code",
+        "pool",
+        "channel",
+        "kind",
+        "skill",
+    }
+    metrics = [each for each in vars(Metrics()).values() if hasattr(each, "_labelnames")]
+    assert len(metrics) > 15
+    assert {name for each in metrics for name in each._labelnames} == told
+
+
 def test_every_metric_is_documented_and_no_other() -> None:
     table = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     written = set(re.findall(r"`(ccpro_[a-z_]+?)(?:\{[^}]*\})?`", table))
