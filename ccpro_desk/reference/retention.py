@@ -19,13 +19,16 @@ RULES = (
     "drafts",
     "attachments",
     "unlinked",
+    "crises",
     "sessions",
     "sign_ins",
     "audit_details",
     "audit_rows",
 )
 """Every rule, in the order of a purge: a contact goes after its events."""
-LEAST: Mapping[str, int] = MappingProxyType({"contacts": 30, "results": 30, "events": 30, "unlinked": 1})
+LEAST: Mapping[str, int] = MappingProxyType(
+    {"contacts": 30, "results": 30, "events": 30, "unlinked": 1, "crises": 31}
+)
 """Days that the contract or a contact under way needs."""
 MOST: Mapping[str, int] = MappingProxyType({"results": 30, "events": 30, "sessions": 30, "sign_ins": 30})
 """The central itself removes results and events after the contract's thirty days."""

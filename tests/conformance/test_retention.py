@@ -11,7 +11,9 @@ from ccpro_desk.central.audit.purge import Removed, purge, would_purge
 from ccpro_desk.central.audit.sealer import seal_all
 from ccpro_desk.central.audit.verify import verify
 from ccpro_desk.central.errors import StalePosition, StoreError
+from ccpro_desk.domain.values import Role
 from ccpro_desk.reference.retention import load_retention
+from ccpro_desk.wire.crisis import NewCrisis
 from ccpro_desk.wire.requests import NewAttachment, OutboxReport
 from tests.support.central import Bench
 from tests.support.tampering import look, tamper
@@ -105,6 +107,17 @@ async def test_the_attachment_of_a_closed_contact_goes_and_an_open_one_keeps_its
 ) -> None:
     assert await purged(old, 400, "attachments") == {"attachments": 1}
     assert await number(url, "attachment", "contact_id is not null") == 1
+
+
+async def test_a_crisis_line_goes_a_year_after_its_end(old: Bench, url: str) -> None:
+    head = await old.add("chef1", Role.HEAD)
+    until = old.clock.now() + timedelta(days=20)
+    opened = await old.handle.open_crisis(head, NewCrisis("Panne", until, 900, words=("page blanche",)))
+    await old.handle.open_crisis(head, NewCrisis("Autre panne", until, 900, words=("écran noir",)))
+    await old.handle.close_crisis(head, opened.id)
+    assert await purged(old, 366, "crises") == {"crises": 1}
+    assert await purged(old, 386, "crises") == {"crises": 1}
+    assert await number(url, "crisis") == 0
 
 
 async def test_sign_ins_leave_only_a_hash_under_their_seal(old: Bench, url: str) -> None:

@@ -11,6 +11,11 @@ delete from attachment where id in (
     select id from attachment where at < :before::timestamptz and contact_id is null order by at limit :limit)
 returning id;
 
+-- name: purge_crises
+delete from crisis where id in (
+    select id from crisis where coalesce(closed_at, until) < :before::timestamptz order by until limit :limit)
+returning id;
+
 -- name: purge_results
 delete from command_result where id in (
     select id from command_result where at < :before::timestamptz order by at limit :limit) returning id;
@@ -43,6 +48,8 @@ select count(*) as n from attachment where at < :unlinked::timestamptz and conta
 select count(*) as n from contact c where c.received_at < :drafts::timestamptz and c.state = 'closed'
   and (c.draft is not null or {{late_drafts}}) and not exists (
     select 1 from message m where m.contact_id = c.id and m.at >= :drafts::timestamptz)
+-- part: crises
+select count(*) as n from crisis where coalesce(closed_at, until) < :crises::timestamptz
 -- part: results
 select count(*) as n from command_result where at < :results::timestamptz
 -- part: events
