@@ -36,7 +36,7 @@ class Session:
 
     @property
     def needs(self) -> Needs:
-        if self._place is not None and not self._ledger.is_open:
+        if self._place is not None and (not self._ledger.is_open or self._fresh is not None):
             return Needs.NEW_PASSPHRASE if self._keys.is_new(self._place) else Needs.PASSPHRASE
         return Needs.NOTHING if self.signed_in else Needs.SIGN_IN
 
@@ -50,10 +50,11 @@ class Session:
             self.signed_in = self._ledger.model.agent is not None
 
     async def unlock(self, passphrase: str) -> None:
-        if self._place is None or self._ledger.is_open:
+        if self._place is None:
             return
-        await asyncio.to_thread(self._keys.unlock, self._place, passphrase)
-        self.open()
+        if not self._ledger.is_open:
+            await asyncio.to_thread(self._keys.unlock, self._place, passphrase)
+            self.open()
         if self._fresh is not None:
             await self._begin(self._fresh)
 
@@ -91,7 +92,6 @@ class Session:
             await self._ledger.store.put_meta(_TOKEN, None)
 
     async def _begin(self, session: SessionView) -> None:
-        self._fresh = None
         self._places.remember_login(session.agent.login)
 
         def build(model: Model) -> Change:
@@ -102,4 +102,4 @@ class Session:
             await asyncio.to_thread(self._keys.keep_token, self._place, session.token)
         else:
             await self._ledger.store.put_meta(_TOKEN, session.token)
-        self.signed_in = True
+        self.signed_in, self._fresh = True, None

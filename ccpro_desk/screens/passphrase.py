@@ -46,6 +46,7 @@ class PassphraseScreen(DeskScreen[None]):
     def on_mount(self) -> None:
         self.query_one(StatusBar).word = self.host.word
         self.query_one(StatusBar).place = "CC Pros Desk"
+        self.show_state(self.host.desk.state)  # it may have changed while this screen was being made
 
     def show_state(self, state: DeskState) -> None:
         if state.needs not in (Needs.PASSPHRASE, Needs.NEW_PASSPHRASE):

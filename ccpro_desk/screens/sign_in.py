@@ -61,7 +61,7 @@ class SignInScreen(DeskScreen[None]):
         if agent:
             self.query_one("#login", Input).value = agent.login
             self.query_one("#password", Input).focus()
-        self._ask()
+        self.show_state(self.host.desk.state)  # it may have changed while this screen was being made
 
     def _ask(self) -> None:
         """Again at each change of the line, until the central has said it."""

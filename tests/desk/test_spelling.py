@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -105,3 +106,18 @@ def test_the_list_of_the_trade_says_nothing_twice() -> None:
     table = read_toml("spelling/trade.toml")
     listed = [*table["acronyms"], *table["words"]]
     assert len(listed) == len(set(listed)) and {"TVA", "CFE", "SIREN", "CA3"} <= trade()
+
+
+async def test_a_question_that_is_given_up_while_the_process_starts_leaves_none_behind() -> None:
+    speller = Speller()
+    asked = asyncio.ensure_future(speller.wrong(["bonjuor"]))
+    for _ in range(1_000):
+        if speller._starting is not None:
+            break
+        await asyncio.sleep(0)
+    starting = speller._starting
+    assert starting is not None
+    asked.cancel()
+    await asyncio.gather(asked, return_exceptions=True)
+    await speller.close()
+    assert starting.result().returncode is not None

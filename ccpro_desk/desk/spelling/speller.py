@@ -29,6 +29,8 @@ class Speller:
         self._own: set[str] = set()
         self._known: dict[str, bool] = {}
         self._process: asyncio.subprocess.Process | None = None
+        self._starting: asyncio.Future[asyncio.subprocess.Process] | None = None
+        """It goes on when the question that began it is given up, and ends with the rest."""
         self._starts = 0
         self._turn = asyncio.Lock()
 
@@ -64,6 +66,10 @@ class Speller:
         self._own.add(word.casefold())
 
     async def close(self) -> None:
+        if self._starting is not None:
+            starting, self._starting = self._starting, None
+            with suppress(OSError):
+                self._process = await starting
         process, self._process = self._process, None
         if process is not None and process.returncode is None:
             with suppress(ProcessLookupError):
@@ -108,16 +114,20 @@ class Speller:
         from ccpro_desk.reference import data_dir
 
         self._starts += 1
-        self._process = await asyncio.create_subprocess_exec(
-            *_CHILD,
-            str(data_dir() / "spelling"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-            start_new_session=True,
-            limit=1_000_000,
+        self._starting = asyncio.ensure_future(
+            asyncio.create_subprocess_exec(
+                *_CHILD,
+                str(data_dir() / "spelling"),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+                start_new_session=True,
+                limit=1_000_000,
+            )
         )
+        self._process = await asyncio.shield(self._starting)
+        self._starting = None
         return True
 
 
