@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Sequence
+from itertools import count
 from typing import Any, ClassVar
+from uuid import UUID
 
 from textual import events, work
 from textual.app import App
@@ -17,7 +19,7 @@ from textual.types import CSSPathType
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.errors import DeskError
 from ccpro_desk.desk.preferences import ConfigFolder
-from ccpro_desk.desk.state import DeskState
+from ccpro_desk.desk.state import DeskState, Place
 from ccpro_desk.domain.text import clean
 from ccpro_desk.drivers import ControlFilter, set_title
 from ccpro_desk.screens.base import DeskScreen
@@ -40,6 +42,8 @@ class DeskApp(Everywhere):
     """Textual does not load the style of an application's first screen by itself."""
     ENABLE_COMMAND_PALETTE = False
     COMMANDS: ClassVar[set] = set()  # type: ignore[type-arg]
+    DEFAULT_MODE = "agent-0"
+    """One mode a person: nothing of the former one is left when another signs in."""
 
     def __init__(
         self,
@@ -58,6 +62,15 @@ class DeskApp(Everywhere):
         self._open_desk = open_desk
         self._stop_listening: Callable[[], None] = lambda: None
         self._filter = ControlFilter()
+        self._behind = []
+        self._people = count(1)
+        self._agent: UUID | None = None
+        """Whose screens these are."""
+        self._welcomed = False
+        """Whether this session had its first page."""
+        self._came = False
+        """Somebody has just signed in: their place, perhaps at another workstation, is still to be found."""
+        self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
         self._dress(theme or self.preferences.theme)
 
     # --- start
@@ -95,6 +108,7 @@ class DeskApp(Everywhere):
 
     def _listen(self) -> None:
         self._stop_listening = self.desk.subscribe(self.show_state)
+        self.desk.be_found(lambda: self.workspace.place if self.workspace else None)
         self._gate(self.desk.state)
         self.call_after_refresh(self._begin)
 
@@ -136,6 +150,8 @@ class DeskApp(Everywhere):
 
     def show_state(self, state: DeskState) -> None:
         """Every screen shows what the desk knows now; called on the event loop."""
+        if self._is_another(state):
+            self._start_over(state)
         for screen in self._shown():
             screen.show_state(state)
         if self.is_running:
@@ -147,11 +163,49 @@ class DeskApp(Everywhere):
         return [screen for screen in screens if isinstance(screen, DeskScreen) and screen.is_mounted]
 
     def _gate(self, state: DeskState) -> None:
-        from ccpro_desk.screens.gate import gate_for
+        from ccpro_desk.screens.gate import gate_for, starts_service
 
         gate = gate_for(state, self.screen_stack)
         if gate is not None:
+            self._welcomed, self._came = False, True
             self.push_screen(gate)
+        elif self.started and not self._welcomed and starts_service(state):
+            from ccpro_desk.screens.beginning import BeginningScreen
+
+            self._welcomed = True
+            self.push_screen(BeginningScreen(state), self.begun)
+        elif self._came and state.around.place is not None:
+            self._find_place(state.around.place)
+
+    def begun(self, began: bool | None) -> None:
+        """The page that a service starts with was left."""
+        if began:
+            self.say("Vous êtes disponible. F2 pour le contact suivant, quand vous voulez.", "success")
+
+    def _find_place(self, place: Place) -> None:
+        """Go on where the agent was, unless they are there, or have opened something since."""
+        self._came = False
+        workspace = self.workspace
+        if workspace is not None and workspace.current is None:
+            workspace.find_place(place)
+
+    def _is_another(self, state: DeskState) -> bool:
+        """Whether somebody else than the one these screens are of has signed in."""
+        agent = state.agent.id if state.agent else None
+        before, self._agent = self._agent, agent or self._agent
+        return before is not None and agent is not None and agent != before
+
+    def _start_over(self, state: DeskState) -> None:
+        """Another person: no window, no text, no file of the former one is left."""
+        from ccpro_desk.desk.attached import copies
+
+        copies.forget_all()
+        self._behind.clear()
+        self._welcomed, self._came = False, True
+        former, name = self.current_mode, f"agent-{next(self._people)}"
+        self.add_mode(name, lambda: WorkspaceScreen(state))
+        self.switch_mode(name)
+        self.remove_mode(former)
 
     async def on_unmount(self) -> None:
         from ccpro_desk.desk.attached import copies

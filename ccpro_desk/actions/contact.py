@@ -60,7 +60,7 @@ CONTACT: tuple[Action, ...] = (
     Action(
         "follow",
         "Suites",
-        "Mettre de côté, reprendre, remettre en file ; plus tard : SIE, rappel, transfert.",
+        "Rappel, mettre de côté, reprendre, transférer, remettre en file ; plus tard : le SIE.",
         ("f7", "f12"),
         words=("suites",),
         short="Suites",
@@ -140,11 +140,11 @@ CONTACT: tuple[Action, ...] = (
     Action(
         "resume",
         "Reprendre ce contact",
-        "Reprend un contact mis de côté.",
+        "Reprend un contact mis de côté ; sinon le premier dont l'heure est venue.",
         (),
         Binding.NONE,
         words=("reprendre",),
-        why_not=situation.is_parked,
+        why_not=situation.may_resume,
     ),
     Action(
         "release",
@@ -174,17 +174,19 @@ CONTACT: tuple[Action, ...] = (
     Action(
         "callback",
         "Programmer un rappel",
-        "Promet un rappel à une heure dite.",
+        "Promet à l'usager un appel à une heure d'ouverture ; la promesse rejoint vos contacts.",
         (),
         Binding.NONE,
-        why_not=situation.not_yet,
+        words=("rappel",),
+        why_not=situation.may_promise,
     ),
     Action(
         "transfer",
         "Transférer",
-        "Confie le contact à un collègue ou à un autre centre.",
+        "Confie le contact et un résumé à un collègue, un plateau, un centre, une compétence, l'assistance.",
         (),
         Binding.NONE,
-        why_not=situation.not_yet,
+        words=("transfert",),
+        why_not=situation.at_hand,
     ),
 )

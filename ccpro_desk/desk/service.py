@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from ccpro_desk.desk.online import Online
     from ccpro_desk.wire.crisis import CrisisView
     from ccpro_desk.wire.plateau import ColleagueView, RenfortView
+
+
+_ANSWERS = "answers"
+"""Which version of each answer the agent was told of."""
 
 
 class Service:
@@ -73,6 +78,20 @@ class Service:
 
         await self._ledger.apply(build)
         return asked
+
+    async def changed_answers(self, versions: Mapping[str, int]) -> tuple[str, ...]:
+        """The answers that are new or newer than when `answers_read` was last told; at first, none."""
+        known = await self._ledger.store.meta(_ANSWERS)
+        if known is None:
+            await self.answers_read(versions)
+            return ()
+        before = json.loads(known)
+        return tuple(key for key, version in versions.items() if before.get(key) != version)
+
+    async def answers_read(self, versions: Mapping[str, int]) -> None:
+        """The agent was told of the answers as they are now."""
+        if versions:
+            await self._ledger.store.put_meta(_ANSWERS, json.dumps(dict(versions), sort_keys=True))
 
     def be_found(self, where: Callable[[], Place | None]) -> None:
         """`where` says where the agent is, each time a sign of life is given."""

@@ -62,6 +62,10 @@ class DeskScreen(Screen[R], Generic[R]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
     ESCAPE_TO_MINIMIZE = False
+    hides = False
+    """The curtain: what is opened meanwhile waits behind it."""
+    over_curtain = False
+    """It may stand before the curtain: it shows nothing of anybody."""
 
     def __init__(self, classes: str | None = None) -> None:
         super().__init__(classes=classes)

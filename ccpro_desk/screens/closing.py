@@ -22,7 +22,7 @@ from ccpro_desk.widgets.pane import Block
 from ccpro_desk.wire.views import ContactView
 
 REACHABLE = (Outcome.ANSWERED, Outcome.UNANSWERED)
-"""Outcomes that can be true so far: the others come with acts, appointments, referrals, callbacks."""
+"""Outcomes that can be true of any contact so far; others come with acts, appointments, referrals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,14 @@ class ClosingScreen(Picker[Closing]):
         answered: bool,
         written: str = "",
         answers: tuple[str, ...] = (),
+        promised: bool = False,
     ) -> None:
         super().__init__()
         self._view, self._reference = view, reference
+        self._reachable = (Outcome.CALLBACK, *REACHABLE) if promised else REACHABLE
         self._outcome = Outcome.ANSWERED if answered else Outcome.UNANSWERED
+        if promised:
+            self._outcome = Outcome.CALLBACK
         self._written, self._answers = written, answers
         self._ticked: dict[str, Outcome] = {}
         self._pointed = False
@@ -138,8 +142,8 @@ class ClosingScreen(Picker[Closing]):
         self.action_outcome(1)
 
     def action_outcome(self, step: int) -> None:
-        index = REACHABLE.index(self._outcome) + step
-        self._outcome = REACHABLE[index % len(REACHABLE)]
+        index = self._reachable.index(self._outcome) + step
+        self._outcome = self._reachable[index % len(self._reachable)]
         self._show_outcome()
 
     def _show_outcome(self) -> None:
@@ -147,7 +151,7 @@ class ClosingScreen(Picker[Closing]):
             Content.styled(f" ● {words.OUTCOMES[o]} ", "bold $accent")
             if o is self._outcome
             else Content.styled(f" ○ {words.OUTCOMES[o]} ", "$quiet")
-            for o in REACHABLE
+            for o in self._reachable
         ]
         self.query_one("#foot", Static).update(Content("Issue  ") + Content(" ").join(marks))
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from textual import work
@@ -14,6 +14,7 @@ from textual.app import SystemCommand
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.widget import AwaitMount
 
 from ccpro_desk import actions
 from ccpro_desk.actions import Argument, Keymap
@@ -26,6 +27,7 @@ from ccpro_desk.widgets import themes
 
 if TYPE_CHECKING:
     from ccpro_desk.actions.seek import Command
+    from ccpro_desk.desk.desk import Desk
 
 FIRST = "Premier démarrage : « :essais » vérifie l'écran, les touches et la sonnerie."
 END = "Le poste s'est arrêté sur une erreur inattendue. Brouillons et envois sont conservés : relancez-le."
@@ -48,6 +50,9 @@ class Everywhere(Writing):
     """Of the palette, newest first."""
     _recent_of: UUID | None = None
     """Whose they are."""
+    _behind: list[tuple[Screen[Any], Any]]
+    """Opened behind the curtain, with what to do of it."""
+    desk: Desk
 
     @property
     def workspace(self) -> WorkspaceScreen | None:
@@ -165,6 +170,32 @@ class Everywhere(Writing):
         from ccpro_desk.screens.curtain import CurtainScreen
 
         self.push_screen(CurtainScreen())
+
+    def push_screen(self, screen: Any, callback: Any = None, *given: Any, **named: Any) -> Any:
+        """What a use case opens while the curtain is drawn waits until it is lifted."""
+        drawn = any(isinstance(s, DeskScreen) and s.hides for s in self.screen_stack)
+        if drawn and isinstance(screen, DeskScreen) and not screen.over_curtain:
+            self._behind.append((screen, callback))
+            return AwaitMount(self.screen, [])
+        return super().push_screen(screen, callback, *given, **named)
+
+    def lifted(self) -> None:
+        """The curtain is lifted: what waited behind it is opened."""
+        waiting, self._behind = self._behind, []
+        for screen, callback in waiting:
+            self.call_later(self.push_screen, screen, callback)
+
+    def do_curtain_code(self) -> None:
+        from ccpro_desk.screens.curtain_code import CurtainCodeScreen
+
+        self.push_screen(CurtainCodeScreen(), lambda code: self._code_chosen(code) if code else None)
+
+    def _code_chosen(self, code: str) -> None:
+        if isinstance(self.screen, DeskScreen):
+            said = "Code choisi : il vaut pour l'écran masqué, jusqu'à la fin de votre service."
+            self.screen.attempt(
+                self.desk.curtain.keep(code, chosen=True), lambda _: self.say(said, "success")
+            )
 
     def do_theme(self, name: str = "") -> None:
         from ccpro_desk.desk.preferences.table import setting

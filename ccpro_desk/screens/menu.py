@@ -21,7 +21,7 @@ from ccpro_desk.widgets import words
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 from ccpro_desk.widgets.line_list import Entry, LineList
 from ccpro_desk.widgets.pane import Block
-from ccpro_desk.wire.contact_view import ContactView
+from ccpro_desk.wire.contact_view import AgentView, ContactView
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,10 @@ class CallMenu(MenuScreen):
         """F9 again: what stands first."""
         self.do_choose()
 
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self.call_later(self.show_state, self.host.desk.state)
+
     def show_state(self, state: DeskState) -> None:
         super().show_state(state)
         if self._now(state) is not self._state:
@@ -141,23 +145,27 @@ def follow_items(now: Situation) -> list[Item]:
     return [Item(letter, id_, known[id_].label, known[id_].why_not(now)) for letter, id_ in letters]
 
 
-def status_items() -> list[Item]:
-    """Ctrl+T: a closed list; `status+after` means after the current contact."""
-    letters = (
-        ("D", Status.AVAILABLE, ""),
-        ("P", Status.PAUSE, ""),
-        ("A", Status.PAUSE, "+after"),
-        ("O", Status.DOCUMENTATION, ""),
-        ("F", Status.TRAINING, ""),
-        ("U", Status.TUTORING, ""),
-        ("R", Status.MEETING, ""),
-        ("I", Status.INCIDENT, ""),
-        ("S", Status.LEAVING, "+after"),
-        ("H", Status.OFFLINE, ""),
-    )
-    return [
-        Item(letter, f"{status}{after}", _status_label(status, after)) for letter, status, after in letters
-    ]
+def status_items(agent: AgentView | None) -> list[Item]:
+    """Ctrl+T: a closed list; `status+after` means after the current contact, `stay` not after all."""
+    after = agent.after_current if agent else None
+    renounce = Item("A", STAY, f"Renoncer à « {words.STATUSES[after]} » après ce contact") if after else None
+    items = [Item(letter, f"{status}{when}", _status_label(status, when)) for letter, status, when in _STATES]
+    return [renounce if renounce and item.letter == "A" else item for item in items]
+
+
+STAY = "stay"
+_STATES = (
+    ("D", Status.AVAILABLE, ""),
+    ("P", Status.PAUSE, ""),
+    ("A", Status.PAUSE, "+after"),
+    ("O", Status.DOCUMENTATION, ""),
+    ("F", Status.TRAINING, ""),
+    ("U", Status.TUTORING, ""),
+    ("R", Status.MEETING, ""),
+    ("I", Status.INCIDENT, ""),
+    ("S", Status.LEAVING, ""),
+    ("H", Status.OFFLINE, ""),
+)
 
 
 def attachment_items(attachments: Sequence[AttachmentRef]) -> list[Item]:
@@ -170,7 +178,7 @@ def attachment_items(attachments: Sequence[AttachmentRef]) -> list[Item]:
 
 def _status_label(status: Status, after: str) -> str:
     if status is Status.LEAVING:
-        return "Fin de service après ce contact"
+        return "Fin de service"
     return f"{words.STATUSES[status]} après ce contact" if after else words.STATUSES[status]
 
 

@@ -19,6 +19,7 @@ class PassphraseScreen(DeskScreen[None]):
     """Asks it, or has it chosen twice on a first start."""
 
     CSS_PATH = "form.tcss"
+    over_curtain = True
     AUTO_FOCUS = "#passphrase"
 
     def __init__(self, *, new: bool) -> None:

@@ -18,7 +18,7 @@ from ccpro_desk.desk.state import DeskState, LinkKind
 from ccpro_desk.screens.base import Window
 from ccpro_desk.screens.form import Field, FormScreen, needed
 from ccpro_desk.screens.giving import Target, TargetScreen, give
-from ccpro_desk.screens.parking import read_hour
+from ccpro_desk.screens.when import read_hour
 from ccpro_desk.widgets import floor as shown_floor
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar

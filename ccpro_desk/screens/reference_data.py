@@ -26,6 +26,8 @@ class Reference:
     """Centre id → its name."""
     signatures: Mapping[str, str] = field(default_factory=dict)
     """Centre id → what stands at the foot of its e-mails."""
+    plateaux: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Plateau id → its centre and its name."""
     trouble: str = ""
     """Why something of it could not be read."""
 
@@ -53,6 +55,8 @@ def load_reference() -> Reference:
         centres = {c["id"]: c["name"] for c in read_toml("territory/centres.toml")["centre"]}
         index = AnswerIndex(load_library(), motifs)
         load_accents()
-        return Reference(index, motifs, load_checks(), centres, read_signatures())
+        territory = read_toml("territory/demo.toml").get("plateau", ())
+        plateaux = {p["id"]: (p["centre"], p["name"]) for p in territory}
+        return Reference(index, motifs, load_checks(), centres, read_signatures(), plateaux)
     except (DataError, KeyError) as error:
         return Reference(trouble=f"{error}")

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Button, Input, Label
 from textual.worker import Worker
 
+from ccpro_desk.desk.remains import remains
 from ccpro_desk.desk.state import DeskState, LinkKind, Needs
 from ccpro_desk.screens.base import DeskScreen
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar, StatusBar
@@ -21,17 +22,19 @@ if TYPE_CHECKING:
 KEYS = (("submit", "Entrée", "Se connecter"), ("palette", "^P", "Tout"), ("help", "^G", "Aide"))
 
 
-class SignInScreen(DeskScreen[None]):
-    """Leaves by itself once the desk no longer asks."""
+class SignInScreen(DeskScreen[bool]):
+    """Leaves by itself once the desk no longer asks. `lifts`: it stands before a curtain that it may lift."""
+
+    over_curtain = True
 
     CSS_PATH = "form.tcss"
     AUTO_FOCUS = "#login"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", show=False)]
 
-    def __init__(self, *, expired: bool = False) -> None:
+    def __init__(self, *, expired: bool = False, lifts: bool = False) -> None:
         super().__init__()
         self.add_class("form")
-        self._expired = expired
+        self._expired, self._lifts = expired, lifts
         self._busy = False
         self._at_portal: Worker[None] | None = None
         self._asked = False
@@ -55,13 +58,21 @@ class SignInScreen(DeskScreen[None]):
     def on_mount(self) -> None:
         self.query_one(StatusBar).word = self.host.word
         self.query_one(StatusBar).place = "CC Pros Desk"
-        if self._expired:
-            self.say("Session expirée : reconnectez-vous, votre saisie est conservée.", "warning")
+        if self._expired or self._lifts:
+            self.say(self._why(), "warning")
         agent = self.host.desk.state.agent
         if agent:
             self.query_one("#login", Input).value = agent.login
             self.query_one("#password", Input).focus()
         self.show_state(self.host.desk.state)  # it may have changed while this screen was being made
+
+    def _why(self) -> str:
+        state = self.host.desk.state
+        if self._lifts:
+            return "Écran masqué : reconnectez-vous pour le reprendre. Échap : le laisser masqué."
+        if not state.link.elsewhere:
+            return "Session expirée : reconnectez-vous, votre saisie est conservée."
+        return f"Votre service continue sur un autre poste : celui-ci est déconnecté. {_kept(state)}"
 
     def _ask(self) -> None:
         """Again at each change of the line, until the central has said it."""
@@ -84,6 +95,8 @@ class SignInScreen(DeskScreen[None]):
 
     def show_state(self, state: DeskState) -> None:
         self._ask()
+        if self._lifts:
+            return
         if state.needs is Needs.NOTHING and state.link.kind not in (LinkKind.EXPIRED, LinkKind.SIGNED_OUT):
             self.finish()
 
@@ -116,6 +129,8 @@ class SignInScreen(DeskScreen[None]):
 
     def action_give_up(self) -> None:
         if self._at_portal is None:
+            if self._lifts:
+                self.finish()
             return
         self._at_portal.cancel()
         self._portal_failed("Connexion par le portail abandonnée.")
@@ -128,7 +143,10 @@ class SignInScreen(DeskScreen[None]):
     def _signed_in(self, _: object) -> None:
         self._busy, self._at_portal = False, None
         self.host.show_state(self.host.desk.state)
-        self.finish()
+        if self._lifts and self.is_active:
+            self.dismiss(True)
+        else:
+            self.finish()
 
     def _failed(self, sentence: str) -> None:
         self._busy = False
@@ -136,3 +154,11 @@ class SignInScreen(DeskScreen[None]):
         password = self.query_one("#password", Input)
         password.value = ""
         password.focus()
+
+
+def _kept(state: DeskState) -> str:
+    """What the former workstation has and nobody else."""
+    left = remains(state)
+    if not left.stays_here:
+        return "Tout ce que vous y aviez écrit est au centre."
+    return "Ce qui n'était pas transmis est conservé ici, et ira au centre si vous vous y reconnectez."

@@ -29,6 +29,10 @@ class Situation:
     offline: bool = False
     can_take_back: bool = False
     attachments: int = 0
+    due: int = 0
+    """Parked contacts whose hour has come."""
+    after_current: Status | None = None
+    """What was asked *after this contact*."""
     written: bool = False
     """Something stands in the reply editor."""
     alike: int = 0
@@ -39,6 +43,16 @@ class Situation:
 
 def always(now: Situation) -> str:
     return ""
+
+
+def signed_in(now: Situation) -> str:
+    return "" if now.status is not None else "Connectez-vous d'abord."
+
+
+def may_set_after(now: Situation) -> str:
+    if now.after_current is not None or now.status is Status.AVAILABLE:
+        return signed_in(now)
+    return signed_in(now) or "Vous n'êtes pas disponible : Ctrl+T pour changer d'état."
 
 
 def not_yet(now: Situation) -> str:
@@ -59,7 +73,7 @@ def at_hand(now: Situation) -> str:
     if now.state is State.OFFERED:
         return "Ce contact vous est proposé : F9 pour le prendre ou le refuser."
     if now.state is State.PARKED:
-        return "Ce contact est mis de côté : reprenez-le d'abord (F7, R)."
+        return "Ce contact est mis de côté : reprenez-le d'abord (F7, C)."
     if now.state not in (State.ACTIVE, State.WRAP_UP):
         return "Ce contact n'est pas en cours."
     return ""
@@ -113,8 +127,15 @@ def may_take_back(now: Situation) -> str:
     return "" if now.can_take_back else "Aucun envoi ne peut plus être annulé."
 
 
-def is_parked(now: Situation) -> str:
-    return "" if now.state is State.PARKED else "Ce contact n'est pas mis de côté."
+def may_resume(now: Situation) -> str:
+    if now.state is State.PARKED or now.due:
+        return ""
+    return "Ce contact n'est pas mis de côté."
+
+
+def may_promise(now: Situation) -> str:
+    """A promised call: also on what is set aside."""
+    return "" if now.state is State.PARKED else at_hand(now)
 
 
 def connected(now: Situation) -> str:

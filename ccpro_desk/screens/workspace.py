@@ -19,7 +19,7 @@ from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import State
 from ccpro_desk.screens.reference_data import Reference
 from ccpro_desk.screens.situation import Situation
-from ccpro_desk.screens.workspace_alike import WorkspaceAlike
+from ccpro_desk.screens.workspace_service import WorkspaceService
 from ccpro_desk.widgets import contacts, words
 from ccpro_desk.widgets.banner import Banner
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar, StatusBar
@@ -28,6 +28,7 @@ from ccpro_desk.widgets.line_list import NOBODY, LineList
 from ccpro_desk.widgets.message import LATEST, conversation, names_of, titles
 from ccpro_desk.widgets.pane import Block, Pane, hint, said
 from ccpro_desk.widgets.reply_editor import ReplyEditor
+from ccpro_desk.widgets.whereabouts import NOTHING, Whereabouts
 
 if TYPE_CHECKING:
     from ccpro_desk.wire.views import DossierView
@@ -36,7 +37,7 @@ COLUMNS = ("contacts", "message", "reply", "dossier")
 """The panes, in the order of Tab."""
 
 
-class WorkspaceScreen(WorkspaceAlike):
+class WorkspaceScreen(WorkspaceService):
     """What an agent looks at all day. At 80 columns one column at a time."""
 
     CSS_PATH = "workspace.tcss"
@@ -74,6 +75,7 @@ class WorkspaceScreen(WorkspaceAlike):
                 yield Pane(id="reason")
             with Vertical(id="middle"):
                 yield Pane(id="message")
+                yield Whereabouts(id="whereabouts")
                 yield ReplyEditor(id="reply")
             yield Pane(id="dossier")
         yield NoticeBar()
@@ -125,6 +127,7 @@ class WorkspaceScreen(WorkspaceAlike):
     def _show_bar(self) -> None:
         bar, state, agent = self.query_one(StatusBar), self.state, self.state.agent
         bar.word = self.host.word
+        bar.reminder, bar.is_due = words.reminder(state)
         bar.link = words.link(state.link)
         bar.level = (
             ""
@@ -145,7 +148,7 @@ class WorkspaceScreen(WorkspaceAlike):
 
     def _show_contacts(self) -> None:
         mine = self.query_one("#contacts", LineList)
-        entries = contacts.entries(self.state.contacts, self.beside)
+        entries = contacts.entries(self.state.contacts, self.beside, due=self.state.due)
         mine.fill(entries, key=str(self.current) if self.current else NOBODY)
         self.query_one(Banner).ring(
             f"{self.ringing} : F9 pour le prendre ou le refuser" if self.ringing else "",
@@ -266,16 +269,21 @@ class WorkspaceScreen(WorkspaceAlike):
 
     def open_contact(self, contact: UUID | None, pane: str | None = None) -> None:
         """Put a contact on the screen, where it was left."""
-        if contact != self.current:
+        another = contact != self.current
+        if another:
+            self.query_one(Whereabouts).show(NOTHING)
             if self.contact and self.contact.refusals:
                 self.host.desk.looked_at(self.contact.id)
             self.unfolded = self.whole = False
             self.look_again(contact)
             self.say(self.state.notices[0] if self.state.notices else "", "warning")
+        begun = another and contact in self.focus_of
         self.current = contact
         self.show_state(self.host.desk.state)
         if pane and self.contact:
             self.go_to(self.focus_of.get(self.contact.id, pane))
+        if begun and self.contact and self.editor.text.strip():
+            self.say_where()
 
     def go_to(self, pane: str) -> None:
         """Give the focus to a pane; at 80 columns, show its column."""
@@ -323,6 +331,7 @@ class WorkspaceScreen(WorkspaceAlike):
     @on(ReplyEditor.Edited)
     def _edited(self, event: ReplyEditor.Edited) -> None:
         self.host.desk.draft(event.contact, event.text)
+        self.query_one(Whereabouts).show(NOTHING)
         self._show_reply_title()
 
     # --- what the registry asks
@@ -343,6 +352,8 @@ class WorkspaceScreen(WorkspaceAlike):
             written=bool(self.editor.text.strip()) if contact else False,
             leads=self.leads,
             alike=len(self.alike.get(contact.id, ())) if contact else 0,
+            due=len(self.state.due),
+            after_current=agent.after_current if agent else None,
         )
 
     @property

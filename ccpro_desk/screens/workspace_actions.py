@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ccpro_desk.domain.values import AttachmentRef, Status
-from ccpro_desk.widgets import words
-
-if TYPE_CHECKING:
-    from ccpro_desk.screens.parking import Parking
-
+from ccpro_desk.domain.values import AttachmentRef
 from ccpro_desk.screens.workspace_phone import WorkspacePhone
+from ccpro_desk.widgets import words
 
 
 class WorkspaceActions(WorkspacePhone):
-    """Identity, what may become of a contact, my state, notes, attachments, lists."""
+    """Identity, notes, attachments, lists."""
 
     def do_identity(self) -> None:
         if self.contact is None:
@@ -70,64 +65,6 @@ class WorkspaceActions(WorkspacePhone):
         self.say(said, "success")
 
     # --- the rest
-
-    def do_follow(self) -> None:
-        from ccpro_desk.screens.menu import MenuScreen, follow_items
-
-        situation = self.host.situation
-        self.app.push_screen(MenuScreen("Suites", follow_items(situation)), self._perform)
-
-    def _perform(self, action: str | None) -> None:
-        if action:
-            self.host.action_do(action)
-
-    def do_park(self) -> None:
-        from ccpro_desk.screens.parking import ParkingScreen
-
-        self.app.push_screen(ParkingScreen(), self._parking)
-
-    def _parking(self, parking: Parking | None) -> None:
-        contact = self.current
-        if parking and contact:
-            self.attempt(
-                self.host.desk.park(contact, parking.reason, parking.until),
-                lambda _: self._left("Contact mis de côté : votre texte est conservé."),
-            )
-
-    def do_resume(self) -> None:
-        if self.current:
-            self.attempt(self.host.desk.resume(self.current), lambda _: self._noted("Contact repris."))
-
-    def do_release(self) -> None:
-        from ccpro_desk.screens.ask import AskScreen
-
-        question = "Remettre ce contact en file ? Votre brouillon restera avec lui pour le collègue suivant."
-        self.app.push_screen(AskScreen("Remettre en file", question, yes="Remettre en file"), self._release)
-
-    def _release(self, yes: bool | None) -> None:
-        if yes and self.current:
-            self.attempt(self.host.desk.release(self.current), lambda _: self._left("Contact remis en file."))
-
-    def _left(self, said: str) -> None:
-        self.open_contact(None)
-        self.go_to("contacts")
-        self.say(said, "success")
-
-    def do_status(self) -> None:
-        from ccpro_desk.screens.menu import MenuScreen, status_items
-
-        self.app.push_screen(MenuScreen("Mon état", status_items()), self._set_status)
-
-    def _set_status(self, chosen: str | None) -> None:
-        if chosen is None:
-            return
-        name, _, after = chosen.partition("+")
-        status = Status(name)
-        said = words.STATUSES[status] + (" après ce contact." if after else ".")
-        self.attempt(
-            self.host.desk.set_status(status, after_current=bool(after)),
-            lambda _: self._noted(f"État : {said}"),
-        )
 
     def do_note(self) -> None:
         from ccpro_desk.screens.note import NoteScreen
@@ -197,15 +134,3 @@ class WorkspaceActions(WorkspacePhone):
     def do_quote(self) -> None:
         self.unfolded = not self.unfolded
         self.show_state(self.state)
-
-    def do_sign_out(self) -> None:
-        from ccpro_desk.screens.ask import AskScreen
-
-        question = (
-            "Terminer votre service et fermer le poste ? Brouillons et envois en attente sont conservés."
-        )
-        self.app.push_screen(AskScreen("Fin de service", question, yes="Terminer le service"), self._sign_out)
-
-    def _sign_out(self, yes: bool | None) -> None:
-        if yes:
-            self.attempt(self.host.desk.sign_out(), lambda _: self.host.leave())

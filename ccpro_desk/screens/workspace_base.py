@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ccpro_desk.desk.state import DeskContact, DeskState, Sent
 from ccpro_desk.domain.values import AnswerRef, AttachmentRef
-from ccpro_desk.screens.base import DeskScreen
+from ccpro_desk.screens.base import SETTLING_S, DeskScreen
 from ccpro_desk.widgets import words
 
 if TYPE_CHECKING:
@@ -73,12 +73,22 @@ class WorkspaceBase(DeskScreen[None]):
         self._closings: set[UUID] = set()
         """Contacts whose closing the central has not confirmed."""
         self._asking_next = False
+        self._stirred_at = 0.0
         self.focus_of: dict[UUID, str] = {}
         """Contact → the pane where the agent was in it."""
         self._before_call: UUID | None = None
         """What was on the screen when a call was taken."""
         self._begun_notes: dict[UUID, str] = {}
         """Contact → a note that is not recorded yet."""
+
+    def stirred(self) -> None:
+        """The screen changed by something else than the key just pressed."""
+        self._stirred_at = self.host.monotonic()
+
+    @property
+    def calm(self) -> bool:
+        """Whether a key is meant for what stands here now."""
+        return self.settled() and self.host.monotonic() - self._stirred_at >= SETTLING_S
 
     @property
     def notice(self) -> str:
@@ -101,6 +111,9 @@ class WorkspaceBase(DeskScreen[None]):
     def spoken(self) -> bool:
         """Whether what is written on this contact is the note of a call."""
         return self.contact is not None and words.is_spoken(self.contact.view)
+
+    def say_where(self) -> None:
+        raise NotImplementedError
 
     def back_from_call(self, closed: UUID) -> bool:
         raise NotImplementedError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ccpro_desk.desk.state import DeskContact
+from ccpro_desk.desk.state import DeskContact, SendState
 from ccpro_desk.domain.values import Direction, Sending, State, Status
 from ccpro_desk.widgets import words
 
@@ -29,7 +29,7 @@ class WorkspaceLoop(WorkspaceReply):
         from ccpro_desk.screens.ask import AskScreen
 
         agent = self.state.agent
-        if agent is None or self._asking_next:
+        if agent is None or self._asking_next or not self.calm:
             return
         if agent.status in (Status.AVAILABLE, Status.WRAP_UP):
             self._fetch_next(first_available=agent.status is Status.WRAP_UP)
@@ -65,6 +65,7 @@ class WorkspaceLoop(WorkspaceReply):
         if contact is None:
             self.say(self._nobody_waits())
             return
+        self.stirred()
         self.open_contact(contact.id, "message")
         kind = words.CHANNELS[contact.view.channel]
         if contact.view.state is State.OFFERED:
@@ -112,9 +113,17 @@ class WorkspaceLoop(WorkspaceReply):
                     answered=answered,
                     written=self.editor.text.strip(),
                     answers=tuple(used.ref.id for used in self.answers_of(contact.id)),
+                    promised=self._has_promised(contact.id),
                 ),
                 self._close_with,
             )
+
+    def _has_promised(self, contact: UUID) -> bool:
+        """Whether a call was promised on it today."""
+        kind, refused = "callback.schedule", SendState.REFUSED
+        return any(
+            s.kind == kind and s.contact_id == contact and s.state is not refused for s in self.state.sent
+        )
 
     def _close_with(self, closing: Closing | None) -> None:
         contact = self.current

@@ -82,6 +82,7 @@ class WorkspacePhone(WorkspaceLoop):
             was, view = known.get(held.id), held.view
             if not words.is_live(view) or was is view.state:
                 continue
+            self.stirred()
             if view.state is State.ACTIVE and was is State.OFFERED:
                 self.say(TAKEN[view.channel], "success")
             elif view.state is State.WRAP_UP and was is State.ACTIVE:
@@ -93,6 +94,7 @@ class WorkspacePhone(WorkspaceLoop):
         if before is None or before == closed or self.state.contact(before) is None:
             return False
         self.open_contact(before, "message")
+        self.say_where()
         return True
 
 

@@ -44,6 +44,10 @@ class StatusBar(Widget):
     """« DÉMONSTRATION » where the data are invented."""
     place: reactive[str] = reactive("")
     status: reactive[str] = reactive("")
+    reminder: reactive[str] = reactive("")
+    """What is promised, or has come."""
+    is_due: reactive[bool] = reactive(False)
+    """The reminder asks for something: it is never left out."""
     link: reactive[str] = reactive("")
     level: reactive[str] = reactive("")
     """`warning` or `error` when the central is not there."""
@@ -52,13 +56,19 @@ class StatusBar(Widget):
         mark = Content.styled(f" {self.word} ", "bold reverse $accent") + " " if self.word else BLANK
         sign = {"warning": "◌ ", "error": "○ "}.get(self.level, "● ")
         style = f"bold ${self.level}" if self.level else "$success"
-        return spread(
-            self.content_size.width,
-            Content(self.place),
-            Content.styled(self.status, "bold"),
-            Content.styled(sign + self.link, style) if self.link else BLANK,
-            mark,
+        width, state = self.content_size.width, Content.styled(self.status, "bold")
+        link = Content.styled(sign + self.link, style) if self.link else BLANK
+        return spread(width, Content(self.place), state, self._with_reminder(link, state, mark), mark)
+
+    def _with_reminder(self, link: Content, state: Content, mark: Content) -> Content:
+        """The reminder goes before the truth of the line, where there is room or it is due."""
+        if not self.reminder:
+            return link
+        said = Content.styled(
+            f"! {self.reminder}" if self.is_due else self.reminder, "bold $warning" * self.is_due
         )
+        room = self.content_size.width - link.cell_length - state.cell_length - mark.cell_length
+        return said + "   " + link if self.is_due or said.cell_length + 30 <= room else link
 
 
 class NoticeBar(Widget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from uuid import UUID
 
@@ -22,14 +22,26 @@ EMPTY = "Aucun contact en cours.\n\nF2 pour prendre le suivant."
 NONE_BESIDE: Mapping[UUID, int] = MappingProxyType({})
 
 
-def entries(contacts: Iterable[DeskContact], beside: Mapping[UUID, int] = NONE_BESIDE) -> list[Entry]:
-    """One entry a contact: who, about what, where it stands; `beside`: others of the same person."""
-    return [_entry(contact, beside.get(contact.id, 0)) for contact in contacts]
+def entries(
+    contacts: Iterable[DeskContact],
+    beside: Mapping[UUID, int] = NONE_BESIDE,
+    *,
+    due: Collection[UUID] = (),
+) -> list[Entry]:
+    """One entry a contact: who, about what, where it stands.
+
+    `beside`: others of the same person; `due`: those whose hour has come.
+    """
+    return [_entry(contact, beside.get(contact.id, 0), is_due=contact.id in due) for contact in contacts]
 
 
-def _entry(contact: DeskContact, beside: int) -> Entry:
+def _entry(contact: DeskContact, beside: int, *, is_due: bool = False) -> Entry:
     subject, state = words.contact_lines(contact)
+    if is_due and contact.view.resume_at and not contact.refusals:
+        state = f"à reprendre, {words.short_moment(contact.view.resume_at)}"
     style = {State.ACTIVE: "$success", State.OFFERED: "bold $warning"}.get(contact.view.state, "$quiet")
+    if is_due:
+        style = "bold $warning"
     if contact.refusals:
         style = "bold $error"
     name = words.named(words.who(contact.view), _MOST)

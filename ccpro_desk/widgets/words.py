@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sized
     from zoneinfo import ZoneInfo
 
+    from ccpro_desk.desk.state import DeskState
     from ccpro_desk.wire.listing import AlikeView
     from ccpro_desk.wire.views import ContactView
 
@@ -122,6 +123,8 @@ def link(value: Link) -> str:
     if value.kind is LinkKind.OFFLINE:
         since = f" depuis {hour(value.since)}" if value.since else ""
         return f"Hors connexion{since}{waiting}"
+    if value.elsewhere:
+        return f"Sur un autre poste{waiting}"
     return {
         LinkKind.RECONNECTING: "Reconnexion en cours",
         LinkKind.SIGNED_OUT: "Non connecté",
@@ -261,6 +264,28 @@ def sent_state(sent: Sent) -> str:
         return SENDINGS[Sending.HELD]
     said = SEND_WORDS[sent.state]
     return f"{said} : {sent.detail}" if sent.detail else said
+
+
+def reminder(state: DeskState) -> tuple[str, bool]:
+    """What the bar says besides, and whether it asks for something: hours that came, help, promises."""
+    number = len(state.due)
+    if number:
+        return (f"{number} contact{'s' if number > 1 else ''} à reprendre", True)
+    asked = state.around.renfort
+    if asked is not None and asked.answer is None:
+        return (f"Renfort demandé à {hour(asked.asked_at)}", False)
+    promised = [
+        c.view.resume_at
+        for c in state.contacts
+        if c.view.channel is Channel.CALLBACK and c.view.state is State.PARKED and c.view.resume_at
+    ]
+    if not promised:
+        return ("", False)
+    if len(promised) == 1:
+        return (f"1 rappel promis, {short_moment(promised[0])}", False)
+    first = min(promised)
+    at = f"à {hour(first)}" if local(first).date() == local(datetime.now(UTC)).date() else short_moment(first)
+    return (f"{len(promised)} rappels promis, le prochain {at}", False)
 
 
 def contact_lines(contact: DeskContact) -> tuple[str, str]:

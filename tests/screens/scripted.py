@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
 
+from ccpro_desk.desk.curtain import CurtainLock
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.errors import DeskRefused
 from ccpro_desk.desk.state import DeskContact, DeskState, Link, LinkKind
@@ -26,6 +27,10 @@ class NothingBeside:
         return ()
 
 
+LISTS = ("search_usagers", "colleagues", "crises", "changed_answers")
+"""Use cases that give nothing as an empty list."""
+
+
 class ScriptedDesk:
     """Every use case is recorded and gives nothing."""
 
@@ -34,6 +39,7 @@ class ScriptedDesk:
         self.files = files or {}
         self.asked: list[tuple[str, tuple[Any, ...]]] = []
         self.lists = NothingBeside()
+        self.curtain = CurtainLock()
 
     def subscribe(self, on_change: Callable[[DeskState], None]) -> Callable[[], None]:
         return lambda: None
@@ -58,10 +64,13 @@ class ScriptedDesk:
         self.asked.append(("enclose", (contact_id, path)))
         return AttachmentRef(uuid4(), path.name, "application/pdf", 4)
 
+    def be_found(self, where: Callable[[], Any]) -> None:
+        self.where = where
+
     def __getattr__(self, name: str) -> Any:
         async def use_case(*given: Any, **named: Any) -> Any:
             self.asked.append((name, given))
-            return () if name == "search_usagers" else None
+            return () if name in LISTS else None
 
         return use_case
 

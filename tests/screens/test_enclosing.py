@@ -10,9 +10,8 @@ import pytest
 
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.settings import DeskSettings
-from ccpro_desk.domain.values import Status
 from tests.screens.scripted import ScriptedDesk, contact, state
-from tests.screens.workstation import Workstation, at_work, connected
+from tests.screens.workstation import Workstation, at_work, begun, connected
 from tests.support.cable import Cable
 from tests.support.desks import FAST
 from tests.support.served import PASSWORD, Served, serving
@@ -45,9 +44,8 @@ async def test_files_go_with_the_reply_and_come_back_with_it(served: Served, tmp
     (tmp_path / "notice.pdf").write_bytes(b"%PDF-1.4 une notice")
     async with at_work(lambda: Desk.open(settings), size=(120, 40)) as post:
         await post.desk.sign_in("agent1", PASSWORD)
-        await post.until(lambda: post.window == "WorkspaceScreen", "the workspace")
+        await begun(post)
         await connected(post)
-        await post.desk.set_status(Status.AVAILABLE)
         await post.take(taken)
         post.workspace.go_to("reply")
         await post.type("Voici.")

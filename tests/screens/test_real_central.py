@@ -32,7 +32,7 @@ async def test_a_mail_is_answered_sent_taken_back_and_closed(served: Served, tmp
         await post.press("enter")
         await post.type(PASSWORD)
         await post.press("enter")
-        await post.until(lambda: post.window == "WorkspaceScreen", "the workspace")
+        await post.until(lambda: post.window == "BeginningScreen", "the page that a service starts with")
         await connected(post)
         await post.press("f2")
         assert post.window == "AskScreen", "a new account is off duty: F2 asks"

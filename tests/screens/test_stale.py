@@ -13,9 +13,8 @@ import pytest
 
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.settings import DeskSettings
-from ccpro_desk.domain.values import Status
 from tests.eventually import eventually_async
-from tests.screens.workstation import Workstation, at_work, connected
+from tests.screens.workstation import Workstation, at_work, begun, connected
 from tests.support.cable import Cable
 from tests.support.desks import FAST
 from tests.support.served import PASSWORD, Served, serving
@@ -54,9 +53,8 @@ async def a_contact_in_hand(served: Served, folder: Path) -> AsyncIterator[House
     async with at_work(lambda: Desk.open(settings), answers=False) as post:
         await post.until(lambda: post.window == "SignInScreen", "the sign-in screen")
         await post.desk.sign_in("agent1", PASSWORD)
-        await post.until(lambda: post.window == "WorkspaceScreen", "the workspace")
+        await begun(post)
         await connected(post)
-        await post.desk.set_status(Status.AVAILABLE)
         await post.take(contact)
         post.workspace.go_to("reply")
         await post.type(TEXT)

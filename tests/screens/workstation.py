@@ -13,6 +13,8 @@ from ccpro_desk.app import DeskApp
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.preferences import ConfigFolder
 from ccpro_desk.desk.state import LinkKind
+from ccpro_desk.domain.values import Status
+from ccpro_desk.screens.base import DeskScreen
 from ccpro_desk.screens.workspace import WorkspaceScreen
 from ccpro_desk.widgets.bars import NoticeBar, StatusBar
 from ccpro_desk.widgets.pane import Pane
@@ -33,6 +35,9 @@ class Workstation:
 
     def __post_init__(self) -> None:
         self.app.monotonic = lambda: self.seconds
+        for screen in self.app.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen._shown_at = 0.0  # it came under the real clock
 
     def later(self, seconds: float = 1.0) -> None:
         self.seconds += seconds
@@ -121,4 +126,15 @@ async def at_work(
 async def connected(station: Workstation) -> None:
     await station.until(
         lambda: station.desk.state.link.kind is LinkKind.UP_TO_DATE and station.desk.state.agent, "up to date"
+    )
+
+
+async def begun(station: Workstation) -> None:
+    """The page that a service starts with, left by its key."""
+    await station.until(lambda: station.window == "BeginningScreen", "the start of the service")
+    await station.pilot.pause()
+    await station.press("enter")
+    await station.until(lambda: station.window == "WorkspaceScreen", "the workspace")
+    await station.until(
+        lambda: station.desk.state.agent and station.desk.state.agent.status is Status.AVAILABLE, "available"
     )

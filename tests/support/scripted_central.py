@@ -320,8 +320,12 @@ class ScriptedCentral(httpx.AsyncBaseTransport):
             {},
             self.word,
             self.renfort,
-            PlaceView(**self.place) if self.place else None,
+            self._place(),
         )
+
+    def _place(self) -> PlaceView | None:
+        place = self.place
+        return PlaceView(UUID(place["contact_id"]), place["pane"], place["caret"]) if place else None
 
     def _next(self, key: str) -> httpx.Response:
         if key in self.given:

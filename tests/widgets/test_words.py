@@ -13,8 +13,8 @@ from ccpro_desk.desk.state import SEND_WORDS, DeskContact, Link, LinkKind, SendS
 from ccpro_desk.domain.contact import Origin
 from ccpro_desk.domain.identification import Assurance, Identification
 from ccpro_desk.domain.values import Channel, Outcome, Sending, State, Status
-from ccpro_desk.screens.parking import read_hour
 from ccpro_desk.screens.usagers import mentioned
+from ccpro_desk.screens.when import read_hour
 from ccpro_desk.widgets import themes, words
 from ccpro_desk.widgets.message import titles
 from tests.screens.scripted import contact
