@@ -121,3 +121,6 @@ async def test_a_question_that_is_given_up_while_the_process_starts_leaves_none_
     await asyncio.gather(asked, return_exceptions=True)
     await speller.close()
     assert starting.result().returncode is not None
+    assert await speller.wrong(["bonjuor"]) == frozenset() and not speller._runs, (
+        "nor does a later one start any"
+    )

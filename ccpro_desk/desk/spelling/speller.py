@@ -32,6 +32,7 @@ class Speller:
         self._starting: asyncio.Future[asyncio.subprocess.Process] | None = None
         """It goes on when the question that began it is given up, and ends with the rest."""
         self._starts = 0
+        self._over = False
         self._turn = asyncio.Lock()
 
     @property
@@ -66,6 +67,11 @@ class Speller:
         self._own.add(word.casefold())
 
     async def close(self) -> None:
+        """For good: what is asked later is not answered, and starts nothing."""
+        self._over = True
+        await self._drop()
+
+    async def _drop(self) -> None:
         if self._starting is not None:
             starting, self._starting = self._starting, None
             with suppress(OSError):
@@ -90,7 +96,7 @@ class Speller:
                 async with asyncio.timeout(_PATIENCE_S):
                     return await self._answer(question)
             except (OSError, ValueError, TimeoutError, asyncio.IncompleteReadError):
-                await self.close()
+                await self._drop()
                 return None
 
     async def _answer(self, question: dict[str, Any]) -> list[str] | None:
@@ -109,7 +115,7 @@ class Speller:
         return self._process is not None and self._process.returncode is None
 
     async def _start(self) -> bool:
-        if self._starts == _STARTS:
+        if self._starts == _STARTS or self._over:
             return False
         from ccpro_desk.reference import data_dir
 
