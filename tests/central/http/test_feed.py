@@ -74,6 +74,66 @@ async def test_alive_covers_what_was_filtered_out(served: World) -> None:
         assert (await feed.next_of("contact.received")).data["contact_id"] == contact["id"]
 
 
+async def test_a_quiet_desk_neither_resyncs_nor_hears_again(served: World) -> None:
+    """Nothing concerned it for a month: its last event is no longer kept, its last sign of life is enough."""
+    agent = await served.caller("agent1")
+    async with follow(agent) as feed:
+        await served.brought()
+        last = await feed.next_of("contact.received")
+        for _ in range(3):
+            await served.brought(department="33")
+        await served.central.feed.tailer.pass_by()
+        await served.central.feed.say_alive()
+        quiet = await feed.next_of("alive")
+        while quiet.id != served.central.feed.tailer.position:
+            quiet = await feed.next_of("alive")
+    served.clock.advance(timedelta(days=31).total_seconds())
+    await served.central.store.forget(served.clock.now())
+    agent = await served.caller("agent1")
+    async with follow(agent, quiet.id) as feed:
+        contact = await served.brought()
+        heard = await feed.next()
+        while heard is not None and heard.type == "alive":
+            heard = await feed.next()
+        assert heard is not None and heard.data["contact_id"] == contact["id"], "this, and nothing before"
+    async with follow(agent, last.id) as feed:
+        assert [one.type for one in await feed.rest()] == ["resync"]
+
+
+async def test_another_epoch_says_resync_and_ends(served: World) -> None:
+    agent = await served.caller("agent1")
+    async with follow(agent) as feed:
+        before = await feed.next_of("alive")
+        now = served.clock.now()
+        await served.central.store.restored(now, now)
+        assert (await feed.rest())[-1].type == "resync", "also for who follows"
+    async with follow(agent, before.id) as feed:
+        assert [one.type for one in await feed.rest()] == ["resync"]
+    position = (await agent.get("/v1/me")).json()["position"]
+    async with follow(agent, position) as feed:
+        contact = await served.brought()
+        assert (await feed.next_of("contact.received")).data["contact_id"] == contact["id"]
+
+
+async def test_an_open_feed_keeps_no_lease_and_tells_of_its_end(served: World) -> None:
+    """A frozen workstation goes on accepting bytes: neither its feed nor its work is a sign of life."""
+    await served.brought()
+    agent = await served.available("agent1")
+    taken = await served.taken(agent)
+    async with follow(agent) as feed:
+        await feed.next_of("alive")
+        served.clock.advance(1_000)
+        note = command("contact.note", {"text": "En cours."}, **held(taken))
+        assert (await send(agent, note))["status"] == "applied"
+        assert (await agent.get("/v1/me")).status_code == 200
+        await served.central.feed.say_alive()
+        await served.central.lifeline.renew()
+        served.clock.advance(801)
+        told = await feed.next_of("contact.returned")
+    assert (told.data["contact_id"], told.data["actor"]) == (taken["contact"]["id"], None)
+    assert (await agent.get("/v1/me")).json()["leases"] == []
+
+
 async def test_each_hears_of_their_own_centre(served: World) -> None:
     lyon, pau = await served.caller("agent1"), await served.caller("agent7")
     async with follow(lyon) as at_lons, follow(pau) as at_pau:
