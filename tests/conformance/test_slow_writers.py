@@ -52,6 +52,31 @@ async def test_an_event_written_before_but_committed_after_others_is_read(postgr
     assert late in after
 
 
+async def test_an_event_of_a_later_transaction_may_have_the_lower_number(postgres: Server) -> None:
+    """Whoever reads in the order of numbers has passed it, even where running transactions are waited for."""
+    async with postgres.database() as url:
+        store = await open_store(url)
+        position = await store.position()
+        earlier, later = await asyncpg.connect(url), await asyncpg.connect(url)
+        first, second = uuid4(), uuid4()
+        try:
+            begun, still_open = earlier.transaction(), later.transaction()
+            await begun.start()
+            await earlier.execute("select pg_current_xact_id()")
+            await still_open.start()
+            await later.execute(_EVENT, second)
+            await earlier.execute(_EVENT, first)
+            await begun.commit()
+            found, position = await read(store, position)
+            assert found == [first]
+            await still_open.commit()
+            assert (await read(store, position))[0] == [second]
+        finally:
+            await earlier.close()
+            await later.close()
+            await store.close()
+
+
 async def test_eight_slow_writers_lose_no_event(postgres: Server) -> None:
     async with postgres.database() as url:
         store = await open_store(url)
