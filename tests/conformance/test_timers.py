@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from ccpro_desk.domain.values import Channel, State
+from ccpro_desk.wire.views import ContactView
 from tests.support.central import SIREN, Bench
 
 
@@ -57,16 +58,49 @@ async def test_leases_last_by_channel_and_by_signs_of_life(central: Bench) -> No
     assert silent.id != agent.id
 
 
-async def test_a_rescued_mail_keeps_its_draft_and_goes_to_another(central: Bench) -> None:
+async def in_hand(central: Bench, login: str) -> ContactView:
+    """The next contact, accepted if it is offered."""
+    given = await central.take(login)
+    if not given.contact.channel.live:
+        return given.contact
+    accepted = await central.do(login, "contact.accept", {}, given)
+    assert accepted.view is not None
+    return accepted.view
+
+
+@pytest.mark.parametrize(
+    ("channel", "lasts_s"),
+    [(Channel.PHONE, 45), (Channel.CHAT, 45), (Channel.MAIL, 1_800), (Channel.CALLBACK, 1_800)],
+)
+async def test_a_lease_without_a_sign_of_life_lasts_as_its_channel_says(
+    central: Bench, channel: Channel, lasts_s: int
+) -> None:
+    await central.add("agent1")
+    await central.bring(channel=channel)
+    held = await in_hand(central, "agent1")
+    central.later(seconds=lasts_s - 1)
+    await central.handle.tick()
+    assert await state_of(central, held.id) is State.ACTIVE
+    central.later(seconds=1)
+    await central.handle.tick()
+    assert await state_of(central, held.id) is State.WAITING
+
+
+@pytest.mark.parametrize("channel", [Channel.MAIL, Channel.CALLBACK, Channel.CHAT])
+async def test_what_is_rescued_goes_to_another_with_its_draft_and_what_was_said(
+    central: Bench, channel: Channel
+) -> None:
     await central.add("agent1")
     await central.add("agent2")
-    await central.bring()
-    given = await central.take("agent1")
-    await central.do("agent1", "draft.save", {"text": "À moitié"}, given)
+    await central.bring(channel=channel)
+    held = await in_hand(central, "agent1")
+    await central.do("agent1", "contact.reply", {"text": "Je regarde."}, held)
+    await central.do("agent1", "draft.save", {"text": "À moitié"}, held)
     central.later(minutes=31)
     await central.handle.tick()
-    taken = await central.take("agent2")
-    assert taken.contact.id == given.contact.id and taken.contact.draft == "À moitié"
+    taken = await in_hand(central, "agent2")
+    assert (taken.id, taken.draft) == (held.id, "À moitié")
+    assert [message.text for message in taken.messages][-1] == "Je regarde."
 
 
 async def test_an_interrupted_call_waits_for_its_holder_unidentified(central: Bench) -> None:
