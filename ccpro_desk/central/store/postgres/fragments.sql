@@ -4,6 +4,8 @@ json_array_elements_text
 jsonb_array_elements(m.attachments)
 -- fragment: binary
 collate "C"
+-- fragment: held
+held
 -- fragment: later
 greatest(lease_expires, :now::timestamptz) + :seconds::int * interval '1 second'
 -- fragment: full

@@ -19,4 +19,4 @@ select * from outbox where reply_id = :reply_id::uuid;
 
 -- name: ended_holds
 select contact_id, reply_id from outbox
-where held and ready_at <= :now::timestamptz order by ready_at limit :limit;
+where {{held}} and ready_at <= :now::timestamptz order by ready_at limit :limit;

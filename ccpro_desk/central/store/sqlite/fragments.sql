@@ -4,6 +4,8 @@ json_each
 json_each(m.attachments)
 -- fragment: binary
 
+-- fragment: held
+held = 1
 -- fragment: later
 max(lease_expires, :now) + :seconds * 1000000
 -- fragment: full
