@@ -63,6 +63,7 @@ SERVICE: tuple[Action, ...] = (
         "Choisit un code pour l'écran masqué, quand vous vous connectez par le portail.",
         (),
         Binding.NONE,
+        where=Where.EVERYWHERE,
         words=("code",),
         why_not=situation.signed_in,
     ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-from ccpro_desk.domain.motifs import fold
 from ccpro_desk.widgets import words
 
 _HOUR = re.compile(r"(\d{1,2})\s*(?:h|:)?\s*(\d{2})?")
@@ -27,7 +26,7 @@ def read_hour(typed: str, now: datetime) -> datetime | None:
 
 def read_moment(typed: str, now: datetime) -> datetime | None:
     """The next such moment, with a day before the hour if there is one; none when it says neither."""
-    said = fold(typed).strip()
+    said = " ".join(typed.lower().replace("\u2019", "'").split())
     first, _, rest = said.partition(" ")
     today = words.local(now).date()
     if first in ("demain", "aujourd'hui"):
