@@ -53,6 +53,21 @@ class Truth:
         messages = self.contact(contact_id)["messages"]
         return {message["id"]: message for message in messages if message["direction"] == "out"}
 
+    def available(self) -> list[str]:
+        """The logins to whom a contact may be given now."""
+        return [person["login"] for person in self._get("/v1/supervision")["available"]]
+
+    def renforts(self) -> list[dict[str, Any]]:
+        """The calls for help of the last hours."""
+        return cast(list[dict[str, Any]], self._get("/v1/supervision")["renforts"])
+
+    def answer_renfort(self, renfort: str, answer: str) -> None:
+        """What the supervisor says to whoever called for help."""
+        path = f"/v1/supervision/renfort/{renfort}"
+        said = self._client.post(path, json={"answer": answer}, headers=self._headers())
+        if said.is_error:
+            raise StepFailed(f"le centre refuse la réponse au renfort : {said.status_code}")
+
     def is_there(self) -> bool:
         try:
             return self._client.get("/health/ready").status_code == httpx.codes.OK

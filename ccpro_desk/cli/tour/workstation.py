@@ -84,8 +84,8 @@ class Workstation:
         self._process.kill()
         return self._process.wait()
 
-    def leave(self) -> int:
-        """The end of the day. The exit code."""
+    def ended(self) -> int:
+        """The application has ended by itself; nothing more is ordered. The exit code."""
         assert self._process.stdin is not None
         self._process.stdin.close()
         return self._process.wait(ANSWER_WITHIN_S)
