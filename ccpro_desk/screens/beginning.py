@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -17,7 +16,7 @@ from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Channel, State, Status
 from ccpro_desk.screens.base import Window
 from ccpro_desk.screens.reference_data import Reference
-from ccpro_desk.widgets import words
+from ccpro_desk.widgets import present, words
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 from ccpro_desk.widgets.pane import Block, Pane, field, said
 
@@ -220,7 +219,7 @@ def _row(contact: DeskContact) -> Block:
     elif view.state is State.PARKED and view.reason.text:
         parts.append(clean(view.reason.text, keep_newlines=False))
     when = words.short_moment(view.resume_at) if view.resume_at else words.state(view)
-    late = view.resume_at is not None and view.resume_at <= datetime.now(UTC)
+    late = view.resume_at is not None and view.resume_at <= present.now()
     if view.state is State.PARKED and view.resume_at is None:
         when = "sans heure"
     return field(when, " · ".join(parts), width=HOUR_WIDTH, style="$warning" if late else "")

@@ -37,7 +37,7 @@ class ClosingScreen(Picker[Closing]):
     TITLE_TEXT = "Clore : pour quel motif ?"
     PLACEHOLDER = "Filtrer les motifs"
     KEYS = (
-        ("choose", "Entrée", "Clore le contact"),
+        ("choose", "Entrée", "Clore"),
         ("outcome", "Tab", "Changer l'issue"),
         ("close", "F8", "Ajouter ce motif"),
         ("leave", "Échap", "Revenir"),

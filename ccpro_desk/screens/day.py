@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from ccpro_desk.desk.state import DeskState
 from ccpro_desk.domain.motifs import fold
 from ccpro_desk.screens.lookup import Lookup
 from ccpro_desk.screens.reader import ASKED
-from ccpro_desk.widgets import rows
+from ccpro_desk.widgets import present, rows
 from ccpro_desk.widgets.line_list import Entry
 
 
@@ -57,7 +56,7 @@ class DayScreen(Lookup[None]):
         return _Rows(tuple(_Row(item) for item in fit), day.local)
 
     def entry(self, item: Any) -> Entry:
-        return rows.handled(item.item, datetime.now(UTC))
+        return rows.handled(item.item, present.now())
 
     def foot(self, page: _Rows) -> str:
         if page.local:
@@ -73,7 +72,7 @@ class DayScreen(Lookup[None]):
         row = self.items.get(key) if key else None
         if row is None or self._reopening is not None or not self.settled():
             return
-        if row.item.gone or not row.item.reopens(datetime.now(UTC)):
+        if row.item.gone or not row.item.reopens(present.now()):
             self.say("Ce contact ne se rouvre pas : il est ouvert, ou clos depuis trop longtemps.", "warning")
             return
         self._reopening = row.id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.widgets import Input, Label
 
 from ccpro_desk.screens.base import Window
 from ccpro_desk.screens.when import read_moment
+from ccpro_desk.widgets import present
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 
 
@@ -50,7 +51,7 @@ class ParkingScreen(Window[Parking]):
             self.say("Indiquez un motif : il vous le rappellera.", "warning")
             self.query_one("#reason", Input).focus()
             return
-        now = datetime.now(UTC)
+        now = present.now()
         until = read_moment(typed, now) if typed else None
         if typed and (until is None or until <= now):
             self.say("Heure à venir attendue, par exemple 15 h 30 ou demain 10 h.", "error")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
@@ -20,7 +19,7 @@ from ccpro_desk.screens.form import Field, FormScreen, needed
 from ccpro_desk.screens.giving import Target, TargetScreen, give
 from ccpro_desk.screens.when import read_hour
 from ccpro_desk.widgets import floor as shown_floor
-from ccpro_desk.widgets import words
+from ccpro_desk.widgets import present, words
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 from ccpro_desk.widgets.line_list import LineList
 
@@ -237,7 +236,7 @@ class PlateauScreen(Window[None]):
 
     def _open(self, given: tuple[str, ...]) -> None:
         label, typed, numbers, hour, minutes = given
-        until = read_hour(hour, datetime.now(UTC))
+        until = read_hour(hour, present.now())
         assert until is not None
         by, sought = _parts(numbers), _parts(typed)
         line = CrisisLine(label, until, int(minutes), by, sought if sought or by else (label,))
@@ -259,7 +258,7 @@ def _parts(typed: str) -> tuple[str, ...]:
 
 
 def _hour_fault(text: str) -> str:
-    return "" if read_hour(text, datetime.now(UTC)) else "Heure attendue, par exemple 18 h 00."
+    return "" if read_hour(text, present.now()) else "Heure attendue, par exemple 18 h 00."
 
 
 def _minutes_fault(text: str) -> str:

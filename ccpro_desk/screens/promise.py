@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from textual import on
@@ -16,7 +16,7 @@ from ccpro_desk.desk.state import DeskContact
 from ccpro_desk.screens.base import Window
 from ccpro_desk.screens.begun import keep
 from ccpro_desk.screens.when import read_moment
-from ccpro_desk.widgets import words
+from ccpro_desk.widgets import present, words
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 
 FIELDS = ("at", "number", "purpose")
@@ -55,7 +55,7 @@ class PromiseScreen(Window[datetime]):
 
     @property
     def _at(self) -> datetime | None:
-        return read_moment(self.query_one("#at", Input).value, datetime.now(UTC))
+        return read_moment(self.query_one("#at", Input).value, present.now())
 
     @on(Input.Changed, "#at")
     def _hour_typed(self, event: Input.Changed) -> None:
@@ -73,7 +73,7 @@ class PromiseScreen(Window[datetime]):
 
     def do_submit(self) -> None:
         """Promise, once all three are said; the window stays when the hour or number will not do."""
-        at, now = self._at, datetime.now(UTC)
+        at, now = self._at, present.now()
         number, purpose = (self.query_one(f"#{name}", Input).value.strip() for name in ("number", "purpose"))
         if at is None or at <= now:
             self._lacks("at", f"Heure à venir attendue : {EXAMPLES}.")

@@ -28,7 +28,7 @@ class QueueScreen(Lookup[str]):
     """Gives a contact's id to a supervisor, who may give it to somebody; agents take theirs by F2."""
 
     TITLE_TEXT = "File du centre"
-    PLACEHOLDER = "Filtrer : courriel, appel, tchat, rappel, retard, ou un motif (cfe, remboursement…)"
+    PLACEHOLDER = "Filtrer : courriel, appel, tchat, rappel, retard, motif (cfe…)"
     EMPTY = "Rien de tel n'attend au centre."
     READING = "Lecture de la file…"
     KEYS = (

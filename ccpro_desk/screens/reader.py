@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.values import State
 from ccpro_desk.screens.giving import give
 from ccpro_desk.screens.listing import Listing
-from ccpro_desk.widgets import words
+from ccpro_desk.widgets import present, words
 from ccpro_desk.widgets.message import LATEST, conversation
 from ccpro_desk.widgets.pane import Block, said
 from ccpro_desk.wire.contact_view import ContactView
@@ -81,7 +80,7 @@ class ReaderScreen(Listing):
         return agent is not None and holder == agent.id
 
     def _may_reopen(self, view: ContactView) -> bool:
-        return view.reopen_until is not None and datetime.now(UTC) <= view.reopen_until
+        return view.reopen_until is not None and present.now() <= view.reopen_until
 
     def _may_give(self, view: ContactView) -> bool:
         """Whether a supervisor may give it to somebody: nobody has it in hand."""

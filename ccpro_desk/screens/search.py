@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from ccpro_desk.desk.lists import Found
 from ccpro_desk.desk.sought import Sought, understood
 from ccpro_desk.domain.values import State
 from ccpro_desk.screens.lookup import Lookup
-from ccpro_desk.widgets import rows, words
+from ccpro_desk.widgets import present, rows, words
 from ccpro_desk.widgets.line_list import Entry
 
 STATES = {
@@ -42,7 +41,7 @@ class SearchScreen(Lookup[None]):
 
     @property
     def sought(self) -> Sought:
-        today = words.local(datetime.now(UTC)).date()
+        today = words.local(present.now()).date()
         return understood(self.query_text, today, self.host.reference.motifs)
 
     def ask(self, query: str, cursor: str | None) -> Awaitable[Found]:

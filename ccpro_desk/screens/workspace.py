@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from ccpro_desk.domain.values import State
 from ccpro_desk.screens.reference_data import Reference
 from ccpro_desk.screens.situation import Situation
 from ccpro_desk.screens.workspace_service import WorkspaceService
-from ccpro_desk.widgets import contacts, words
+from ccpro_desk.widgets import contacts, present, words
 from ccpro_desk.widgets.banner import Banner
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar, StatusBar
 from ccpro_desk.widgets.dossier import dossier
@@ -359,7 +359,7 @@ class WorkspaceScreen(WorkspaceService):
     @property
     def last_sending(self) -> Sent | None:
         """The newest reply that can still be taken back."""
-        now = datetime.now(UTC)
+        now = present.now()
         return next(
             (s for s in self.state.sent if s.kind == "contact.reply" and _can_take_back(s, now)), None
         )

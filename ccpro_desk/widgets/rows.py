@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -11,7 +11,7 @@ from ccpro_desk.domain.contact import NATIONAL
 from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Channel, Sending, State
-from ccpro_desk.widgets import words
+from ccpro_desk.widgets import present, words
 from ccpro_desk.widgets.line_list import Entry
 from ccpro_desk.widgets.pane import Block
 
@@ -39,7 +39,7 @@ def line(text: str) -> str:
 
 def waiting(view: ListedView, motifs: Motifs | None) -> Entry:
     """One line: when it is due, on which channel, for whom it waits, and what it is about."""
-    late = view.due_at < datetime.now(UTC)
+    late = view.due_at < present.now()
     due = f"{'! ' if late else '  '}{words.short_moment(view.due_at)}"
     row = (
         _cell(due, _DUE, "bold $warning" if late else "")
@@ -103,7 +103,7 @@ def _followed(view: FoundView) -> str:
 def handled(item: Handled, now: datetime) -> Entry:
     """A contact of the day: the same two lines, then what was done with it, last first."""
     entry = found(item.contact)
-    deeds = "; ".join(
+    deeds = "\u00a0; ".join(
         f"{words.hour(deed.at)} {deed.label.lower()} ({words.sent_state(deed).lower()})"
         for deed in item.deeds[:3]
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from ccpro_desk.desk.state import SEND_WORDS, DeskContact, Link, LinkKind, SendS
 from ccpro_desk.domain.identification import Assurance
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import AttachmentRef, Channel, Message, Outcome, Sending, State, Status
+from ccpro_desk.widgets import present
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sized
@@ -92,7 +93,7 @@ def day(at: datetime) -> str:
 
 def moment(at: datetime, now: datetime | None = None) -> str:
     """« à 14 h 50 » today, « le 3 octobre à 14 h 50 » on another day, with the year in another year."""
-    today, shown = local(now or datetime.now(UTC)), local(at)
+    today, shown = local(now or present.now()), local(at)
     if shown.date() == today.date():
         return f"à {hour(at)}"
     year = "" if shown.year == today.year else f" {shown.year}"
@@ -101,13 +102,13 @@ def moment(at: datetime, now: datetime | None = None) -> str:
 
 def deadline(at: datetime, now: datetime | None = None) -> str:
     """« 16 h 40 » today, « le 24 novembre, 16 h 40 » on another day."""
-    today = local(now or datetime.now(UTC))
+    today = local(now or present.now())
     return hour(at) if local(at).date() == today.date() else f"le {day(at)}, {hour(at)}"
 
 
 def short_moment(at: datetime, now: datetime | None = None) -> str:
     """« 16 h 40 » today, « 24/11 16 h 40 » this year, « 24/11/25 » before: for columns."""
-    today, shown = local(now or datetime.now(UTC)), local(at)
+    today, shown = local(now or present.now()), local(at)
     if shown.date() == today.date():
         return hour(at)
     if shown.year == today.year:
@@ -284,7 +285,7 @@ def reminder(state: DeskState) -> tuple[str, bool]:
     if len(promised) == 1:
         return (f"1 rappel promis, {short_moment(promised[0])}", False)
     first = min(promised)
-    at = f"à {hour(first)}" if local(first).date() == local(datetime.now(UTC)).date() else short_moment(first)
+    at = f"à {hour(first)}" if local(first).date() == local(present.now()).date() else short_moment(first)
     return (f"{len(promised)} rappels promis, le prochain {at}", False)
 
 

@@ -76,7 +76,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "typography",
         "Typographie",
-        "Met pendant la frappe les capitales accentuées, « » et espaces insécables ; Ctrl+Z défait.",
+        "Met pendant la frappe les capitales accentuées, « » et espaces insécables\u00a0; Ctrl+Z défait.",
         YES_NO,
     ),
     Setting(
