@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -182,18 +182,16 @@ class LineList(Pane):
             self.post_message(self.Chosen(self, key))
 
     def render_line(self, y: int) -> Strip:
-        self._wrap_again()
-        number = y + round(self.scroll_offset.y)
+        number = y + self._top
         if number in self._strips or number >= len(self._contents):
             return super().render_line(y)
-        width = self.scrollable_content_region.width
         on = (
             bool(self._entries)
             and self._entry_at(number) == self._index
             and self._contents[number] is not BLANK
         )
         line = (Content.styled("▌", "$accent") if on else Content(" ")) + self._contents[number]
-        strip = paint(self, line, width, "on $mark" if on else "")
+        strip = paint(self, line, self._width, "on $mark" if on else "")
         self._strips[number] = strip
         return strip
 
@@ -232,6 +230,10 @@ class LineList(Pane):
         return [*(line for block in blocks for line in wrap(block, width)), *([BLANK] * entry.gap)]
 
     def _bring_into_view(self) -> None:
-        if self._starts and self._index >= 0 and self.size:  # before it has a size, `on_resize` will do it
-            top, height = self._span(self._index)
-            self.scroll_to_region(Region(0, top, 1, height), animate=False, force=True)
+        """The highlighted entry, in the middle once it was out of sight: most keys then scroll nothing."""
+        if not self._starts or self._index < 0 or not self.size:
+            return  # before it has a size: `on_resize` will do it
+        top, height = self._span(self._index)
+        seen, rows = round(self.scroll_offset.y), self.scrollable_content_region.height
+        if top < seen or top + height > seen + rows:
+            self.scroll_to(y=max(0, top - max(0, rows - height) // 2), animate=False, force=True)

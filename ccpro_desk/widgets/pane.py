@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import RenderOptions
@@ -78,6 +78,8 @@ class Pane(ScrollView, can_focus=True):
         self._contents: list[Content] = []
         self._wrapped_at = 0
         self._strips: dict[int, Strip] = {}
+        self._top = self._width = 0
+        """The first line that is seen and the cells of a line, while they are painted."""
 
     def show(self, blocks: Iterable[Block], *, keep_place: bool = False) -> None:
         """Show these blocks, from the top unless `keep_place`; the same ones change nothing."""
@@ -107,14 +109,18 @@ class Pane(ScrollView, can_focus=True):
         super().notify_style_update()
         self._strips.clear()
 
-    def render_line(self, y: int) -> Strip:
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What all lines share is looked up once."""
         self._wrap_again()
-        number = y + round(self.scroll_offset.y)
-        width = self.scrollable_content_region.width
+        self._top, self._width = round(self.scroll_offset.y), self.scrollable_content_region.width
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        number = y + self._top
         if number >= len(self._contents):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(self._width, self.rich_style)
         if number not in self._strips:
-            self._strips[number] = self._strip(self._contents[number], width)
+            self._strips[number] = self._strip(self._contents[number], self._width)
         return self._strips[number]
 
     def _told(self, block: Block) -> Block:
