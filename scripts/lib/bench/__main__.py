@@ -1,4 +1,4 @@
-"""`scripts/bench [start|keys|rest|central …]`: speed as ratios of one run."""
+"""`scripts/bench [start|keys|queue|rest|central …]`: speed as ratios of one run."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import keys
+import lists
 import rest
 import start
 from figures import Figure, Series, table
 from scene import Scene
 
-FAMILIES = ("start", "keys", "rest", "central")
-WORKSTATION = FAMILIES[:3]
+FAMILIES = ("start", "keys", "queue", "rest", "central")
+WORKSTATION = FAMILIES[:4]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument(
-        "families", nargs="*", metavar="start|keys|rest|central", help="by default those of the workstation"
+        "families", nargs="*", metavar="|".join(FAMILIES), help="by default those of the workstation"
     )
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--json", type=Path, default=Path("out/bench.json"), metavar="FILE")
@@ -50,6 +51,8 @@ def _figures(scene: Scene | None, families: tuple[str, ...] | list[str], rounds:
         yield from _keys(max(2, rounds // 2))
     if "rest" in families:
         yield from _rest()
+    if "queue" in families:  # last: it fills the demo's queue
+        yield from _queue(max(2, rounds // 2))
     if "central" in families:
         from scripts.lib.bench.central.measure import measure
 
@@ -88,6 +91,20 @@ def _keys(rounds: int) -> Iterator[Figure]:
         mine, theirs = (_percentile(series.values[of], part) for of in ("reply", "input"))
         measured = f"{1000 * mine:.1f} ms, Input {1000 * theirs:.1f} ms"
         yield Figure(f"key to first byte in the reply, {name}", mine / theirs, "× Input", 1.6, measured)
+
+
+def _queue(rounds: int) -> Iterator[Figure]:
+    lists.fill()
+    series = lists.measure(rounds)
+    for suffix, where in (("", ""), (" within", " within the screen")):
+        mine, theirs = (series.median(f"{name}{suffix}") for name in ("queue", "table"))
+        measured = f"{1000 * mine:.1f} ms, DataTable {1000 * theirs:.1f} ms"
+        limit = 1.5 if suffix else 0.5
+        title = f"Down in the queue of {lists.WAITING}{where}"
+        yield Figure(title, mine / theirs, "× DataTable", limit, measured)
+    size, theirs = (series.median(f"{name} bytes") for name in ("queue", "table"))
+    measured = f"DataTable {theirs / 1000:.1f} kB"
+    yield Figure("to the terminal where nothing scrolls", size / 1000, "kB", 1, measured)
 
 
 def _percentile(values: list[float], part: float) -> float:
