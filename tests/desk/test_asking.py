@@ -9,6 +9,7 @@ import pytest
 
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.errors import DeskRefused
+from ccpro_desk.desk.lists import QueueFilter
 from ccpro_desk.desk.settings import DeskSettings
 from ccpro_desk.desk.state import DeskContact, LinkKind
 from ccpro_desk.domain.values import Status
@@ -82,8 +83,8 @@ async def test_a_cached_dossier_is_there_without_the_central_and_its_reading_is_
 
 async def test_the_queue_names_nobody(desk: Desk, served: Served) -> None:
     await served.bring("Création de l'espace professionnel")
-    (waiting,) = await desk.queue()
-    assert waiting.subject and waiting.origin is None and waiting.messages == () and waiting.usager is None
+    (waiting,) = (await desk.lists.queue(QueueFilter())).items
+    assert waiting.subject and waiting.who is None
 
 
 async def test_a_file_goes_with_a_reply(desk: Desk, held: DeskContact, served: Served) -> None:
