@@ -23,6 +23,7 @@ from ccpro_desk.desk.state import DeskState, LinkKind
 from ccpro_desk.domain.values import MotifOutcome, Outcome, Status
 from tests.central.http.live import follow
 from tests.central.http.world import command
+from tests.eventually import eventually
 from tests.support.authority import Authority
 from tests.support.desks import FAST, settled, stopping, until
 from tests.support.nginx import nginx
@@ -61,8 +62,10 @@ class Front:
             caller.headers["Authorization"] = f"Bearer {answer.json()['token']}"
             yield caller
 
-    def logged(self) -> list[list[str]]:
-        return [line.split() for line in self.log.read_text().splitlines()]
+    def logged(self) -> dict[str, list[str]]:
+        """What the proxy wrote, by the central's request id."""
+        lines = [line.split() for line in self.log.read_text().splitlines()]
+        return {words[-1]: words for words in lines}
 
 
 @pytest.fixture(scope="module")
@@ -195,20 +198,19 @@ async def test_a_request_is_found_in_both_logs_and_neither_names_anybody(front: 
     async with front.signed_in("agent5") as agent:
         answer = await agent.get(f"/v1/usagers/{SIREN}", params={"reason": "Rappel de la gérante Benali"})
         found = await agent.get("/v1/usagers", params={"q": "fournil"})
-    lines = [json.loads(line) for each in front.behind for line in _log(each).splitlines()]
-    central = {line.get("request") for line in lines}
-    proxy = {words[-1]: words for words in front.logged()}
     for request in (answer, found):
         request_id = request.headers["X-Request-Id"]
-        assert request_id in central
-        assert proxy[request_id][1:3] == ["GET", str(request.status_code)]
+        eventually(lambda: request_id in _requests(front), "its line in the central's log")  # noqa: B023
+        line = eventually(lambda: front.logged().get(request_id), "its line in the proxy's log")  # noqa: B023
+        assert line[1:3] == ["GET", str(request.status_code)]
     everything = "".join(path.read_text() for path in front.log.parent.glob("*.log"))
     for personal in (SIREN, "Benali", "fournil", "agent5", "localhost"):
         assert personal not in everything, personal
 
 
-def _log(process: Served) -> str:
-    return (process.folder / "central.log").read_text()
+def _requests(front: Front) -> set[str]:
+    logs = [(process.folder / "central.log").read_text() for process in front.behind]
+    return {json.loads(line).get("request") for log in logs for line in log.splitlines()}
 
 
 async def test_guesses_are_counted_by_the_machine_that_they_come_from(front: Front) -> None:
