@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 from datetime import timedelta
@@ -13,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ccpro_desk.central.audit.purge import Removed, purge, would_purge
 from ccpro_desk.central.audit.sealer import seal_all
 from ccpro_desk.central.audit.verify import verify
-from ccpro_desk.central.handle.changes import audit
-from ccpro_desk.central.store.values import Change
+from ccpro_desk.cli.audited import audited
 from ccpro_desk.cli.errors import DONE, USAGE, CommandError
 from ccpro_desk.domain.clock import SystemClock
 from ccpro_desk.domain.text import clean
@@ -130,8 +128,7 @@ async def _restored(store: Store, args: argparse.Namespace) -> int:
     now = SystemClock().now()
     await seal_all(store, now)
     await store.restored(now, now + _GRACE)
-    await store.write(Change(audit=(audit(now, None, "restored", "central", {"by": getpass.getuser()}),)))
-    await seal_all(store, now)
+    await audited(store, "restored", "central")
     print("La base est remise en service : les postes se resynchronisent et renvoient leurs sept jours.")
     return DONE
 
@@ -142,9 +139,8 @@ async def _show(store: Store, args: argparse.Namespace) -> int:
         raise CommandError("Le motif de lecture compte de 20 à 500 caractères.", "Complétez --reason.", USAGE)
     now = SystemClock().now()
     actor = await _account_of(store, args.login)
-    asked = {"by": getpass.getuser(), "reason": reason, "about": args.about, "login": args.login}
-    await store.write(Change(audit=(audit(now, None, "audit.read", "audit", asked),)))
-    await seal_all(store, now)
+    asked = {"reason": reason, "about": args.about, "login": args.login}
+    await audited(store, "audit.read", "audit", asked)
     since = now - timedelta(days=min(max(args.days, 0), 36500))
     lines = await store.audit_page(about=args.about, actor=actor, since=since, limit=max(args.limit, 1))
     for line in lines:

@@ -242,10 +242,19 @@ async def _import(store: Store, path: Path) -> Counts:
     return counts
 
 
+async def _imported(store: Store, path: Path) -> Counts:
+    from ccpro_desk.cli.audited import audited
+
+    counts = await _import(store, path)
+    said = {"added": counts.added, "replaced": counts.replaced, "refused": len(counts.refused)}
+    await audited(store, "usagers.imported", "usagers", said)
+    return counts
+
+
 def _usagers(args: argparse.Namespace) -> int:
     if not args.file.is_file():
         raise CommandError(f"Le fichier {args.file} n'existe pas.", "Vérifiez son chemin.", USAGE)
-    counts = _with_store(args.database, lambda store: _import(store, args.file))
+    counts = _with_store(args.database, lambda store: _imported(store, args.file))
     if args.json:
         rows = [{"line": line, "why": why} for line, why in counts.refused]
         print(json.dumps({"added": counts.added, "replaced": counts.replaced, "refused": rows}))

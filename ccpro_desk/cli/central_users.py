@@ -14,6 +14,7 @@ from ccpro_desk.central.accounts import all_levels, all_skills, centres, skills_
 from ccpro_desk.central.auth.passwords import hash_password
 from ccpro_desk.central.auth.throttle import PER_LOGIN, attempts_key
 from ccpro_desk.central.store.values import AccountUpdate, NewAccount
+from ccpro_desk.cli.audited import audited
 from ccpro_desk.cli.errors import DONE, USAGE, CommandError
 from ccpro_desk.domain.dispatch.skills import written
 from ccpro_desk.domain.ids import new_id
@@ -22,6 +23,9 @@ from ccpro_desk.domain.values import Channel, Role
 from ccpro_desk.reference.motifs import load_motifs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
     from ccpro_desk.central.store.port import Store
     from ccpro_desk.central.store.values import StoredAccount
 
@@ -67,6 +71,7 @@ async def _add(store: Store, args: argparse.Namespace) -> None:
         accompanied=motifs,
     )
     await store.add_account(account)
+    await _audited(store, account.id, "made", {"role": role.value, "centre": centre})
     print(f"Le compte « {login} » est créé.")
 
 
@@ -90,15 +95,14 @@ def _motifs(text: str, option: str, role: Role) -> tuple[str, ...]:
 
 
 async def _accompany(store: Store, args: argparse.Namespace) -> None:
-    found = await store.account(args.login)
-    if found is None:
-        raise _unknown(args.login)
+    found = await _stored(store, args.login)
     agent = found.agent
     motifs = _motifs(args.motifs, "--motifs", agent.role)
     allowed = tuple(Channel(channel) for channel in sorted(found.allowed))
     skills = skills_of(motifs) if motifs else written(replace(agent, skills=agent.all_skills))
     update = AccountUpdate(agent.name, agent.role, agent.centre, agent.plateau, skills, allowed, motifs)
     await store.update_account(agent.id, update)
+    await _audited(store, agent.id, "accompanied", {"motifs": list(motifs)})
     if motifs:
         print(f"« {args.login} » est en accompagnement sur {len(motifs)} motif(s), un contact à la fois.")
     else:
@@ -106,16 +110,17 @@ async def _accompany(store: Store, args: argparse.Namespace) -> None:
 
 
 async def _unlock(store: Store, args: argparse.Namespace) -> None:
-    if await store.account(args.login) is None:
-        raise _unknown(args.login)
+    found = (await _stored(store, args.login)).agent
     await store.forget_attempts(attempts_key(PER_LOGIN.scope, args.login))
+    await _audited(store, found.id, "unlocked")
     print("Le compte est débloqué.")
 
 
 async def _password(store: Store, args: argparse.Namespace) -> None:
-    if not await store.set_password(args.login, hash_password(_ask_password())):
-        raise _unknown(args.login)
+    found = (await _stored(store, args.login)).agent
+    await store.set_password(args.login, hash_password(_ask_password()))
     await store.forget_attempts(attempts_key(PER_LOGIN.scope, args.login))
+    await _audited(store, found.id, "password")
     print("Le mot de passe est changé ; les sessions ouvertes sont fermées.")
 
 
@@ -161,16 +166,26 @@ def _row(account: StoredAccount) -> dict[str, Any]:
 
 
 async def _disable(store: Store, args: argparse.Namespace) -> None:
-    if not await store.set_disabled(args.login, True):
-        raise _unknown(args.login)
+    found = (await _stored(store, args.login)).agent
+    await store.set_disabled(args.login, True)
+    await _audited(store, found.id, "disabled")
     print("Le compte est fermé, ses sessions aussi.")
 
 
 async def _enable(store: Store, args: argparse.Namespace) -> None:
-    if not await store.set_disabled(args.login, False):
-        raise _unknown(args.login)
+    found = (await _stored(store, args.login)).agent
+    await store.set_disabled(args.login, False)
+    await _audited(store, found.id, "enabled")
     print("Le compte est rouvert.")
 
 
-def _unknown(login: str) -> CommandError:
-    return CommandError(f"Le compte « {login} » n'existe pas.", "Voyez « ccpro-central user list ».")
+async def _stored(store: Store, login: str) -> StoredAccount:
+    """Raises `CommandError` where there is none."""
+    found = await store.account(login)
+    if found is None:
+        raise CommandError(f"Le compte « {login} » n'existe pas.", "Voyez « ccpro-central user list ».")
+    return found
+
+
+async def _audited(store: Store, agent_id: UUID, what: str, detail: Mapping[str, Any] | None = None) -> None:
+    await audited(store, f"account.{what}", f"agent/{agent_id}", detail)

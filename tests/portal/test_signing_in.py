@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -105,6 +106,10 @@ async def test_an_account_is_made_at_the_first_sign_in_and_follows_the_groups(
     again = (await posted(central, await granted(portal, "nadia", monkeypatch))).json()["agent"]
     assert (again["id"], again["role"], again["centre"]) == (agent["id"], "supervisor", "pau")
     assert len(await central.store.accounts()) == 1
+    since = central.clock.now() - timedelta(hours=1)
+    lines = await central.store.audit_page(about=None, actor=agent["id"], since=since, limit=10)
+    said = [(line.action, line.detail) for line in reversed(lines) if line.action.startswith("session.")]
+    assert said == [("session.opened", '{"way":"portal"}')] * 2
 
 
 def _fields(portal: Portal, **changed: object) -> dict[str, object]:

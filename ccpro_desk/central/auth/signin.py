@@ -12,8 +12,9 @@ from ccpro_desk.central.auth.guard import new_token, token_hash
 from ccpro_desk.central.auth.passwords import verify_slowly
 from ccpro_desk.central.auth.portal.people import account_of
 from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.central.handle.changes import audit
 from ccpro_desk.central.service import Central
-from ccpro_desk.central.store.values import StoredAccount
+from ccpro_desk.central.store.values import Change, StoredAccount
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.text import is_clean
 from ccpro_desk.wire.problems import ProblemCode
@@ -34,7 +35,7 @@ async def sign_in(central: Central, form: PasswordSignIn, source: str) -> Sessio
         account = await _checked(central, form, source)
     if account.agent.is_person and not central.settings.local_accounts:
         raise ProblemError(ProblemCode.FORBIDDEN, _PORTAL_ONLY)
-    return await _open(central, account.agent, form.desk)
+    return await _open(central, account.agent, form.desk, "password")
 
 
 async def sign_in_by_portal(central: Central, form: CodeSignIn, source: str) -> SessionView:
@@ -50,7 +51,14 @@ async def sign_in_by_portal(central: Central, form: CodeSignIn, source: str) -> 
         central.metrics.count_sign_in("portal_failed")
         raise
     agent = await account_of(central, central.provider.portal, identity)
-    return await _open(central, agent, form.desk)
+    return await _open(central, agent, form.desk, "portal")
+
+
+async def sign_out(central: Central, session: bytes, agent: Agent) -> None:
+    """Ends the session of this token's hash."""
+    await central.store.close_session(session, central.clock.now())
+    await _audit(central, agent, "closed", {})
+    await central.feed.recheck(agent.id)
 
 
 async def _checked(central: Central, form: PasswordSignIn, source: str) -> StoredAccount:
@@ -62,6 +70,7 @@ async def _checked(central: Central, form: PasswordSignIn, source: str) -> Store
     right = await verify_slowly(known or None, form.password)
     if account is None or not right:
         await _wrong_source(central, source)
+        await _audit(central, account.agent if account else None, "refused", {})
         central.metrics.count_sign_in("wrong")
         raise ProblemError(ProblemCode.UNAUTHENTICATED, "Identifiant ou mot de passe incorrect.")
     await central.by_login.right(form.login)
@@ -93,13 +102,22 @@ def _wait_sentence(wait: int) -> str:
     )
 
 
-async def _open(central: Central, agent: Agent, desk: UUID | None) -> SessionView:
+async def _open(central: Central, agent: Agent, desk: UUID | None, way: str) -> SessionView:
     token = new_token()
     now = central.clock.now()
     await central.store.open_session(token_hash(token), agent.id, desk, now, now + SESSION)
+    await _audit(central, agent, "opened", {"way": way})
     await central.feed.recheck(agent.id)
     central.metrics.count_sign_in("done")
     return SessionView(token, now + SESSION, agent_view(agent))
+
+
+async def _audit(central: Central, agent: Agent | None, what: str, detail: dict[str, str]) -> None:
+    """Nobody's, for a login that does not exist: the answer takes as long, and what was typed is not kept."""
+    about = f"agent/{agent.id if agent else '-'}"
+    actor = agent.id if agent and what != "refused" else None
+    entry = audit(central.clock.now(), actor, f"session.{what}", about, detail)
+    await central.store.write(Change(audit=(entry,)))
 
 
 def agent_view(agent: Agent) -> AgentView:

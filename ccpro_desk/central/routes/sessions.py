@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ccpro_desk.central.auth.guard import any_session, bearer_hash, central_of
-from ccpro_desk.central.auth.signin import sign_in, sign_in_by_portal
+from ccpro_desk.central.auth.signin import sign_in, sign_in_by_portal, sign_out
 from ccpro_desk.central.body import invalid, read_body
 from ccpro_desk.central.settings import Settings
 from ccpro_desk.central.shapes import answer, nothing
@@ -88,6 +88,5 @@ def _has_code(raw: bytes) -> bool:
 )
 async def close_session(request: Request, caller: Annotated[Session, Depends(any_session)]) -> Response:
     central = central_of(request)
-    await central.store.close_session(bearer_hash(request), central.clock.now())
-    await central.feed.recheck(caller.agent.id)
+    await sign_out(central, bearer_hash(request), caller.agent)
     return nothing()

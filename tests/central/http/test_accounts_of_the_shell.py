@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 import json
 from pathlib import Path
 
@@ -52,6 +53,37 @@ def test_a_skill_may_be_given_with_its_level(tmp_path: Path) -> None:
     made = run(*add, "general,tva:3,acces:1", "--database", url, password=PASSWORD)
     assert made.returncode == 0, made.stderr
     assert account(url)["skills"] == ["general", "tva:3", "acces:1"]
+
+
+def test_what_is_done_to_an_account_stands_in_the_audit(database: str, tmp_path: Path) -> None:
+    usagers = tmp_path / "usagers.csv"
+    usagers.write_text("siren,name,department\n732829320,SARL FOURNIL,69\n", encoding="utf-8")
+    for words in (
+        ("user", "accompany", "zmartin", "--motifs", "autre.autre"),
+        ("user", "password", "zmartin"),
+        ("user", "disable", "zmartin"),
+        ("user", "enable", "zmartin"),
+        ("user", "unlock", "zmartin"),
+        ("usagers", "import", str(usagers)),
+    ):
+        done = run(*words, "--database", database, password=PASSWORD)
+        assert done.returncode == 0, done.stderr
+    reason = ("--reason", "Contrôle de l'installation du central")
+    shown = run("audit", "show", "--json", *reason, "--database", database).stdout
+    lines = [json.loads(line) for line in reversed(shown.splitlines())]
+    assert [line["action"] for line in lines] == [
+        "account.made",
+        "account.accompanied",
+        "account.password",
+        "account.disabled",
+        "account.enabled",
+        "account.unlocked",
+        "usagers.imported",
+        "audit.read",
+    ]
+    assert all(line["detail"]["by"] == getpass.getuser() for line in lines)
+    assert {line["about"] for line in lines[:6]} == {f"agent/{account(database)['id']}"}
+    assert run("verify", "--database", database).returncode == 0
 
 
 def test_a_locked_login_is_unlocked(database: str) -> None:

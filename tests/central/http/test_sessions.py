@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -24,6 +25,30 @@ async def test_a_session_opens_and_closes(here: World) -> None:
     assert (await agent.delete("/v1/sessions/current")).status_code == 204
     check_problem(await agent.get("/v1/me"), 401, "unauthenticated")
     check_problem(await agent.delete("/v1/sessions/current"), 401, "unauthenticated")
+
+
+async def test_the_audit_says_who_signed_in_and_out_and_what_was_refused(here: World) -> None:
+    """A login that does not exist leaves a line too, without what was typed."""
+    opened = await here.anyone.post("/v1/sessions", json={"login": "agent1", "password": PASSWORD})
+    for login in ("agent1", "personne"):
+        form = {"login": login, "password": "un mauvais mot de passe"}
+        assert (await here.anyone.post("/v1/sessions", json=form)).status_code == 401
+    assert (await here.client(opened.json()["token"]).delete("/v1/sessions/current")).status_code == 204
+    since = here.clock.now() - timedelta(hours=1)
+    lines = await here.central.store.audit_page(about=None, actor=None, since=since, limit=10)
+    mine = str(await agent_id(here, "agent1"))
+    assert [(line.action, line.actor, line.object, line.detail) for line in reversed(lines)] == [
+        ("session.opened", mine, f"agent/{mine}", '{"way":"password"}'),
+        ("session.refused", None, f"agent/{mine}", "{}"),
+        ("session.refused", None, "agent/-", "{}"),
+        ("session.closed", mine, f"agent/{mine}", "{}"),
+    ]
+
+
+async def agent_id(here: World, login: str) -> UUID:
+    found = await here.central.store.account(login)
+    assert found is not None
+    return found.agent.id
 
 
 async def test_signing_out_sets_offline(here: World) -> None:
