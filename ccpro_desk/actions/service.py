@@ -29,7 +29,7 @@ SERVICE: tuple[Action, ...] = (
         (),
         Binding.NONE,
         words=("debut",),
-        why_not=situation.signed_in,
+        why_not=situation.off_duty,
     ),
     Action(
         "reinforce",

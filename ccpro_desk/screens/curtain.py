@@ -69,7 +69,9 @@ class CurtainScreen(DeskScreen[None]):
 
     @property
     def _locked(self) -> bool:
-        """Whether it has been down long enough to ask who is there."""
+        """Whether it has been down long enough to ask who is there; where the data are invented, never."""
+        if self.host.word:
+            return False
         minutes = self.host.preferences.curtain_minutes
         return self.host.monotonic() - self._hidden_at >= 60 * minutes
 

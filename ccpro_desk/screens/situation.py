@@ -49,6 +49,12 @@ def signed_in(now: Situation) -> str:
     return "" if now.status is not None else "Connectez-vous d'abord."
 
 
+def off_duty(now: Situation) -> str:
+    if now.status is None or now.status is Status.OFFLINE:
+        return signed_in(now)
+    return "Votre service est déjà commencé."
+
+
 def may_set_after(now: Situation) -> str:
     if now.after_current is not None or now.status is Status.AVAILABLE:
         return signed_in(now)

@@ -10,6 +10,7 @@ import pytest
 from ccpro_desk.desk.curtain import TRIES, CurtainLock
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.errors import DeskRefused
+from ccpro_desk.desk.model import Change, Spare
 from ccpro_desk.desk.remains import remains
 from ccpro_desk.desk.settings import DeskSettings
 from ccpro_desk.desk.state import DeskContact, LinkKind, Place, SendState
@@ -19,6 +20,8 @@ from ccpro_desk.domain.values import Channel, State, Status
 from ccpro_desk.reference.settings import load_settings
 from tests.support.desks import at_last, settled, stopping, until
 from tests.support.scripted_central import ScriptedCentral, no_fault
+
+TABLES = [f"SELECT count(*) FROM {name}" for name in ("contact", "spare", "dossier", "draft")]
 
 
 async def test_a_status_that_the_central_changes_is_told_with_its_reason(
@@ -217,3 +220,15 @@ async def test_too_many_wrong_ones_leave_only_signing_in_again() -> None:
     for _ in range(TRIES):
         assert not await lock.opens("000000")
     assert not lock.ready and not await lock.opens("482915")
+
+
+async def test_the_end_of_service_leaves_no_text_of_what_is_gone(
+    at_work: Desk, held: DeskContact, central: ScriptedCentral
+) -> None:
+    spare = Spare(held.id, "Texte qui avait perdu.")
+    await at_work._ledger.apply(lambda _: Change(spares=(spare,)))
+    await at_work.release(held.id)
+    await settled(at_work)
+    await at_work.sign_out()
+    rows = await at_work._ledger.store.do(lambda c: [r[0] for t in TABLES for r in c.execute(t).fetchall()])
+    assert rows == [0, 0, 0, 0]

@@ -71,6 +71,15 @@ async def test_after_a_while_it_asks_for_the_password() -> None:
         assert "donnée du dossier" in picture(post)
 
 
+async def test_where_the_data_are_invented_nobody_is_locked_out() -> None:
+    desk = ScriptedDesk(state(contact()))
+    async with at_work(lambda: desk.as_desk, word="DÉMONSTRATION", answers=False) as post:
+        await hidden(post)
+        post.later(10 * ASKED_AFTER_S)
+        await post.press("a")
+        await post.until(lambda: post.window == "WorkspaceScreen", "given back")
+
+
 async def test_what_a_use_case_opens_meanwhile_waits_behind_it() -> None:
     desk = ScriptedDesk(state(contact()))
     async with at_work(lambda: desk.as_desk, answers=False) as post:

@@ -219,6 +219,7 @@ def reduce(cursor: sqlcipher.Cursor, acknowledged_since: datetime) -> None:
     cursor.execute(_FORGET_ENCLOSURES)
     cursor.execute("DELETE FROM draft WHERE text = '' OR text = coalesce(central, '')")
     cursor.execute(_FORGET_CONTACTS)
+    cursor.execute("DELETE FROM spare WHERE contact_id NOT IN (SELECT id FROM contact)")
     cursor.execute("DELETE FROM dossier")
     cursor.execute("DELETE FROM notice")
     cursor.execute("DELETE FROM meta WHERE name = 'agent'")
