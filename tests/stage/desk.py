@@ -9,7 +9,9 @@ from ccpro_desk.desk.day import Day
 from ccpro_desk.desk.lists import Found
 from ccpro_desk.desk.plateau import Floor
 from ccpro_desk.desk.state import DeskState
+from ccpro_desk.wire.crisis import CrisisView
 from ccpro_desk.wire.listing import ListedPage
+from ccpro_desk.wire.plateau import ColleagueView
 from ccpro_desk.wire.views import DossierView
 from tests.screens.scripted import ScriptedDesk
 from tests.stage import world
@@ -44,6 +46,15 @@ class StageDesk(ScriptedDesk):
         super().__init__(state, {world.FILE.id: world.CONTENT})
         self.lists = _Lists()  # type: ignore[assignment]
         self.plateau = _Plateau()
+
+    async def changed_answers(self, versions: dict[str, int]) -> tuple[str, ...]:
+        return ("TVA-022",)
+
+    async def crises(self) -> tuple[CrisisView, ...]:
+        return world.FLOOR.crises
+
+    async def colleagues(self) -> tuple[ColleagueView, ...]:
+        return world.COLLEAGUES
 
     async def dossier(self, siren: str, *, contact_id: UUID | None = None, **named: Any) -> DossierView:
         held = self.state.contact(contact_id) if contact_id else None

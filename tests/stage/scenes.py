@@ -44,6 +44,7 @@ def _place(word: str) -> tuple[str, ...]:
 _ANSWER = ("f3", TYPED + "remb", "down", "enter")
 _CLAIM = "tab", TYPED + "Bonjour Monsieur Benali, votre demande est en cours."
 SCENES = (
+    Scene("beginning", "Le début du service", world.STARTING, (), "BeginningScreen"),
     Scene("idle", "Entre deux contacts", world.IDLE),
     Scene("workspace", "L'espace de travail : mes contacts, le message et la réponse, le dossier", world.READING),
     Scene("answers", "Les fiches, cherchées en quelques lettres", world.READING, ("f3", TYPED + "remb"), "AnswersScreen"),
@@ -56,6 +57,12 @@ SCENES = (
     Scene("palette", "Toutes les commandes", world.READING, ("ctrl+p",), "PaletteScreen"),
     Scene("help", "L'aide de l'écran", world.READING, ("ctrl+g",), "HelpScreen"),
     Scene("follow", "Les suites d'un contact", world.READING, ("f7",), "MenuScreen"),
+    Scene("parking", "Mettre de côté", world.READING, ("f7", "c"), "ParkingScreen"),
+    Scene("callback", "Programmer un rappel", world.READING, ("f7", "r"), "PromiseScreen"),
+    Scene("transfer", "Transférer un contact", world.READING, ("f7", "t"), "TransferScreen"),
+    Scene("renfort", "Demander du renfort", world.READING, ("ctrl+r",), "RenfortScreen"),
+    Scene("difficult", "Une situation difficile", world.CALLING, _place("difficile"), "DifficultScreen"),
+    Scene("ending", "La fin du service", world.READING, ("ctrl+t", "s"), "EndingScreen"),
     Scene("status", "Mon état", world.READING, ("ctrl+t",), "MenuScreen"),
     Scene("queue", "La file du centre", world.READING, _place("file"), "QueueScreen"),
     Scene("search", "Rechercher un contact", world.READING, _place("chercher tva"), "SearchScreen"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from ccpro_desk.desk.day import Day, Handled
 from ccpro_desk.desk.plateau import Floor
-from ccpro_desk.desk.state import DeskContact, DeskState, Link, LinkKind, SendState, Sent
+from ccpro_desk.desk.state import Around, DeskContact, DeskState, Link, LinkKind, SendState, Sent
 from ccpro_desk.domain.contact import Origin, Reason
 from ccpro_desk.domain.identification import Identification
 from ccpro_desk.domain.usager import masked_fields
@@ -30,7 +31,15 @@ from ccpro_desk.domain.values import (
 from ccpro_desk.reference import data_dir
 from ccpro_desk.wire.crisis import CrisisView
 from ccpro_desk.wire.listing import FoundView, ListedView, ReplyState
-from ccpro_desk.wire.plateau import AvailableView, GroupView, RenfortView, SupervisionView, WaitView, WordView
+from ccpro_desk.wire.plateau import (
+    AvailableView,
+    ColleagueView,
+    GroupView,
+    RenfortView,
+    SupervisionView,
+    WaitView,
+    WordView,
+)
 from ccpro_desk.wire.views import AgentView, ContactView, DossierView, UsagerRef
 
 NOW = datetime(2026, 11, 24, 13, 52, tzinfo=UTC)
@@ -278,3 +287,23 @@ CALLING = at_work(CALL, MAIL, PARKED)
 RINGING = at_work(MAIL, PARKED, OFFERED)
 OFFLINE = DeskState(Link(LinkKind.OFFLINE, ago(50), 3), AGENT, (MAIL, PARKED))
 LEADING = at_work(agent=CHIEF)
+PROMISED = _held(
+    replace(
+        PARKED.view,
+        id=new_id(),
+        channel=Channel.CALLBACK,
+        subject="Suite de sa demande de délai",
+        origin=Origin("M. Karim Benali", None, "+33465710015"),
+        usager=FOURNIL,
+        messages=(),
+        owner=AGENT.id,
+        resume_at=NOW + timedelta(minutes=68),
+    )
+)
+STARTING = at_work(
+    replace(PARKED, view=replace(PARKED.view, owner=AGENT.id)),
+    PROMISED,
+    agent=replace(AGENT, status=Status.OFFLINE),
+    around=Around(WORD),
+)
+COLLEAGUES = (ColleagueView("agent2", "M. Roux", "3"), ColleagueView("agent3", "Mme Faure", "2"))
