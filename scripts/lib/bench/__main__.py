@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import conversation
 import keys
 import lists
 import rest
@@ -17,8 +18,8 @@ import start
 from figures import Figure, Series, table
 from scene import Scene
 
-FAMILIES = ("start", "keys", "queue", "rest", "central")
-WORKSTATION = FAMILIES[:4]
+FAMILIES = ("start", "keys", "conversation", "queue", "rest", "central")
+WORKSTATION = FAMILIES[:5]
 
 
 def main() -> int:
@@ -49,6 +50,8 @@ def _figures(scene: Scene | None, families: tuple[str, ...] | list[str], rounds:
         yield from _start(scene, rounds)
     if "keys" in families:
         yield from _keys(max(2, rounds // 2))
+    if "conversation" in families:
+        yield _conversation(rounds)
     if "rest" in families:
         yield from _rest()
     if "queue" in families:  # last: it fills the demo's queue
@@ -109,6 +112,13 @@ def _queue(rounds: int) -> Iterator[Figure]:
 
 def _percentile(values: list[float], part: float) -> float:
     return statistics.quantiles(values, n=100)[round(100 * part) - 1]
+
+
+def _conversation(rounds: int) -> Figure:
+    series = conversation.measure(rounds)
+    measured = f"{1000 * series.median('many'):.1f} and {1000 * series.median('few'):.1f} ms"
+    title = f"opening a contact of {conversation.MANY} messages"
+    return Figure(title, series.ratio("many", "few"), f"× of {conversation.FEW}", 1.5, measured)
 
 
 def _rest() -> Iterator[Figure]:
