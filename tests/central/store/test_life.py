@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sqlite3
 import stat
 import subprocess
@@ -189,6 +190,30 @@ def test_the_audit_key_is_made_once_for_its_owner_alone(
     monkeypatch.setenv("CCPRO_AUDIT_KEY", "00ff")
     assert audit_key(file) == b"\x00\xff"
     monkeypatch.setenv("CCPRO_AUDIT_KEY", "zz")
+    with pytest.raises(StoreError):
+        audit_key(file)
+
+
+def test_processes_that_start_together_agree_on_the_audit_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another one reads the file while the first has not written it yet."""
+    file, token_hex, others = tmp_path / "audit.key", secrets.token_hex, list[bytes]()
+
+    def meanwhile(length: int) -> str:
+        monkeypatch.setattr(secrets, "token_hex", token_hex)
+        others.append(audit_key(file))
+        return token_hex(length)
+
+    monkeypatch.setattr(secrets, "token_hex", meanwhile)
+    key = audit_key(file)
+    assert others == [key] and len(key) == 32
+    assert [path.name for path in tmp_path.iterdir()] == ["audit.key"]
+
+
+def test_an_empty_audit_key_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "audit.key"
+    file.touch()
     with pytest.raises(StoreError):
         audit_key(file)
 
