@@ -168,6 +168,18 @@ async def test_the_end_cut_off_is_seen_by_the_witness(sealed: Bench, url: str, t
     assert await codes(sealed, witness) == ["seal_missing"]
 
 
+async def test_half_a_line_in_the_witness_is_made_good(sealed: Bench, tmp_path: Path) -> None:
+    """The disk was full, or the power went, while a seal was written."""
+    witness = tmp_path / "scelles"
+    await Sealer(sealed.store, sealed.clock, Witness(witness)).finish()
+    whole = witness.read_bytes()
+    witness.write_bytes(whole[:-40])
+    await Sealer(sealed.store, sealed.clock, Witness(witness)).finish()
+    assert witness.read_bytes().startswith(whole[:-40] + b"\n"), "the file only grows"
+    assert [seen.n for seen in read_witness(witness)] == list(range(1, whole.count(b"\n") + 1))
+    assert await codes(sealed, witness) == []
+
+
 async def test_the_witness_gets_every_seal_once(sealed: Bench, tmp_path: Path) -> None:
     witness = tmp_path / "scelles"
     sealer = Sealer(sealed.store, sealed.clock, Witness(witness))

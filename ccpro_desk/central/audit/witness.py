@@ -38,6 +38,8 @@ class Witness:
         """Appends and syncs. Raises `StoreError`."""
         lines = "".join(_line(seal) for seal in seals)
         try:
+            if _is_cut_off(self._path):
+                lines = "\n" + lines
             descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(lines)
@@ -49,22 +51,39 @@ class Witness:
 
 
 def read_witness(path: Path) -> list[Witnessed]:
-    """What the file says, in its order; a missing file says nothing. Raises `StoreError`."""
+    """What the file says, in its order; a missing file says nothing. Raises `StoreError`.
+
+    A full disk or a power cut may leave half a line: its seal stands again, whole, in a later one.
+    """
     try:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
         raise _unusable(path, str(error)) from error
-    return [_read(path, line) for line in lines if line.endswith("\n")]
+    seen = (_read(path, line) for line in lines if line.endswith("\n"))
+    return [one for one in seen if one is not None]
 
 
-def _read(path: Path, line: str) -> Witnessed:
+def _read(path: Path, line: str) -> Witnessed | None:
+    """None: half a line."""
     try:
         said = json.loads(line)
+    except ValueError:
+        return None
+    try:
         return Witnessed(int(said["n"]), str(said["digest"]))
     except (ValueError, KeyError, TypeError) as error:
         raise _unusable(path, "une ligne est illisible") from error
+
+
+def _is_cut_off(path: Path) -> bool:
+    """Whether the file ends within a line."""
+    if not path.exists() or not path.stat().st_size:
+        return False
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) != b"\n"
 
 
 def _line(seal: Seal) -> str:
