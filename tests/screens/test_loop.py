@@ -19,6 +19,8 @@ from tests.screens.scripted import NOW, ScriptedDesk, contact, state
 from tests.screens.workstation import at_work
 from tests.support.scripted_central import ScriptedCentral
 
+MOST_KEYS = 10
+"""Of the loop for an answer that exists, besides what is typed."""
 SIGNATURE = "Mme Alba, agent du centre de contact des professionnels\nCC Pros Lons-le-Saunier"
 
 
@@ -28,6 +30,7 @@ async def test_a_mail_is_answered_and_closed_in_ten_keys(
     contact_id = central.bring()
     async with at_work(opened) as post:
         await sign_in(post)
+        before = post.pressed
         await post.take(contact_id)
         assert "Remboursement de TVA" in post.text("message")
         assert "Délai promis le plus proche." in post.text("reason")
@@ -54,6 +57,7 @@ async def test_a_mail_is_answered_and_closed_in_ten_keys(
         assert (motif.code, motif.outcome) == ("tva.remboursement", Outcome.ANSWERED)
         await post.until(lambda: not post.desk.state.contacts, "the list empty")
         assert post.workspace.current is None
+        assert post.pressed - before <= MOST_KEYS
 
 
 async def test_f6_held_down_sends_nothing(

@@ -32,6 +32,8 @@ class Workstation:
     pilot: Pilot[int]
     seconds: float = field(default=1_000.0)
     """What the application's monotonic clock shows: it moves when a test says so."""
+    pressed: int = 0
+    """Keys so far, but for what was typed."""
 
     def __post_init__(self) -> None:
         self.app.monotonic = lambda: self.seconds
@@ -77,6 +79,7 @@ class Workstation:
         """Press keys with time between them for a person to have meant each."""
         for key in keys:
             self.later()
+            self.pressed += 1
             await self.pilot.press(key)
         await self.pilot.pause()
 
