@@ -23,7 +23,7 @@ _AHEAD = timedelta(days=92)
 _NUMBER = re.compile(r"\+?\d{6,15}")
 _SPACING = re.compile(r"[\s.\-/()]")
 CLOSED = "Le centre est fermé à cette heure-là : choisissez un moment de ses heures d'ouverture."
-NO_NUMBER = "Numéro de téléphone attendu, par exemple 06 12 34 56 78."
+NO_NUMBER = "Numéro de téléphone attendu, par exemple 06 39 98 00 10."
 
 
 def callback_fault(body: c.ScheduleCallback, context: Context) -> Refusal | None:

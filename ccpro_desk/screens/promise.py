@@ -42,7 +42,7 @@ class PromiseScreen(Window[datetime]):
             yield Label("Quand (heures d'ouverture du centre)", markup=False)
             yield Input(self._begun.get("at", ""), id="at", placeholder=EXAMPLES, max_length=40)
             yield Label("Numéro à rappeler", markup=False)
-            yield Input(self._number, id="number", placeholder="06 12 34 56 78", max_length=50)
+            yield Input(self._number, id="number", placeholder="06 39 98 00 10", max_length=50)
             yield Label("Pourquoi", markup=False)
             yield Input(
                 self._begun.get("purpose", ""),
@@ -78,7 +78,7 @@ class PromiseScreen(Window[datetime]):
         if at is None or at <= now:
             self._lacks("at", f"Heure à venir attendue : {EXAMPLES}.")
         elif not number:
-            self._lacks("number", "Numéro de téléphone attendu, par exemple 06 12 34 56 78.")
+            self._lacks("number", "Numéro de téléphone attendu, par exemple 06 39 98 00 10.")
         elif not purpose:
             self._lacks("purpose", "Indiquez pourquoi rappeler : la personne qui appellera le lira.")
         elif not self._going:
