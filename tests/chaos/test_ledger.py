@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import asyncpg
@@ -18,7 +18,8 @@ NOTE = "00000000-0000-7000-8000-00000000000a"
 CLEAN = """
 update contact set state = 'closed', version = 3;
 insert into event (id, type, at, contact_id, version, changed, audience)
-select gen_random_uuid(), t.type, now(), c.id, t.version, '[]', '{}'
+select gen_random_uuid(), t.type, now(), c.id, t.version, '[]',
+    '{"agents": [], "pool": "national", "roles": []}'
 from contact c, (values ('contact.assigned', 2), ('contact.closed', 3)) t(type, version);
 insert into audit (id, at, action, object, digest)
 select gen_random_uuid(), now(), 'contact.close', 'contact/' || id, '-' from contact;
@@ -64,7 +65,7 @@ async def wrong(url: str, folder: Path) -> list[str]:
 def acknowledged(folder: Path, status: str) -> None:
     said = [
         {"agent": 0, "ask": [{"id": NOTE, "type": "contact.note"}]},
-        {"agent": 0, "told": [{"id": NOTE, "status": status}]},
+        {"agent": 0, "told": [{"id": NOTE, "status": status, "code": None}]},
     ]
     (folder / "desks-0.journal").write_text("".join(json.dumps(one) + "\n" for one in said))
 
@@ -84,7 +85,9 @@ async def test_what_is_right_is_right(url: str, tmp_path: Path) -> None:
         ("insert into event (id, type, at, contact_id, version, changed, audience) select gen_random_uuid(), "
          "type, at, contact_id, version, changed, audience from event where version = 2 limit 1",
          "contacts taken once more"),
-        ("update contact set version = 4", "contacts whose every version"),
+        ("update event set version = version + 1", "contacts whose story began"),
+        ("insert into audit (id, at, action, object, digest) select gen_random_uuid(), at, 'contact.note', "
+         "object, digest from audit limit 1", "contacts with as many notes"),
     ],
 )  # fmt: skip
 async def test_what_is_wrong_is_named(url: str, tmp_path: Path, statement: str, says: str) -> None:
@@ -102,3 +105,25 @@ async def test_journals_are_held_against_the_database(
     acknowledged(tmp_path, status)
     found = await wrong(url, tmp_path)
     assert (says in found) if says else found == []
+
+
+@pytest.mark.parametrize(
+    ("heard", "says"),
+    [
+        (lambda ids: ids, []),
+        (lambda ids: ids[1:], ["events for desks that follow their feed, heard"]),
+        (lambda ids: [*ids, ids[-1]], ["events heard once, not more"]),
+        (lambda ids: [ids[1], ids[0], *ids[2:]], ["events heard in their order, and by nobody else"]),
+        (lambda ids: [*ids, NOTE], ["events heard in their order, and by nobody else"]),
+    ],
+)
+async def test_what_was_heard_is_held_against_what_was_said(
+    url: str, tmp_path: Path, heard: Callable[[list[str]], list[str]], says: list[str]
+) -> None:
+    connection = await asyncpg.connect(url)
+    ids = [str(row["id"]) for row in await connection.fetch("select id from event order by xid, seq")]
+    await connection.close()
+    said = [{"agent": 0, "at": "epoch.0-0", "heard": None}]
+    said += [{"agent": 0, "at": "epoch.0-0", "heard": event} for event in heard(ids)]
+    (tmp_path / "desks-0.journal").write_text("".join(json.dumps(one) + "\n" for one in said))
+    assert await wrong(url, tmp_path) == says
