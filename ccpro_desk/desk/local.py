@@ -62,7 +62,8 @@ def _reply(message: Message, mine: bool) -> ReplyState:
 
 
 def _fits(view: ContactView, sought: Sought) -> bool:
-    told = fold(f"{view.subject} {who_of(view)}")
+    address = view.origin.address if view.origin else None
+    told = fold(f"{view.subject} {who_of(view)} {address or ''}")
     start, end = sought.span or (None, None)
     motifs = {motif.code for motif in view.motifs} | ({view.guessed} if view.guessed else set())
     return (

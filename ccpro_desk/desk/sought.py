@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from ccpro_desk.desk.numbers import is_siren, siren_in
 from ccpro_desk.domain.hours import PARIS
@@ -31,8 +32,11 @@ CHANNELS = {
     "tchat": Channel.CHAT,
     "rappel": Channel.CALLBACK,
 }
-_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{2}|\d{4}))?")
-_REFERENCE = re.compile(r"(?=.*\d)(?=.*[a-f])[0-9a-f-]{6,36}")
+_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.]((?:19|20)?\d{2}))?")
+_MESSAGE_ID = re.compile(r"<[^<>]+@[^<>]+>")
+_REFERENCE = re.compile(r"(?=.*\d)[0-9a-f]{8}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What a contact is called by, as `reference` tells it, or its whole id."""
+_SHORTEST_REFERENCE = 4
 _FILLERS = frozenset({"en", "de", "mis", "le", "du", "au", "a"})
 
 
@@ -75,6 +79,11 @@ class Sought:
         return {name: str(value) for name, value in given.items() if value}
 
 
+def reference(contact_id: UUID) -> str:
+    """What a contact is called by among colleagues: the end of its id."""
+    return str(contact_id)[-8:]
+
+
 def understood(typed: str, today: date, motifs: Motifs | None = None) -> Sought:
     """What was meant by what is typed."""
     whole = typed.strip()
@@ -104,7 +113,7 @@ def _taken(sought: Sought, word: str, today: date, motifs: Motifs | None) -> Sou
     close = fold(word)
     if is_siren(word):
         return replace(sought, siren=word)
-    if "@" in word or _REFERENCE.fullmatch(word.lower()):
+    if _MESSAGE_ID.fullmatch(word) or _REFERENCE.fullmatch(word.lower()):
         return replace(sought, reference=word)
     if close in STATES:
         return replace(sought, state=STATES[close])
@@ -115,9 +124,11 @@ def _taken(sought: Sought, word: str, today: date, motifs: Motifs | None) -> Sou
     day = _day(close, word, today)
     if day is not None:
         return replace(sought, day=day)
-    label, colon, motif = word.partition(":")
-    if colon and fold(label) == "motif" and motif:
-        return replace(sought, motif=motif_named(motif, motifs) or motif.lower())
+    label, _, value = word.partition(":")
+    if fold(label) == "motif" and value:
+        return replace(sought, motif=motif_named(value, motifs) or value.lower())
+    if fold(label) == "ref" and len(value) >= _SHORTEST_REFERENCE:
+        return replace(sought, reference=value)
     return None
 
 
@@ -134,9 +145,9 @@ def _day(close: str, word: str, today: date) -> date | None:
         if year is not None:
             return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
         this = date(today.year, month, day)
+        return this if this <= today else this.replace(year=today.year - 1)
     except ValueError:
         return None
-    return this if this <= today else this.replace(year=today.year - 1)
 
 
 def motif_named(typed: str, motifs: Motifs | None) -> str | None:

@@ -24,6 +24,7 @@ class Lookup(Picker[R], Generic[R]):
     """What is typed narrows the list; a line under it says what was understood and where it comes from."""
 
     READING = "Lecture…"
+    SELECTS = False
 
     def __init__(self) -> None:
         super().__init__()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from textual.binding import Binding, BindingType
 
+from ccpro_desk.desk.sought import reference
 from ccpro_desk.desk.state import DeskContact, DeskState, LinkKind
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.values import State
@@ -72,6 +73,7 @@ class ReaderScreen(Listing):
             parts.append(f"F7 le rouvre jusqu'à {words.hour(view.reopen_until)}")
         elif self._may_give(view):
             parts.append("F7 le confie à quelqu'un")
+        parts.append(f"réf. {reference(view.id)}")
         return " · ".join(parts)
 
     def _is_mine(self, view: ContactView) -> bool:

@@ -26,7 +26,7 @@ class SearchScreen(Lookup[None]):
     """Enter reads the contact; one of mine opens in the workspace."""
 
     TITLE_TEXT = "Rechercher un contact"
-    PLACEHOLDER = "Objet, nom, SIREN, référence, clos, courriel, hier, 23/11, motif:cfe…"
+    PLACEHOLDER = "Objet, nom, SIREN, réf., clos, courriel, hier, 23/11, motif:cfe…"
     EMPTY = "Aucun contact que vous puissiez lire n'y répond."
     READING = "Recherche…"
     KEYS = (("choose", "Entrée", "Lire"), ("leave", "Échap", "Revenir"))

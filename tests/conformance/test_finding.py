@@ -97,7 +97,8 @@ async def test_an_agent_finds_what_is_theirs_and_nothing_else(central: Bench) ->
     assert [view.mine for view in every] == [True, True] and theirs.contact.id not in ids(every)
     assert ids(await found(central, me, q="crédit")) == {closed.contact.id}
     assert ids(await found(central, me, q="CREDIT remboursement")) == {closed.contact.id}
-    assert ids(await found(central, me, q="martin")) == ids(every), "a name that one may read"
+    assert ids(await found(central, me, q="mme martin")) == ids(every), "a name that one may read"
+    assert ids(await found(central, me, q="martin@client.example")) == ids(every), "and an address"
     assert ids(await found(central, me, motif="tva")) == {closed.contact.id}
     assert ids(await found(central, me, state=State.ACTIVE)) == {held.contact.id}
     assert await found(central, me, channel=Channel.PHONE) == []

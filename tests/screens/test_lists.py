@@ -88,15 +88,17 @@ async def test_a_contact_is_found_again_and_taken_again(house: Served, tmp_path:
         await post.press("enter")
         await post.until(lambda: "Bonjour, voici la réponse." in post.text("text"), "read in full")
         assert "F7 le rouvre jusqu'à" in post.text("text")
+        assert f"réf. {str(contact)[-8:]}" in post.text("text")
         await post.press("f7")
         await post.until(lambda: post.window == "WorkspaceScreen", "back in the workspace")
         assert post.workspace.current == contact
         assert post.desk.state.contacts[0].view.state is State.ACTIVE
         await post.desk.close(contact, ANSWERED)
         await settle(post)
-        await go_to(post, f"chercher {str(contact)[-8:]}", "SearchScreen")
+        await go_to(post, "chercher", "SearchScreen")
+        await post.type(f"clos {str(contact)[-8:]}")
         await listed(post, "Remboursement de crédit de TVA")
-        assert f"référence {str(contact)[-8:]}" in foot(post)
+        await post.until(lambda: f"référence {str(contact)[-8:]}" in foot(post), "found by its reference")
 
 
 async def test_another_agents_contact_is_not_found(house: Served, tmp_path: Path) -> None:

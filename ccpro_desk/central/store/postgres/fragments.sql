@@ -19,6 +19,6 @@ coalesce((c.cold::jsonb->'urgency'->>'came_back_at')::timestamptz, c.received_at
  or coalesce(c.cold -> 'urgency' ->> 'motif', '') like :motif::text || '.%')
 -- fragment: told
 translate(lower(coalesce(c.cold ->> 'subject', '') || ' ' || coalesce(c.cold ->> 'usager_name', '') || ' '
-    || coalesce(c.cold -> 'origin' ->> 'name', '')), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿ', 'aaaaaaceeeeiiiinooooouuuuyy')
+    || coalesce(c.cold -> 'origin' ->> 'name', '') || ' ' || coalesce(c.cold -> 'origin' ->> 'address', '')), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿ', 'aaaaaaceeeeiiiinooooouuuuyy')
 -- fragment: attached
 = any (array(select value::uuid from json_array_elements_text(:attachments::json)))

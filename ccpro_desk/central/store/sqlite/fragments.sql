@@ -22,6 +22,7 @@ coalesce(unixepoch(json_extract(c.cold, '$.urgency.came_back_at')) * 1000000, c.
  or coalesce(json_extract(c.cold, '$.urgency.motif'), '') like :motif || '.%')
 -- fragment: told
 folded(coalesce(json_extract(c.cold, '$.subject'), '') || ' ' || coalesce(json_extract(c.cold, '$.usager_name'), '')
-    || ' ' || coalesce(json_extract(c.cold, '$.origin.name'), ''))
+    || ' ' || coalesce(json_extract(c.cold, '$.origin.name'), '')
+    || ' ' || coalesce(json_extract(c.cold, '$.origin.address'), ''))
 -- fragment: attached
 in (select value from json_each(:attachments))
