@@ -28,7 +28,7 @@ from ccpro_desk.widgets.line_list import NOBODY, LineList
 from ccpro_desk.widgets.message import LATEST, conversation, names_of, titles
 from ccpro_desk.widgets.pane import Block, Pane, hint, said
 from ccpro_desk.widgets.reply_editor import ReplyEditor
-from ccpro_desk.widgets.whereabouts import NOTHING, Whereabouts
+from ccpro_desk.widgets.whereabouts import NOTHING
 
 if TYPE_CHECKING:
     from ccpro_desk.wire.views import DossierView
@@ -75,7 +75,7 @@ class WorkspaceScreen(WorkspaceService):
                 yield Pane(id="reason")
             with Vertical(id="middle"):
                 yield Pane(id="message")
-                yield Whereabouts(id="whereabouts")
+                yield self.whereabouts
                 yield ReplyEditor(id="reply")
             yield Pane(id="dossier")
         yield NoticeBar()
@@ -271,7 +271,7 @@ class WorkspaceScreen(WorkspaceService):
         """Put a contact on the screen, where it was left."""
         another = contact != self.current
         if another:
-            self.query_one(Whereabouts).show(NOTHING)
+            self.whereabouts.show(NOTHING)
             if self.contact and self.contact.refusals:
                 self.host.desk.looked_at(self.contact.id)
             self.unfolded = self.whole = False
@@ -331,7 +331,7 @@ class WorkspaceScreen(WorkspaceService):
     @on(ReplyEditor.Edited)
     def _edited(self, event: ReplyEditor.Edited) -> None:
         self.host.desk.draft(event.contact, event.text)
-        self.query_one(Whereabouts).show(NOTHING)
+        self.whereabouts.show(NOTHING)
         self._show_reply_title()
 
     # --- what the registry asks

@@ -17,6 +17,10 @@ RESPITE_OVER = "Les cinq minutes sont passées. Prenez le temps qu'il faut : F2 
 class WorkspaceService(WorkspaceOutcomes):
     """What Ctrl+T, Ctrl+R and the palette's names for the day do."""
 
+    def __init__(self, classes: str | None = None) -> None:
+        super().__init__(classes)
+        self.whereabouts = Whereabouts(id="whereabouts")
+
     # --- my state
 
     def do_status(self) -> None:
@@ -159,4 +163,4 @@ class WorkspaceService(WorkspaceOutcomes):
             return
         editor = self.editor
         said = left_at(editor.text, self._before_caret(), editor.gaps, spoken=self.spoken)
-        self.query_one(Whereabouts).show(said)
+        self.whereabouts.show(said)
