@@ -84,8 +84,9 @@ class DeskScreen(Screen[R], Generic[R]):
 
     def on_screen_resume(self) -> None:
         self._shown_at = self.host.monotonic()
-        if self._leaves_with is not None:
-            super().dismiss(self._leaves_with[0])
+        if self._leaves_with is not None and self.app.screen is self:  # it may be told so more than once
+            leaving, self._leaves_with = self._leaves_with, None
+            super().dismiss(leaving[0])
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """Leave, once, whoever asks first: a key, one that was already on its way, the state, a use case.
