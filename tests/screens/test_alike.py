@@ -14,6 +14,7 @@ from tests.support.served import Served, serving
 
 OTHER = {"name": "Mme Petit", "address": "petit@ailleurs.example"}
 ROUX = {"name": "M. Roux", "address": "roux@ailleurs.example"}
+MOREAU = {"name": "M. Moreau", "address": "moreau@ailleurs.example"}
 VIDAL = {"name": "Mme Vidal", "address": "vidal@ailleurs.example"}
 CROWD = "Bonjour, nous contestons la majoration appliquée à notre cotisation foncière, merci de répondre."
 
@@ -94,6 +95,24 @@ async def test_mine_goes_on_in_a_colleagues_contact(house: Served, tmp_path: Pat
     found = await house.contact("encadrant1", theirs)
     assert [m["text"] for m in found["messages"]][-1] == "Même affaire, je précise."
     await drained(house, "agent2")
+
+
+async def test_a_reply_of_what_was_put_together_is_still_followed(house: Served, tmp_path: Path) -> None:
+    await house.bring("Première demande", department="69", sender=MOREAU)
+    await house.bring("Seconde demande", department="69", sender=MOREAU, body="Suite de la première.")
+    async with working(house, tmp_path, "agent4") as post:
+        first = await taken(post)
+        await post.desk.reply(first, "Bonjour, nous regardons.", hold_s=0)
+        await settle(post)
+        await beside(post, "1 autre contact de cet expéditeur")
+        second = await taken(post)
+        await post.desk.merge(first, second)
+        await settle(post)
+        await beside(post, "Bonjour, nous regardons.")
+        assert post.workspace.current == second and "Expédié" not in post.text("message")
+        await house.send_all()
+        await post.until(lambda: "Expédié" in post.text("message"), "sent, though its own contact is closed")
+    await drained(house, "agent4")
 
 
 async def test_a_crowd_that_writes_the_same_is_told_but_not_one_person(house: Served, tmp_path: Path) -> None:

@@ -163,6 +163,7 @@ class Follow:
         if any(map(self._is_ours, events)):
             await self._line.answered()
         wanted = {event.contact_id for event in events if self._must_read(event)} - {None}
+        wanted |= self._go_on({event.contact_id for event in events if event.type in _SENDING})
         views = await read_contacts(self._client, filter(None, wanted))
         position = next((sse.id for sse in reversed(batch) if sse.id and sse.event != "resync"), None)
 
@@ -214,6 +215,11 @@ class Follow:
         if event.type not in _BRINGS:
             return False
         return self._is_ours(event) or (agent is not None and event.about == agent.id)
+
+    def _go_on(self, moved: set[UUID | None]) -> set[UUID]:
+        """The contacts here in which these go on: where a reply stands is read there."""
+        contacts = self._ledger.model.contacts.values()
+        return {held.id for held in contacts if any(ref.id in moved for ref in held.view.merged)}
 
     def _is_ours(self, event: FeedEvent) -> bool:
         agent = self._ledger.model.agent
