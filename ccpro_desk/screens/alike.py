@@ -33,6 +33,7 @@ _WORDS = 60
 HERE = "Entrée : il continue dans votre contact. Il est clos, et tout ce qui y a été dit se lit ici."
 THERE = "Entrée : votre contact continue dans celui-ci. Le vôtre est clos ; votre brouillon y est montré."
 OTHER_WAY = "F7 : l'inverse, votre contact continue dans celui-ci."
+UNLINKED = "Le professionnel lié au contact clos n'est pas repris : vous le lierez dans celui qui continue."
 UNREAD = "Ce qui y est écrit se lira une fois les deux regroupés."
 
 
@@ -65,6 +66,8 @@ class AlikeScreen(Window[Together]):
         super().__init__()
         self._contact_at_hand = contact
         self._found = {str(view.id): view for view in found}
+        self.asked_again = False
+        """Whether the central has said since how they stand now."""
         self._read: dict[str, ContactView] = {}
 
     def compose(self) -> ComposeResult:
@@ -77,8 +80,24 @@ class AlikeScreen(Window[Together]):
             yield KeyBar(self.KEYS)
 
     def on_mount(self) -> None:
+        self._fill()
+
+    def take(self, found: Sequence[AlikeView]) -> None:
+        """As the central tells them now."""
+        self.asked_again = True
+        self._found = {str(view.id): view for view in found}
+        self._fill()
+
+    @property
+    def contact(self) -> UUID:
+        """The one at hand."""
+        return self._contact_at_hand.id
+
+    def _fill(self) -> None:
+        shown = self.query_one("#list", LineList)
         entries = [rows.alike(view) for view in self._found.values()]
-        self.query_one("#list", LineList).fill(entries, key=entries[0].key if entries else None)
+        first = entries[0].key if entries else None
+        shown.fill(entries, key=shown.key if shown.key in self._found else first)
         self._show()
 
     @property
@@ -93,6 +112,7 @@ class AlikeScreen(Window[Together]):
     def _show(self) -> None:
         other = self.other
         if other is None:
+            self.query_one("#preview", Pane).show(())
             return
         self.query_one("#preview", Pane).show(list(self._preview(other)))
         key = str(other.id)
@@ -109,9 +129,11 @@ class AlikeScreen(Window[Together]):
         yield from _consequences(other)
         yield Block()
         yield said("Ce que cela donnerait", "bold $secondary")
-        mine = self._contact_at_hand.view.messages
-        theirs = self._read.get(str(other.id))
-        told = [(message, "ici") for message in mine]
+        mine, theirs = self._contact_at_hand.view, self._read.get(str(other.id))
+        kept, closed = (mine, theirs) if other.gather is None else (theirs, mine)
+        if kept and closed and closed.usager and not kept.usager:
+            yield hint(UNLINKED, "$warning")
+        told = [(message, "ici") for message in mine.messages]
         told += [(message, "l'autre") for message in theirs.messages] if theirs else []
         for message, where in sorted(told, key=lambda pair: pair[0].at):
             yield _message(message, where)

@@ -13,7 +13,7 @@ from ccpro_desk.domain.values import State
 from ccpro_desk.screens.workspace_places import WorkspacePlaces
 
 if TYPE_CHECKING:
-    from ccpro_desk.screens.alike import Together
+    from ccpro_desk.screens.alike import AlikeScreen, Together
     from ccpro_desk.wire.listing import AlikeView
 
 _HANDS = (State.ACTIVE, State.WRAP_UP, State.PARKED)
@@ -81,8 +81,18 @@ class WorkspaceAlike(WorkspacePlaces):
         from ccpro_desk.screens.alike import AlikeScreen
 
         contact = self.contact
-        if contact is not None:
-            self.app.push_screen(AlikeScreen(contact, self.alike.get(contact.id, ())), self._put_together)
+        if contact is None:
+            return
+        window = AlikeScreen(contact, self.alike.get(contact.id, ()))
+        self.app.push_screen(window, self._put_together)
+        job = self.host.desk.lists.alike(contact.id)
+        self.attempt(job, partial(self._found_again, window), lambda _: None)
+
+    def _found_again(self, window: AlikeScreen, found: tuple[AlikeView, ...]) -> None:
+        """A colleague may have taken one meanwhile."""
+        self._found_beside(window.contact, found)
+        if window.is_attached:
+            window.take(found)
 
     def _put_together(self, together: Together | None) -> None:
         if together is None:

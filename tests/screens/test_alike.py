@@ -33,7 +33,7 @@ async def open_them(post: Workstation) -> None:
     """F7 then G."""
     await post.press("f7", "g")
     await post.until(lambda: post.window == "AlikeScreen", "the other contacts")
-    await post.pilot.pause()
+    await post.until(lambda: post.app.screen.asked_again, "how they stand now")  # type: ignore[attr-defined]
 
 
 async def test_two_mails_of_one_sender_are_told_and_one_is_gathered(house: Served, tmp_path: Path) -> None:
@@ -98,16 +98,22 @@ async def test_mine_goes_on_in_a_colleagues_contact(house: Served, tmp_path: Pat
 
 
 async def test_a_reply_of_what_was_put_together_is_still_followed(house: Served, tmp_path: Path) -> None:
-    await house.bring("Première demande", department="69", sender=MOREAU)
+    await house.bring("Première demande", department="69", siren=SIREN, sender=MOREAU)
     await house.bring("Seconde demande", department="69", sender=MOREAU, body="Suite de la première.")
     async with working(house, tmp_path, "agent4") as post:
         first = await taken(post)
         await post.desk.reply(first, "Bonjour, nous regardons.", hold_s=0)
         await settle(post)
-        await beside(post, "1 autre contact de cet expéditeur")
+        await beside(post, "F7, G pour")
         second = await taken(post)
-        await post.desk.merge(first, second)
-        await settle(post)
+        post.app.go_to_contact(first)
+        await beside(post, "F7, G pour")
+        await open_them(post)
+        assert highlighted(post).startswith("Seconde demande")
+        unlinked = "Le professionnel lié au contact clos n'est pas repris"
+        await post.until(lambda: unlinked in post.text("preview"), "what does not go along")
+        await post.press("enter", "enter")
+        await post.until(lambda: post.notice.startswith("Regroupé"), "done")
         await beside(post, "Bonjour, nous regardons.")
         assert post.workspace.current == second and "Expédié" not in post.text("message")
         await house.send_all()
@@ -134,10 +140,10 @@ async def test_what_a_colleague_took_meanwhile_is_refused_and_told(house: Served
     async with working(house, tmp_path, "agent6") as post:
         contact = await taken(post)
         await beside(post, "1 autre contact de cet expéditeur")
+        await open_them(post)
         async with house.signed_in("agent3") as colleague:
             await order(colleague, "agent.status", {"status": "available"})
             await colleague.post("/v1/contacts/next", json={}, headers={"Idempotency-Key": "suite"})
-        await open_them(post)
         await post.press("enter", "enter")
         await post.until(lambda: "un collègue le suit" in post.notice, "refused, in a sentence")
         assert post.workspace.contact is not None and post.workspace.contact.view.state is State.ACTIVE

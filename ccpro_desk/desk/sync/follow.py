@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, suppress
 from time import monotonic
+from uuid import UUID
 
 from httpx_sse import ServerSentEvent
 
