@@ -169,6 +169,22 @@ async def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
     await nobody.close()
 
 
+async def test_servers_of_which_none_may_be_written_to_are_said(postgres: Server) -> None:
+    """During a failover: the primary is gone, its standby not promoted yet."""
+    async with postgres.database() as url:
+        connection = await asyncpg.connect(url)
+        name = await connection.fetchval("select current_database()")
+        await connection.execute(f"alter database {name} set default_transaction_read_only = on")
+        await connection.close()
+        store = await open_store(f"{url}&target_session_attrs=read-write")
+        with pytest.raises(StoreError):
+            await store.ping()
+        with pytest.raises(StoreError):
+            async with store.alone("sealer"):
+                pass
+        await store.close()
+
+
 async def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
     path = tmp_path / "central.db"
     path.write_bytes(b"not a database at all, and long enough to be read as a header" * 20)

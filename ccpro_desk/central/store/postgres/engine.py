@@ -38,7 +38,13 @@ _TOGETHER = 32
 """At most so many in one statement."""
 _UPDATE = "write_update"
 _LOST = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
-_FAULTS = (OSError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError)
+_FAULTS = (
+    OSError,
+    SQLAlchemyError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # also: no server of the URL may be written to, as during a failover
+)
 
 
 class PostgresEngine:

@@ -13,6 +13,8 @@ from typing import Any
 
 import asyncpg
 
+from ccpro_desk.central.store.postgres.lines import BROKEN
+
 _CHANNEL = "ccpro_feed"
 _COALESCE_S = 0.03
 _RETRY_S = 1.0
@@ -48,7 +50,7 @@ class Wakeup:
 
     async def _serve(self) -> None:
         while True:
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with suppress(*BROKEN, asyncpg.PostgresError):
                 connection = await asyncpg.connect(self._url)
                 try:
                     await self._notify_over(connection)
