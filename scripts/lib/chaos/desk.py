@@ -22,6 +22,8 @@ import httpx
 from scripts.lib.chaos.journal import Json, Writer
 
 MOTIFS = [{"code": "autre.autre", "outcome": "answered"}]
+_AGAIN = (400, 502, 503)
+"""400: the request stopped half-way, as when this process was frozen meanwhile."""
 _GIVE_UP_S = 8.0
 _SILENCE_S = 20.0
 """Of a feed, which gives a sign of life every 8 s."""
@@ -42,7 +44,7 @@ class Caller:
         while True:
             try:
                 answer = await self._clients[self._at].request(method, path, **request)
-                if answer.status_code not in (502, 503):
+                if answer.status_code not in _AGAIN:
                     return answer if answer.status_code == 409 else answer.raise_for_status()
             except httpx.TransportError:
                 pass
