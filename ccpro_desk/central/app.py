@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ccpro_desk.central import problems
-from ccpro_desk.central.hot import HotCalls
-from ccpro_desk.central.middleware import ContractMiddleware, ObserveMiddleware
+from ccpro_desk.central.hot import HotCalls, is_hot
+from ccpro_desk.central.middleware import Envelope
 from ccpro_desk.central.routes import (
     attachments,
     commands,
@@ -45,15 +46,28 @@ def create_app(central: Central) -> FastAPI:
     app = routes_only()
     app.state.central = central
     problems.install(app)
-    app.add_middleware(HotCalls, central=central)
-    app.add_middleware(ObserveMiddleware, metrics=central.metrics)
-    app.add_middleware(ContractMiddleware)
+    app.add_middleware(Envelope, metrics=central.metrics)
+    app.hot = Envelope(HotCalls(central), central.metrics)
     return app
 
 
-def routes_only() -> FastAPI:
+class Application(FastAPI):
+    """FastAPI, which the hot calls never reach."""
+
+    hot: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.hot is not None and is_hot(scope):
+            await self.hot(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def routes_only() -> Application:
     """All routes without a central behind: what the OpenAPI document describes."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_lifespan)
+    app = Application(
+        openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_lifespan
+    )
     for resource in _RESOURCES:
         app.include_router(resource.router)
     return app

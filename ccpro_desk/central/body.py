@@ -44,15 +44,16 @@ async def read_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
 
 async def _steady(request: Request) -> AsyncIterator[bytes]:
     """The body's pieces. Raises `TimeoutError` for a caller that sends too slowly, or stops."""
-    pieces = aiter(request.stream())
     loop = asyncio.get_running_loop()
     latest = loop.time() + WHOLE_S
-    while True:
+    more = True
+    while more:
         async with asyncio.timeout_at(min(latest, loop.time() + IDLE_S)):
-            piece = await anext(pieces, None)
-        if piece is None:
-            return
-        yield piece
+            message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        yield message.get("body", b"")
+        more = message.get("more_body", False)
 
 
 def _declared(request: Request) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from ccpro_desk.central.errors import StalePosition
+from ccpro_desk.central.listeners import Listeners
 from ccpro_desk.central.metrics import Metrics
 from ccpro_desk.central.store.port import Store
 from ccpro_desk.central.store.values import Session, StoredEvent
@@ -26,6 +27,12 @@ ALIVE_S = 8.0
 """The contract asks for a sign of life at least every 10 s."""
 BUFFER = 1_000
 """Events that a connection may lag behind before it is ended."""
+_AT_ONCE = 50
+"""Feeds that are told at once that all is well…"""
+_ALIVE_WITHIN_S = 1.0
+"""…until all have been told, within a second."""
+_CHECKED = 500
+"""Sessions looked for in one statement."""
 _OVERLAP = 2 * BUFFER
 """Events read from the cursor whose ids are kept, to drop them from the buffer."""
 
@@ -93,41 +100,39 @@ class Feed:
         self._store = store
         self._clock = clock
         self._metrics = metrics
-        self._connections: set[Connection] = set()
+        self._listeners = Listeners[Connection]()
         self.tailer = Tailer(store, self._fan_out, self._resync)
 
     def _fan_out(self, events: Sequence[StoredEvent]) -> None:
         now = self._clock.now()
         for stored in events:
             self._metrics.feed_lag.observe(max((now - stored.event.at).total_seconds(), 0))
-            chunk: Chunk | None = None
-            for connection in tuple(self._connections):
-                if not stored.audience.includes(connection.session.agent):
-                    continue
-                chunk = chunk or event_chunk(stored)
-                self._deliver(connection, chunk)
+            if hearing := self._listeners.hearing(stored.audience):
+                chunk = event_chunk(stored)
+                self._metrics.feed_events.inc(sum(self._put(listener, chunk) for listener in hearing))
 
-    def _deliver(self, connection: Connection, chunk: Chunk) -> None:
-        if connection.put(chunk):
-            self._metrics.feed_events.inc()
-        else:
-            self._metrics.feed_overflows.inc()
-            self._connections.discard(connection)
+    def _put(self, listener: Connection, chunk: Chunk) -> bool:
+        """False: it was too slow, and is ended."""
+        if listener.put(chunk):
+            return True
+        self._metrics.feed_overflows.inc()
+        self._listeners.discard(listener)
+        return False
 
     def _resync(self) -> None:
-        for connection in tuple(self._connections):
-            connection.put(resync_chunk(self._clock.now()))
-            self._leave(connection)
+        for listener in self._listeners:
+            listener.put(resync_chunk(self._clock.now()))
+            self._leave(listener)
 
     def _leave(self, connection: Connection) -> None:
         """Ends a connection after what it has buffered."""
-        self._connections.discard(connection)
+        self._listeners.discard(connection)
         connection.finish()
 
     async def stream(self, session: Session, token: bytes, cursor: str) -> AsyncIterator[bytes]:
         """The bytes of one feed from `cursor` on, until its session, its buffer or the process ends it."""
         connection = Connection(session, token, cursor)
-        self._connections.add(connection)
+        self._listeners.add(connection)
         self._metrics.feed_connections.inc()
         try:
             await self.tailer.pass_by()
@@ -144,7 +149,7 @@ class Feed:
         except StalePosition:
             yield resync_chunk(self._clock.now()).data
         finally:
-            self._connections.discard(connection)
+            self._listeners.discard(connection)
             self._metrics.feed_connections.dec()
 
     async def _catch_up(self, connection: Connection) -> AsyncIterator[list[Chunk]]:
@@ -159,30 +164,49 @@ class Feed:
             full = len(events) >= PAGE
 
     async def say_alive(self) -> None:
-        """One sign of life for all, after a look at each session. Called every `ALIVE_S` seconds."""
-        await self._check(tuple(self._connections))
+        """One sign of life for all, after a look at each session. Called every `ALIVE_S` seconds.
+
+        Some at a time: an event need not wait until all have been written to.
+        """
+        await self._check(tuple(self._listeners))
+        first, *others = _some(tuple(self._listeners), _AT_ONCE) or [()]
+        self._tell_alive(first)
+        for group in others:
+            await asyncio.sleep(_ALIVE_WITHIN_S / len(others))
+            self._tell_alive(group)
+
+    def _tell_alive(self, group: Sequence[Connection]) -> None:
         chunk = alive_chunk(self.tailer.position, self._clock.now())
-        for connection in tuple(self._connections):
-            if connection.settled and not connection.put(chunk):
-                self._connections.discard(connection)
+        for listener in group:
+            if listener.settled and listener in self._listeners:
+                self._put(listener, chunk)
 
     async def recheck(self, agent_id: UUID) -> None:
         """Someone signed in or out: the feeds of their ended sessions end now."""
-        await self._check(tuple(c for c in self._connections if c.session.agent.id == agent_id))
+        await self._check(self._listeners.of(agent_id))
 
-    async def _check(self, connections: Sequence[Connection]) -> None:
-        for connection in connections:
-            session = await self._store.session(connection.token, self._clock.now())
-            if session is None:
-                self._connections.discard(connection)
-                connection.end()
-            else:
-                connection.session = session
+    async def _check(self, listeners: Sequence[Connection]) -> None:
+        for group in _some(listeners, _CHECKED):
+            standing = await self._store.sessions([each.token for each in group], self._clock.now())
+            for listener in group:
+                session = standing.get(listener.token)
+                if listener not in self._listeners:
+                    continue
+                if session is not None:
+                    self._listeners.renew(listener, session)
+                else:
+                    self._listeners.discard(listener)
+                    listener.end()
 
     def close(self) -> None:
         """Ends every feed: the process is stopping."""
-        for connection in tuple(self._connections):
-            connection.end()
+        for listener in self._listeners:
+            listener.end()
+
+
+def _some(listeners: Sequence[Connection], size: int) -> list[Sequence[Connection]]:
+    """`listeners` in groups."""
+    return [listeners[start : start + size] for start in range(0, len(listeners), size)]
 
 
 async def _drain(connection: Connection, seen: frozenset[UUID]) -> AsyncIterator[bytes]:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from ccpro_desk.central.auth.guard import admitted, at_work, bearer_hash, ended, forbidden
 from ccpro_desk.central.body import COMMANDS_LIMIT, invalid, read_body
@@ -76,25 +76,21 @@ class Sessions:
 
 
 class HotCalls:
-    """Answers the hot calls, hands on all others."""
+    """Answers the hot calls, and only these."""
 
-    def __init__(self, app: ASGIApp, central: Central) -> None:
-        self.app = app
+    def __init__(self, central: Central) -> None:
         self._central = central
         self._sessions = Sessions(central)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope.get("path", "")
-        call = CALLS.get(path) if scope["type"] == "http" and scope["method"] == "POST" else None
-        if call is None:
-            await self.app(scope, receive, send)
-            return
+        path = scope["path"]
         scope["route"] = _Route(path)
         request = Request(scope, receive)
         try:
-            session = at_work(await admitted(self._central, request, self._sessions.of))
-            standing = Standing(bearer_hash(request), self._central.clock.now())
-            response = await call(self._central, session, request, standing)
+            token = bearer_hash(request)
+            session = at_work(await admitted(self._central, token, path, self._sessions.of))
+            standing = Standing(token, self._central.clock.now())
+            response = await CALLS[path](self._central, session, request, standing)
         except ProblemError as error:
             if error.code is ProblemCode.UNAUTHENTICATED:
                 error = await self._ended(request, error)
@@ -142,6 +138,10 @@ async def run_commands(
 
 CALLS: Mapping[str, Call] = MappingProxyType({"/v1/contacts/next": give_next, "/v1/commands": run_commands})
 """By path; each stands in `routes/` too, which says who may."""
+
+
+def is_hot(scope: Scope) -> bool:
+    return scope["type"] == "http" and scope["method"] == "POST" and scope["path"] in CALLS
 
 
 def _key(request: Request) -> str:

@@ -9,6 +9,7 @@ import logging
 import sys
 import traceback
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -19,15 +20,12 @@ _QUIET = frozenset({"/v1/alive", "/health/live", "/health/ready", "/metrics"})
 @cache
 def _logger() -> Any:
     import structlog
+    from pydantic_core import to_json
 
     return structlog.wrap_logger(
-        structlog.PrintLogger(sys.stderr),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-    )
+        structlog.WriteLogger(sys.stderr),
+        processors=[structlog.processors.JSONRenderer(serializer=lambda line, **_: to_json(line).decode())],
+    ).bind()
 
 
 def info(event: str, **fields: object) -> None:
@@ -45,8 +43,9 @@ def error(event: str, *, error: BaseException, **fields: object) -> None:
 
 def _write(level: str, event: str, fields: dict[str, object]) -> None:
     """A log that cannot be written (its reader has gone) stops no work."""
+    at = datetime.now(UTC).isoformat().removesuffix("+00:00")
     with suppress(OSError, ValueError):
-        getattr(_logger(), level)(event, **fields)
+        getattr(_logger(), level)(event, **fields, level=level, timestamp=f"{at}Z")
 
 
 def request(request_id: str, method: str, route: str, status: int, seconds: float) -> None:

@@ -6,6 +6,8 @@ Labels are routes, codes, channels, centres and skills: never an account, a usag
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
@@ -13,6 +15,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from ccpro_desk.domain.values import Channel
 from ccpro_desk.wire.views import Result
 
+M = TypeVar("M", Counter, Histogram)
 _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 _WAITS = (10, 30, 60, 180, 600, 1_800, 3_600, 14_400, 86_400, 172_800, 432_000, 864_000)
 """From ten seconds on the telephone to ten days by mail."""
@@ -84,13 +87,13 @@ class Metrics:
         )
 
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
-        self._requests.labels(_known(method), route, str(status)).inc()
+        _of(self._requests, _known(method), route, status).inc()
         if route != "/v1/feed":
-            self._seconds.labels(route).observe(seconds)
+            _of(self._seconds, route).observe(seconds)
 
     def count_results(self, results: Iterable[Result]) -> None:
         for result in results:
-            self._commands.labels(result.status, result.code or "").inc()
+            _of(self._commands, result.status, result.code or "").inc()
 
     def count_sign_in(self, outcome: str) -> None:
         self._sign_ins.labels(outcome).inc()
@@ -99,8 +102,8 @@ class Metrics:
         self._timer_errors.labels(timer).inc()
 
     def taken(self, pool: str, channel: Channel, waited_s: float, late: bool) -> None:
-        self._waits.labels(pool, channel.value).observe(max(waited_s, 0))
-        self._late.labels(pool, channel.value).inc(int(late))
+        _of(self._waits, pool, channel).observe(max(waited_s, 0))
+        _of(self._late, pool, channel).inc(int(late))
 
     def returned(self, kind: str, channel: Channel) -> None:
         self._returned.labels(kind, channel.value).inc()
@@ -112,3 +115,9 @@ class Metrics:
 
 def _known(method: str) -> str:
     return method if method in ("GET", "POST", "DELETE", "PUT", "PATCH", "HEAD", "OPTIONS") else "other"
+
+
+@lru_cache(maxsize=5_000)
+def _of(metric: M, *labels: str | int) -> M:
+    """The part of a metric with these labels: what is counted with every request is looked up once."""
+    return metric.labels(*labels)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterable
+from random import getrandbits
 from time import perf_counter
-from uuid import uuid4
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ccpro_desk.central import logs
@@ -16,41 +16,16 @@ from ccpro_desk.central.problems import problem_response, unavailable
 from ccpro_desk.wire import CONTRACT, CONTRACT_HEADER
 from ccpro_desk.wire.problems import ProblemCode
 
-_VERSION = re.compile(r"\s*(\d{1,9})(?:\.\d{1,9})?\s*", re.ASCII)
-_MAJOR = CONTRACT.partition(".")[0]
-REQUEST_ID_HEADER = "X-Request-Id"
+_VERSION = re.compile(rb"\s*(\d{1,9})(?:\.\d{1,9})?\s*", re.ASCII)
+_MAJOR = int(CONTRACT.partition(".")[0])
+_CONTRACT = (CONTRACT_HEADER.lower().encode(), CONTRACT.encode())
+_REQUEST_ID = b"x-request-id"
 
 
-class ContractMiddleware:
-    """Says which contract stands on every answer; refuses a request made for another major."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def send_with_contract(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[CONTRACT_HEADER] = CONTRACT
-            await send(message)
-
-        asked = _VERSION.fullmatch(Headers(scope=scope).get(CONTRACT_HEADER, ""))
-        if asked is not None and int(asked[1]) != int(_MAJOR):
-            await _upgrade_required()(scope, receive, send_with_contract)
-            return
-        await self.app(scope, receive, send_with_contract)
-
-
-def _upgrade_required() -> ASGIApp:
-    title = f"Ce poste parle une autre version du contrat (le central : {CONTRACT}). Mettez le poste à jour."
-    return problem_response(ProblemCode.UPGRADE_REQUIRED, title)
-
-
-class ObserveMiddleware:
-    """Counts and logs each request by its route, ids only; what cannot be answered becomes a 503 problem."""
+class Envelope:
+    """Says which contract stands, and refuses a request made for another major. Counts and logs each request
+    by its route, ids only; what cannot be answered becomes a 503 problem.
+    """
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self.app = app
@@ -60,30 +35,43 @@ class ObserveMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = uuid4().hex
+        request_id = f"{getrandbits(128):032x}"
         began = perf_counter()
         status = 0
 
-        async def send_observed(message: Message) -> None:
+        async def send_on(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[REQUEST_ID_HEADER] = request_id
+                message["headers"] = [*message["headers"], _CONTRACT, (_REQUEST_ID, request_id.encode())]
             await send(message)
 
         try:
-            await self.app(scope, receive, send_observed)
+            app = self.app if _is_ours(scope["headers"]) else _upgrade_required()
+            await app(scope, receive, send_on)
         except asyncio.CancelledError:  # the process ends, and waits no longer for what is under way
             if status:
                 raise
-            await unavailable()(scope, receive, send_observed)
+            await unavailable()(scope, receive, send_on)
         except Exception as error:
             logs.error("request_failed", request=request_id, route=_route(scope), error=error)
             if status == 0:
-                await unavailable()(scope, receive, send_observed)
+                await unavailable()(scope, receive, send_on)
         finally:
-            self.metrics.count_request(scope["method"], _route(scope), status, perf_counter() - began)
-            logs.request(request_id, scope["method"], _route(scope), status, perf_counter() - began)
+            took, route = perf_counter() - began, _route(scope)
+            self.metrics.count_request(scope["method"], route, status, took)
+            logs.request(request_id, scope["method"], route, status, took)
+
+
+def _is_ours(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether the request is made for our major of the contract; one that names none is."""
+    asked = next((_VERSION.fullmatch(value) for name, value in headers if name == _CONTRACT[0]), None)
+    return asked is None or int(asked[1]) == _MAJOR
+
+
+def _upgrade_required() -> ASGIApp:
+    title = f"Ce poste parle une autre version du contrat (le central : {CONTRACT}). Mettez le poste à jour."
+    return problem_response(ProblemCode.UPGRADE_REQUIRED, title)
 
 
 def _route(scope: Scope) -> str:

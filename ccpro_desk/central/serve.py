@@ -29,6 +29,8 @@ _BACKLOG = 2048
 _GRACE_S = 1
 """Seconds that a stopping process gives to open requests; feeds are ended at once."""
 _KEEP_ALIVE_S = 30
+_GARBAGE = (20_000, 20, 20)
+"""How much is made before the collector looks: a request leaves no cycles, and looking cost a twentieth."""
 
 
 class AddressError(Exception):
@@ -92,6 +94,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         gc.freeze()
+        gc.set_threshold(*_GARBAGE)
         gc.enable()
         with suppress(OSError):
             print("ready", flush=True)

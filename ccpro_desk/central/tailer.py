@@ -74,6 +74,8 @@ class Tailer:
             events, self.position = await self._store.events_after(self.position, PAGE)
             self._on_events(events)
             full = len(events) >= PAGE
+        if await self._store.unsettled():
+            self.wake()
         async with self._passed:
             self._done = begun
             self._passed.notify_all()

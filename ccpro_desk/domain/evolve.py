@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import singledispatch
 from types import MappingProxyType
 
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.contact import Contact, LetGo, Reason
+from ccpro_desk.domain.frozen import replace
 from ccpro_desk.domain.identification import Identification
 from ccpro_desk.domain.values import EndedBy, Sending, State
 

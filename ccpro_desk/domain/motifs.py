@@ -70,7 +70,7 @@ class Motifs:
     """By how much it must outweigh the next one."""
 
     def __contains__(self, code: object) -> bool:
-        return any(motif.code == code for motif in self.items)
+        return code in self.codes
 
     def get(self, code: str) -> Motif | None:
         return next((motif for motif in self.items if motif.code == code), None)
@@ -101,7 +101,7 @@ class Motifs:
             for m in self.items
         )
 
-    @property
+    @cached_property
     def codes(self) -> frozenset[str]:
         return frozenset(motif.code for motif in self.items)
 

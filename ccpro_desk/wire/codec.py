@@ -12,6 +12,8 @@ from pydantic_core import from_json, to_json
 T = TypeVar("T")
 _ALWAYS = frozenset({"usager", "at", "origin"})
 """Fields that are `null` on the wire rather than absent."""
+_NESTED = frozenset({dict, list})
+_SORTED = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 class Malformed(ValueError):
@@ -73,7 +75,7 @@ def dumps(value: object) -> bytes:
 def fingerprint(type_: str, contact_id: object, base_version: object, body: object) -> bytes:
     """SHA-256 of a command's content, keys sorted: what makes a repeated id the same or a conflict."""
     content = {"type": type_, "contact_id": contact_id, "base_version": base_version, "body": body}
-    return sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")).digest()
+    return sha256(_SORTED.encode(content).encode("ascii")).digest()
 
 
 def sentence(error: ValidationError) -> str:
@@ -111,8 +113,13 @@ _FAULTS = {
 
 
 def _prune(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _prune(item) for key, item in value.items() if item is not None or key in _ALWAYS}
-    if isinstance(value, list):
-        return [_prune(item) for item in value]
+    kind = value.__class__
+    if kind is dict:
+        return {
+            key: _prune(item) if item.__class__ in _NESTED else item
+            for key, item in value.items()
+            if item is not None or key in _ALWAYS
+        }
+    if kind is list:
+        return [_prune(item) if item.__class__ in _NESTED else item for item in value]
     return value

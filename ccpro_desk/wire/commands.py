@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from annotated_types import MaxLen, MinLen
 from ccpro_desk.domain.bounds import Moment
 from ccpro_desk.domain.commands import COMMANDS, Command
 from ccpro_desk.domain.values import STRICT
-from ccpro_desk.wire.codec import Malformed, adapter, fingerprint, parse
+from ccpro_desk.wire.codec import Malformed, adapter, dumps, fingerprint, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Parsed:
 def parse_batch(raw: bytes) -> list[Parsed]:
     """The commands of a batch, in order. Raises `Malformed` when it is no batch at all."""
     items = parse(_Batch, raw).commands
-    heads = [parse(_Head, json.dumps(item)) for item in items]
+    heads = [parse(_Head, _text(item)) for item in items]
     return [_parse_one(head, item) for head, item in zip(heads, items, strict=True)]
 
 
@@ -73,13 +72,13 @@ def _parse_one(head: _Head, item: dict[str, Any]) -> Parsed:
 
 
 def _command(item: dict[str, Any]) -> Command:
-    envelope = parse(Envelope, json.dumps(item))
+    envelope = parse(Envelope, _text(item))
     kind = COMMANDS.get(envelope.type)
     if kind is None:
         raise Malformed(f"Commande inconnue : « {envelope.type[:100]} ».")
     if kind.needs_contact and envelope.contact_id is None:
         raise Malformed("Champ « contact_id » : il manque.")
-    body = parse(kind, json.dumps(envelope.body))
+    body = parse(kind, _text(envelope.body))
     return Command(
         envelope.id,
         body,
@@ -88,6 +87,10 @@ def _command(item: dict[str, Any]) -> Command:
         envelope.lease_token,
         envelope.base_version,
     )
+
+
+def _text(value: object) -> str:
+    return dumps(value).decode()
 
 
 def _contact_id(item: dict[str, Any]) -> UUID | None:

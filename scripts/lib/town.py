@@ -30,13 +30,8 @@ select gen_random_uuid(), 1, 'waiting', 'mail', '00000000-0000-7000-8000-0000000
     (array['general','tva','is','cfe','pas'])[1 + i % 5],
     now() + (i::bigint * 7919) % 1000000 * interval '1 second',
     jsonb_build_object('subject', 'TVA : échéance n° ' || i, 'origin', jsonb_build_object('name',
-        'Fournil ' || i, 'address', 'contact' || i || '@fournil.example', 'number', null, 'assurance',
-        'none'),
-        'usager_name', null, 'thread_id', null, 'in_reply_to', null, 'references', '[]'::jsonb,
-        'identification', '{{"level": 0, "checks": [], "at": null}}'::jsonb, 'motifs', '[]'::jsonb,
-        'late_drafts', '[]'::jsonb, 'resume_at', null, 'reason',
-        '{{"code": "received", "text": "Nouveau contact."}}'::jsonb, 'touched', '{{}}'::jsonb,
-        'department', null)
+        'Fournil ' || i, 'address', 'contact' || i || '@fournil.example'), 'reason',
+        '{{"code": "received", "text": "Nouveau contact."}}'::jsonb)
 from generate_series(0, {count} - 1) i"""
 _MESSAGES = """
 insert into message (id, contact_id, seq, direction, at, author, text, attachments)

@@ -51,7 +51,7 @@ NEXT: Mapping[str, Any] = {
     "contact_id": "00000000-0000-7000-8000-000000000002",
 }
 
-HOT = ("read_command", "read_intake", "events_after", "expired", "renew", "session")
+HOT = ("read_command", "read_intake", "events_after", "expired", "renew", "unsettled")
 """Beside `next`, what is read all day."""
 
 
@@ -88,6 +88,7 @@ async def test_heads_are_read_from_the_index(central: Bench, url: str) -> None:
         for name in HOT:
             plan = await planned_part(connection, statements("postgres")[name][0])
             assert "Seq Scan" not in plan.replace("Seq Scan on meta", "a few lines"), plan
+        assert "Scan on session_pkey" in await planned_part(connection, statements("postgres")["sessions"][0])
         for sql in hot_writes():
             plan = await planned(connection, sql, 1)
             assert "Index Scan using contact_pkey on contact" in plan, plan

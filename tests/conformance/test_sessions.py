@@ -38,6 +38,19 @@ async def test_a_session_shows_the_agent_as_they_are_now(central: Bench) -> None
     assert await central.store.session(token, central.clock.now()) is None
 
 
+async def test_many_sessions_are_looked_for_at_once(central: Bench) -> None:
+    agents = [await central.add(f"agent{n}") for n in range(3)]
+    tokens = [await sign_in(central, agent.login, uuid4()) for agent in agents]
+    await central.store.close_session(tokens[1], central.clock.now())
+    found = await central.store.sessions([*tokens, b"x" * 32], central.clock.now())
+    assert {token: session.agent.id for token, session in found.items()} == {
+        tokens[0]: agents[0].id,
+        tokens[2]: agents[2].id,
+    }
+    assert found[tokens[0]] == await central.store.session(tokens[0], central.clock.now())
+    assert await central.store.sessions([], central.clock.now()) == {}
+
+
 async def test_a_persons_sign_in_ends_their_other_session(central: Bench) -> None:
     await central.add("agent1")
     first = await sign_in(central, "agent1")

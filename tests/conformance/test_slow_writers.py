@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import asyncpg
+import pytest
 
+from ccpro_desk.central import tailer
 from ccpro_desk.central.store import Store, open_store
 from ccpro_desk.central.store.values import Audience, Change, NewEvent
 from ccpro_desk.domain.ids import new_id
+from tests.eventually import eventually_async
 from tests.support.postgres import Server
 
 WRITERS = 8
@@ -131,4 +134,36 @@ async def test_a_position_lies_at_an_event_that_stands(postgres: Server) -> None
             assert await read(store, written) == ([], written)
         finally:
             await nobody.close()
+            await store.close()
+
+
+async def test_what_waits_for_an_older_transaction_is_told_soon_after_it(
+    postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The older one writes no event: its end wakes nobody up."""
+    monkeypatch.setattr(tailer, "POLL_S", 300)
+    async with postgres.database() as url:
+        store = await open_store(url)
+        heard: list[UUID] = []
+        follower = tailer.Tailer(store, lambda events: heard.extend(e.event.id for e in events), lambda: None)
+        following = asyncio.create_task(follower.run())
+        slow = await asyncpg.connect(url)
+        try:
+            await follower.pass_by()
+            transaction = slow.transaction()
+            await transaction.start()
+            await slow.execute("insert into meta (name, value) values ('slow', '')")
+            event = await quick(store)
+            await follower.pass_by()
+            assert heard == [] and await store.unsettled()
+            await transaction.commit()
+
+            async def told() -> bool:
+                return heard == [event]
+
+            await eventually_async(told, "the event is told")
+            assert not await store.unsettled()
+        finally:
+            following.cancel()
+            await slow.close()
             await store.close()

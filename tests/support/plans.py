@@ -11,8 +11,8 @@ async def planned(connection: Any, sql: str, parameters: int) -> str:
     """The plan of `sql`, which has so many parameters, for an asyncpg connection."""
     await connection.execute("set plan_cache_mode = force_generic_plan")
     await connection.execute(f"prepare asked as {sql}")
-    nothing = ", ".join(["null"] * parameters)
-    rows = await connection.fetch(f"explain execute asked({nothing})")
+    nothing = f"({', '.join(['null'] * parameters)})" if parameters else ""
+    rows = await connection.fetch(f"explain execute asked{nothing}")
     await connection.execute("deallocate asked")
     return "\n".join(row[0] for row in rows)
 

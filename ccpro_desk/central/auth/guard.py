@@ -69,12 +69,11 @@ async def any_session(request: Request) -> Session:
     async def find(token: bytes) -> Session | None:
         return await central.store.session(token, central.clock.now())
 
-    return await admitted(central, request, find)
+    return await admitted(central, bearer_hash(request), request.url.path, find)
 
 
-async def admitted(central: Central, request: Request, find: Find) -> Session:
-    """The session that `find` has for the request's token, if it may ask now. Raises 401, 429."""
-    token, route = bearer_hash(request), request.url.path
+async def admitted(central: Central, token: bytes, route: str, find: Find) -> Session:
+    """The session that `find` has for a token, if it may ask `route` now. Raises 401, 429."""
     if wait := central.buckets.wait_s(token, route):
         raise ProblemError(ProblemCode.RATE_LIMITED, _TOO_MANY, retry_after=wait)
     session = await find(token)

@@ -31,6 +31,7 @@ _QUEUE = frozenset(
     {"contact.received", "contact.offered", "contact.assigned", "contact.returned", "contact.closed"}
 )
 """Told to all who serve the pool: they change what waits there."""
+_DETAIL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _INDEXED_MAX = 500
 """Bytes; PostgreSQL's indexes refuse rows above 2,704."""
 
@@ -124,8 +125,7 @@ def audit(
     now: datetime, actor: UUID | None, action: str, about: str, detail: Mapping[str, Any]
 ) -> AuditEntry:
     """One line of the audit; `detail` names codes, never what a usager said or wrote."""
-    text = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return AuditEntry(new_id(), now, str(actor) if actor else None, action, about, text)
+    return AuditEntry(new_id(), now, str(actor) if actor else None, action, about, _DETAIL.encode(detail))
 
 
 def outbox_row(contact: Contact, reply: e.ReplyHeld, mail: Mail, centre: str) -> OutboxRow:

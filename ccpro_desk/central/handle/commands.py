@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,6 +28,7 @@ from ccpro_desk.domain.agent_status import set_status
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.context import Context
 from ccpro_desk.domain.effects import late_draft
+from ccpro_desk.domain.frozen import replace
 from ccpro_desk.domain.lifecycle import decide, fault
 from ccpro_desk.domain.refusals import SENTENCES, Code, Refusal
 from ccpro_desk.domain.text import clean

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
@@ -30,6 +29,7 @@ from ccpro_desk.domain.dispatch import (
     serves,
     spared,
 )
+from ccpro_desk.domain.frozen import replace
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.values import Channel, Message, State, Status
 from ccpro_desk.wire.problems import ProblemCode
@@ -99,6 +99,8 @@ async def _read(
         if read.account is None:
             raise session_over()
         known, actor = actor, read.account.agent
+        if actor == known:
+            return read, actor, wanted
         same = known.channels == actor.channels and known.role is actor.role
         if same and known.accompanied == actor.accompanied and keys_of(actor, wanted, crises) == keys:
             return read, actor, wanted
@@ -123,6 +125,8 @@ def _candidates(
 
 async def _with_again(home: Home, actor: Agent, read: NextRead) -> NextRead:
     """With what the agent let go lately and nobody else could take now, among the heads of their queues."""
+    if not read.let_go:
+        return read
     heads = dict(read.heads)
     for contact in read.let_go:
         if serves(actor, contact) and await _is_for_nobody_else(home, actor, contact):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.dispatch import reopened_until
+from ccpro_desk.domain.frozen import replace
 from ccpro_desk.domain.values import Direction, Message
 from ccpro_desk.wire.contact_view import MergedRef
 from ccpro_desk.wire.views import AgentView, ContactView, LateDraftView, LeaseView, UsagerRef

@@ -100,12 +100,12 @@ class AccountStore:
         )
 
     async def session(self, token_hash: bytes, now: datetime) -> Session | None:
-        found = await self._engine.rows("session", {"token_hash": token_hash.hex(), "now": now})
-        if not found:
-            return None
-        row = found[0]
-        agent = rows.account_of(row).agent
-        return Session(agent, rows.maybe_uid(row["session_desk"]), rows.moment(row["expires_at"]))
+        return (await self.sessions([token_hash], now)).get(token_hash)
+
+    async def sessions(self, tokens: Sequence[bytes], now: datetime) -> dict[bytes, Session]:
+        values = {"tokens": [token.hex() for token in tokens], "now": now}
+        found = await self._engine.rows("sessions", values)
+        return {bytes.fromhex(row["token_hash"]): _session(row) for row in found}
 
     async def moved(self, token_hash: bytes, now: datetime) -> bool:
         return bool(await self._engine.rows("moved", {"token_hash": token_hash.hex(), "now": now}))
@@ -136,3 +136,8 @@ class AccountStore:
 
 def _attempts(row: rows.Row) -> Attempts:
     return Attempts(row["wrong"], rows.moment(row["last"]), rows.moment(row["until"]))
+
+
+def _session(row: rows.Row) -> Session:
+    agent = rows.account_of(row).agent
+    return Session(agent, rows.maybe_uid(row["session_desk"]), rows.moment(row["expires_at"]))

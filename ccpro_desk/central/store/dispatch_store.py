@@ -64,7 +64,7 @@ class DispatchStore:
             heads={
                 rows.head_of(row): partial(rows.contact_of, row) for row in (*read["bound"], *read["heads"])
             },
-            account=_first(rows.account_of, read["account"]),
+            account=_first(rows.actor_of, read["account"]),
             let_go=tuple(rows.contact_of(row) for row in read["let_go"]),
         )
 

@@ -48,10 +48,13 @@ class Engine(Protocol):
         """Events were written: those who listen are told."""
 
 
-def concerns(part: str, document: Document) -> bool:
-    """Whether a part of a write has anything to do: most changes touch few tables."""
-    if part == "move":
-        return document["guard"]["move_reply"] is not None
-    if part == "session":
-        return document["ended"] is not None
-    return bool(document["audit" if part == "audit_detail" else part])
+def parts_of(document: Document) -> set[str]:
+    """The parts of a write that have anything to do: most changes touch few tables."""
+    found = {name for name, rows in document.items() if rows}
+    if "audit" in found:
+        found.add("audit_detail")
+    if document["guard"]["move_reply"] is not None:
+        found.add("move")
+    if "ended" in found:
+        found.add("session")
+    return found

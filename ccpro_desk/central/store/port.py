@@ -105,6 +105,9 @@ class Store(AuditStore, FoundStore, PlateauStore, Protocol):
     async def session(self, token_hash: bytes, now: datetime) -> Session | None:
         """With the agent's present status; none: unknown, ended, expired or disabled."""
 
+    async def sessions(self, tokens: Sequence[bytes], now: datetime) -> dict[bytes, Session]:
+        """Those of these sessions that stand, by the hash of their token."""
+
     async def moved(self, token_hash: bytes, now: datetime) -> bool:
         """Whether this session is over and its agent has a later one at another workstation."""
 
@@ -270,6 +273,9 @@ class Store(AuditStore, FoundStore, PlateauStore, Protocol):
 
     async def events_after(self, position: str, limit: int) -> tuple[list[StoredEvent], str]:
         """The next events and the position after them. Raises `StalePosition`."""
+
+    async def unsettled(self) -> bool:
+        """Whether events were written that cannot be read yet: an older transaction is still under way."""
 
     async def forget(self, now: datetime) -> None:
         """Removes events and results past their thirty days, in short transactions."""

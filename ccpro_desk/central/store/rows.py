@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from ccpro_desk.central.store.values import (
     NewAccount,
@@ -36,7 +36,7 @@ from ccpro_desk.domain.contact import (
 from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.dispatch import Head
 from ccpro_desk.domain.dispatch.skills import lesson
-from ccpro_desk.domain.identification import Identification
+from ccpro_desk.domain.identification import UNIDENTIFIED, Identification
 from ccpro_desk.domain.replay import Moment
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import (
@@ -56,22 +56,25 @@ Row = Mapping[str, Any]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+_NO_ORIGIN = Origin()
+
+
 @dataclass(frozen=True, slots=True)
 class Cold:
-    """What no query looks at: one JSON document a contact."""
+    """What no query looks at: one JSON document a contact. What says nothing is not written."""
 
-    subject: str
-    origin: Origin
-    usager_name: str | None
-    thread_id: str | None
-    in_reply_to: str | None
-    references: tuple[str, ...]
-    identification: Identification
-    motifs: tuple[MotifOutcome, ...]
-    late_drafts: tuple[LateDraft, ...]
-    resume_at: datetime | None
     reason: Reason
-    touched: dict[str, int]
+    subject: str = ""
+    origin: Origin = _NO_ORIGIN
+    usager_name: str | None = None
+    thread_id: str | None = None
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    identification: Identification = UNIDENTIFIED
+    motifs: tuple[MotifOutcome, ...] = ()
+    late_drafts: tuple[LateDraft, ...] = ()
+    resume_at: datetime | None = None
+    touched: dict[str, int] = field(default_factory=dict)
     department: str | None = None
     sie: str | None = None
     urgency: Urgency = NO_URGENCY
@@ -92,7 +95,7 @@ def moment(value: Any) -> datetime:
     if isinstance(value, int):
         return EPOCH + timedelta(microseconds=value)
     at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-    return at.astimezone(UTC)
+    return at if at.tzinfo is UTC else at.astimezone(UTC)
 
 
 def maybe_moment(value: Any) -> datetime | None:
@@ -100,7 +103,13 @@ def maybe_moment(value: Any) -> datetime | None:
 
 
 def uid(value: Any) -> UUID:
-    return UUID(value) if isinstance(value, str) else UUID(bytes=value.bytes)
+    return _uid(value) if isinstance(value, str) else UUID(bytes=value.bytes)
+
+
+@lru_cache(maxsize=10_000)
+def _uid(text: str) -> UUID:
+    """The same few agents and contacts are read again and again."""
+    return UUID(text)
 
 
 def maybe_uid(value: Any) -> UUID | None:
@@ -112,9 +121,9 @@ def decoded(value: Any) -> Any:
     return from_json(value) if isinstance(value, str) else value
 
 
-def encoded(value: Any) -> str:
+def encoded(value: Any) -> str | bytes:
     """A JSON column as text, for a strict reader."""
-    return value if isinstance(value, str) else json.dumps(value)
+    return value if isinstance(value, str) else to_json(value)
 
 
 def contact_row(contact: Contact) -> dict[str, Any]:
@@ -151,7 +160,7 @@ def contact_row(contact: Contact) -> dict[str, Any]:
 def _cold(contact: Contact) -> Any:
     values = {name: getattr(contact, name) for name in _COLD}
     values["touched"] = dict(contact.touched)
-    return adapter(Cold).dump_python(Cold(**values), mode="json")
+    return adapter(Cold).dump_python(Cold(**values), mode="json", exclude_defaults=True)
 
 
 def contact_of(row: Row) -> Contact:
@@ -228,6 +237,22 @@ def attachment_of(row: Row) -> AttachmentRef:
     return AttachmentRef(uid(row["id"]), row["name"], row["type"], row["size"])
 
 
+_actors: dict[Any, tuple[Row, StoredAccount]] = {}
+_ACTORS = 20_000
+
+
+def actor_of(row: Row) -> StoredAccount:
+    """The account of who acts, without its password: the same all day, unless its row is another one."""
+    known = _actors.get(row["id"])
+    if known is not None and known[0] == row:
+        return known[1]
+    if len(_actors) >= _ACTORS:
+        _actors.clear()
+    account = account_of(row)
+    _actors[row["id"]] = row, account
+    return account
+
+
 def account_of(row: Row) -> StoredAccount:
     agent = Agent(
         id=uid(row["id"]),
@@ -244,9 +269,8 @@ def account_of(row: Row) -> StoredAccount:
         after_current=Status(row["after_current"]) if row["after_current"] else None,
         accompanied=tuple(decoded(row["accompanied"])),
     )
-    return StoredAccount(
-        agent, row["password_hash"], bool(row["disabled"]), frozenset(decoded(row["allowed"]))
-    )
+    allowed = frozenset(decoded(row["allowed"]))
+    return StoredAccount(agent, row.get("password_hash", ""), bool(row["disabled"]), allowed)
 
 
 def skills_row(account: NewAccount) -> list[str]:

@@ -111,7 +111,7 @@ class SqlStore(AccountStore, DispatchStore, FigureStore, SqlFound, SqlPlateau, S
                 **rows.standing_row(standing),
             },
         )
-        account = _first(rows.account_of, read["account"])
+        account = _first(rows.actor_of, read["account"])
         if account is None:
             raise session_over()
         refs = [rows.attachment_of(row) for row in read["attachments"]]
@@ -244,6 +244,9 @@ class SqlStore(AccountStore, DispatchStore, FigureStore, SqlFound, SqlPlateau, S
         positions.check(position, marks)
         events = [positions.event_of(row, marks.epoch) for row in read["events"]]
         return events, positions.written(marks.epoch, positions.last_of(read["events"], start))
+
+    async def unsettled(self) -> bool:
+        return bool(await self._engine.rows("unsettled", {}))
 
     async def forget(self, now: datetime) -> None:
         before = {"before": now - _KEPT}

@@ -72,7 +72,7 @@ def _postgres(name: str, parts: list[tuple[str, str]]) -> Statement:
     """One statement: several parts become one row of JSON lists, in one snapshot; a write's stay apart."""
     if len(parts) == 1 or name.startswith("write_"):
         return tuple(_numbered(*part) for part in parts)
-    column = "(select coalesce(json_agg(to_json(x)), '[]') from ({}) x) as {}"
+    column = "(select json_agg(to_json(x)) from ({}) x) as {}"
     bundle = "select " + ", ".join(column.format(sql, part) for part, sql in parts)
     return (_together(bundle) if name.startswith("read_") else _numbered("bundle", bundle),)
 

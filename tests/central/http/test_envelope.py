@@ -10,7 +10,7 @@ import pytest
 from starlette.types import Message
 
 from ccpro_desk.central import logs
-from ccpro_desk.central.middleware import ObserveMiddleware
+from ccpro_desk.central.middleware import Envelope
 from ccpro_desk.wire import CONTRACT
 from tests.central.http.world import World, check_problem
 
@@ -231,8 +231,8 @@ async def test_what_a_stop_cuts_off_is_unavailable_not_an_error(here: World) -> 
     async def receive() -> Message:
         return {"type": "http.disconnect"}
 
-    app = ObserveMiddleware(hangs, here.central.metrics)
-    cut = asyncio.create_task(app({"type": "http", "method": "GET"}, receive, send))
+    app = Envelope(hangs, here.central.metrics)
+    cut = asyncio.create_task(app({"type": "http", "method": "GET", "headers": []}, receive, send))
     await reached.wait()
     cut.cancel()
     await cut

@@ -205,7 +205,7 @@ async def test_a_feed_that_is_too_slow_is_ended_not_buffered_for_ever(
     agent = await served.caller("agent1")
     async with follow(agent) as feed:
         first = await feed.next_of("alive")
-        connection = next(iter(served.central.feed._connections))
+        connection = next(iter(served.central.feed._listeners))
         stored, _ = await served.central.store.events_after(str(first.id), 1)
         assert stored == []
         chunk = feeds.alive_chunk(str(first.id), served.clock.now())

@@ -145,6 +145,9 @@ class Flaky:
             raise self._errors.pop()
         return await self._store.events_after(position, limit)
 
+    async def unsettled(self) -> bool:
+        return await self._store.unsettled()
+
 
 @pytest.mark.parametrize("error", [StoreError("coupée"), StalePosition("trop ancienne"), RuntimeError()])
 async def test_the_tailer_outlives_its_store(here: World, error: Exception) -> None:

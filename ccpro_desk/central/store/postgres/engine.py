@@ -5,7 +5,7 @@ Reads of the hot path, and changes of contacts, go together with those that come
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -81,7 +81,7 @@ class PostgresEngine:
             row = await self._reading(name, part).answer(parameters)
         else:
             [row] = await self._fetch(part, parameters)
-        return {part: from_json(value) for part, value in row.items()}
+        return {part: from_json(value) if value else [] for part, value in row.items()}
 
     async def rows(self, name: str, parameters: Parameters) -> list[Row]:
         return [dict(row) for row in await self._fetch(self._statements[name][0], parameters)]
@@ -167,6 +167,6 @@ def _documents(documents: Sequence[Document]) -> list[str]:
 
 
 def _value(value: Any) -> Any:
-    if isinstance(value, Mapping | list | tuple):
+    if isinstance(value, dict | list | tuple):
         return to_json(value).decode()
     return value

@@ -13,6 +13,10 @@ select e.* from event e
 where (e.xid, e.seq) > (:xid::text::xid8, :seq::bigint) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
 order by e.xid, e.seq limit :limit::int
 
+-- name: unsettled
+select 1 as one from (select xid from event order by xid desc, seq desc limit 1) e
+where xid >= pg_snapshot_xmin(pg_current_snapshot());
+
 -- name: forget_events
 with gone as (
     delete from event where seq in (

@@ -3,7 +3,7 @@
 -- part: heads
 select h.* from json_to_recordset(:queues::json) as k(pool text, channel text, skill text)
 cross join lateral (
-    select c.* from contact c
+    select {{columns}} from contact c
     where c.state = 'waiting' and c.bound_to is null
       and c.pool = k.pool and c.channel = k.channel and c.skill = k.skill
       {{for_me}}
@@ -14,7 +14,7 @@ cross join lateral (
 -- part: heads
 select h.* from json_to_recordset(:queues::json) as k(pool text, channel text, motif text)
 cross join lateral (
-    select c.* from contact c
+    select {{columns}} from contact c
     where c.state = 'waiting' and c.bound_to is null and c.motif is not null
       and c.pool = k.pool and c.channel = k.channel and c.motif = k.motif
       {{for_me}}
@@ -32,15 +32,15 @@ order by c.received_at limit 1
 -- part: used
 select channel, lease_slot from contact where lease_agent = :agent_id::uuid
 -- part: account
-select a.* from account a where a.id = :agent_id::uuid and not a.disabled and (:session::text is null or exists (
+select {{actor}} from account a where a.id = :agent_id::uuid and not a.disabled and (:session::text is null or exists (
     select 1 from session s
     where s.token_hash = :session::text and s.agent_id = a.id and s.expires_at > :now::timestamptz))
 -- part: bound
-select c.* from contact c where c.state = 'waiting' and c.bound_to = :agent_id::uuid
+select {{columns}} from contact c where c.state = 'waiting' and c.bound_to = :agent_id::uuid
   and c.channel in (select value from json_array_elements_text(:channels::json))
 order by c.rank limit :depth::int
 -- part: let_go
-select c.* from contact c
+select {{columns}} from contact c
 where c.state = 'waiting' and c.let_go is not null and c.bound_to is null
   and c.pool in (select value from json_array_elements_text(:pools::json))
   and (c.let_go ->> (:agent_id::uuid)::text)::bigint > :at::bigint

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from ccpro_desk.central.store.engine import Document, concerns
+from ccpro_desk.central.store.engine import Document, parts_of
 from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.rows import Row
 from ccpro_desk.central.store.statements import Statement
@@ -47,10 +47,10 @@ def written(row: Any) -> Written | None:
 
 
 def _needed(statement: Statement, documents: Iterable[Document]) -> frozenset[str]:
-    parts = _all(statement)
-    return frozenset(part for document in documents for part in parts if concerns(part, document))
+    return _all(statement) & set().union(*map(parts_of, documents))
 
 
+@cache
 def _all(statement: Statement) -> frozenset[str]:
     return frozenset(part.name for part in statement) - _HEADS
 

@@ -1,3 +1,7 @@
+-- fragment: actor
+a.id, a.login, a.name, a.role, a.centre, a.plateau, a.skills, a.allowed, a.channels, a.slots, a.status,
+    a.after_current, a.disabled, a.accompanied
+
 -- name: add_account
 insert into account (id, login, name, role, password_hash, centre, plateau, skills, allowed, channels, slots,
                      identity, accompanied)
@@ -41,10 +45,10 @@ select * from account where id = :id::uuid;
 -- name: accounts
 select * from account order by login;
 
--- name: session
-select a.*, s.desk as session_desk, s.expires_at
+-- name: sessions
+select {{actor}}, s.token_hash, s.desk as session_desk, s.expires_at
 from session s join account a on a.id = s.agent_id
-where s.token_hash = :token_hash and s.expires_at > :now::timestamptz and not a.disabled;
+where s.token_hash {{named}} and s.expires_at > :now::timestamptz and not a.disabled;
 
 -- name: moved
 select 1 as one from session s join session n on n.agent_id = s.agent_id

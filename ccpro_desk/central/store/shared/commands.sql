@@ -17,7 +17,7 @@ where id {{attached}}
 -- part: claimed
 select 1 as one from outbox where reply_id = :reply_id::uuid and (claim is not null or state <> 'open')
 -- part: account
-select a.* from account a where a.id = :agent_id::uuid and (:session::text is null or not a.disabled and exists (
+select {{actor}} from account a where a.id = :agent_id::uuid and (:session::text is null or not a.disabled and exists (
     select 1 from session s
     where s.token_hash = :session::text and s.agent_id = a.id and s.expires_at > :now::timestamptz))
 

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 from ccpro_desk.central.errors import StoreError
 from ccpro_desk.central.store.collisions import outcome_of
-from ccpro_desk.central.store.engine import Document, Parameters, concerns
+from ccpro_desk.central.store.engine import Document, Parameters, parts_of
 from ccpro_desk.central.store.figures import Use
 from ccpro_desk.central.store.migrations.upgrade import upgrade_sqlite
 from ccpro_desk.central.store.port import Outcome
@@ -78,7 +78,8 @@ class SqliteEngine:
     async def write(self, head: str, document: Document) -> Outcome:
         values = _flat(document)
         first, *others = self._statements[head]
-        rest = [part for part in others if concerns(part.name, document)]
+        needed = parts_of(document)
+        rest = [part for part in others if part.name in needed]
         other = document.get("other")
         heads = [values, _values({**other["contact"], **other["guard"]})] if other else [values]
 

@@ -10,6 +10,9 @@ select name, value from meta
 -- part: events
 select e.*, 0 as xid from event e where e.seq > :seq order by e.seq limit :limit
 
+-- name: unsettled
+select 1 as one where false;
+
 -- name: forget_events
 -- part: gone
 delete from event where seq in (select seq from event where at < :before order by seq limit 1000)

@@ -26,3 +26,5 @@ folded(coalesce(json_extract(c.cold, '$.subject'), '') || ' ' || coalesce(json_e
     || ' ' || coalesce(json_extract(c.cold, '$.origin.address'), ''))
 -- fragment: attached
 in (select value from json_each(:attachments))
+-- fragment: named
+in (select value from json_each(:tokens))

@@ -32,7 +32,7 @@ order by c.received_at limit 1
 -- part: used
 select channel, lease_slot from contact where lease_agent = :agent_id
 -- part: account
-select a.* from account a where a.id = :agent_id and not a.disabled and (:session is null or exists (
+select {{actor}} from account a where a.id = :agent_id and not a.disabled and (:session is null or exists (
     select 1 from session s where s.token_hash = :session and s.agent_id = a.id and s.expires_at > :now))
 -- part: bound
 select c.* from contact c where c.state = 'waiting' and c.bound_to = :agent_id
