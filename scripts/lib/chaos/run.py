@@ -91,7 +91,7 @@ async def _handle(scene: Scene, say: Say) -> None:
     """Until all contacts are closed and all faults over: one by one, each at its share of the work."""
     plan, began = scene.plan, time.monotonic()
     due, striking = list(plan.faults), asyncio.ensure_future(asyncio.sleep(0))
-    closed, moved = 0, began
+    closed, waited = 0, 0.0
 
     def told(text: str) -> None:
         say(f"{time.monotonic() - began:6.1f} s, {closed} closed: {text}")
@@ -105,8 +105,8 @@ async def _handle(scene: Scene, say: Say) -> None:
             striking = asyncio.ensure_future(fault())
         await asyncio.sleep(_LOOK_S)
         if (now := await scene.count("contact where state = 'closed'")) > closed:
-            closed, moved = now, time.monotonic()
-        elif time.monotonic() - moved > plan.patience_s:
+            closed, waited = now, 0.0
+        elif (waited := waited + _LOOK_S) > plan.patience_s:
             raise TimeoutError(f"{closed} of {plan.contacts} contacts closed, and then no more")
         scene.must_run()
     told("nothing is left.")
