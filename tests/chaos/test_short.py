@@ -8,7 +8,7 @@ from scripts.lib.chaos.ledger import Line
 from scripts.lib.chaos.run import run
 from scripts.lib.chaos.scene import Plan
 
-PLAN = Plan(contacts=480, desks=10, lease_s=60, faults=("api", "promote"))
+PLAN = Plan(contacts=240, desks=10, lease_s=60, faults=("api", "promote"))
 
 
 @pytest.fixture(scope="module")

@@ -111,10 +111,8 @@ async def _handle(scene: Scene, say: Say) -> None:
         scene.must_run()
     told("nothing is left.")
     await striking
-    for name in due:  # quick desks: what is acknowledged must outlive these all the same
-        fault = scene.fault(name)
-        told(f"after the work: {fault.__doc__ or ''}")
-        await fault()
+    if due:
+        raise RuntimeError(f"the work was over before these struck: {', '.join(due)}")
 
 
 async def _stop(scene: Scene, say: Say) -> None:
