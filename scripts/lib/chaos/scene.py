@@ -50,6 +50,9 @@ class Scene:
     lines: list[Proxy] = field(default_factory=list)
     """Between the second central and each server of the database."""
     desks: list[Process] = field(default_factory=list)
+    arrived: int = 0
+    """How many contacts agents can see."""
+    _shares: int = 0
     node: Node = field(init=False)
     """The server that may be written to."""
 
@@ -65,6 +68,16 @@ class Scene:
             return int(await self.sql(f"select count(*) from {rows}"))
         except RuntimeError:
             return unknown
+
+    async def arrive(self) -> None:
+        """The next share of the contacts: one for the start and one for each fault."""
+        shares = len(self.plan.faults) + 1
+        self._shares += 1
+        before, self.arrived = self.arrived, self.plan.contacts * self._shares // shares
+        await self.sql(
+            f"""update contact set pool = substr(pool, 7) where id in (
+                select id from contact where pool like 'later %' limit {self.arrived - before})"""
+        )
 
     def must_run(self) -> None:
         """Raises `RuntimeError` when somebody ended by themselves."""
