@@ -42,15 +42,22 @@ class Drafts:
         self._dirty.discard(contact_id)
 
     def flush(self) -> None:
-        """Hand all that waits to the store's thread; the central gets it at its own pace."""
+        """Hand all that waits to the store's thread; the central gets it at its own pace.
+
+        A draft that is just being replaced waits: on disk it would come after what takes its place.
+        """
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         waiting, self._dirty = self._dirty, set()
         for contact_id in waiting:
             draft = self._ledger.model.drafts.get(contact_id)
-            if draft is not None:
+            if draft is not None and self._ledger.is_replacing(draft):
+                self._dirty.add(contact_id)
+            elif draft is not None:
                 self._put(draft)
+        if self._dirty:
+            self._schedule(self._delay)
         if waiting:
             self._ledger.issued.set()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from ccpro_desk.desk.errors import DeskRefused
-from ccpro_desk.desk.model import Change, Model
+from ccpro_desk.desk.model import Change, Draft, Model
 from ccpro_desk.desk.store import Store
 from ccpro_desk.domain.clock import Clock
 
@@ -25,6 +25,7 @@ class Ledger:
         self._moved = asyncio.Event()
         self._store: Store | None = None
         self._turn = asyncio.Lock()
+        self._replacing: tuple[Draft | None, ...] = ()
         self._on_change = on_change
 
     @property
@@ -53,11 +54,19 @@ class Ledger:
         async with self._turn:
             change = build(self.model)
             if not change.is_empty:
-                await self.store.write(change)
+                self._replacing = change.replaces
+                try:
+                    await self.store.write(change)
+                finally:
+                    self._replacing = ()
                 self.model.take(change)
         if not change.is_empty:
             self.changed()
         return change
+
+    def is_replacing(self, draft: Draft) -> bool:
+        """Whether a change that is being written puts another draft in this one's place."""
+        return any(draft is replaced for replaced in self._replacing)
 
     async def reduce(self, keep: timedelta) -> None:
         """End of service: only what is unsent or recent stays."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccpro_desk.desk.desk import Desk
-from ccpro_desk.desk.model import Draft
+from ccpro_desk.desk.errors import StoreProblem
+from ccpro_desk.desk.model import Change, Draft
 from ccpro_desk.desk.settings import DeskSettings
 from ccpro_desk.desk.state import DeskContact
+from ccpro_desk.desk.store import Store
 from ccpro_desk.desk.sync.merge import merge_draft
 from ccpro_desk.domain.clock import ManualClock
 from ccpro_desk.domain.commands import AddNote
@@ -69,6 +72,73 @@ async def test_a_reply_takes_the_drafts_place(
     async with stopping(Desk.open(replace(settings, login="agent1"))) as again:
         assert again.state.contacts[0].draft == ""
         assert [sent.kind for sent in again.state.contacts[0].pending] == ["contact.reply"]
+
+
+async def test_a_draft_due_while_its_reply_is_written_does_not_come_back(
+    at_work: Desk,
+    held: DeskContact,
+    central: ScriptedCentral,
+    settings: DeskSettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    central.fault = lambda _: "before"
+    write = Store.write
+
+    async def slowly(store: Store, change: Change) -> None:
+        written = asyncio.ensure_future(write(store, change))
+        await asyncio.sleep(0)
+        at_work._drafts.flush()
+        await written
+
+    at_work.draft(held.id, "Bonjour, voici.")
+    monkeypatch.setattr(Store, "write", slowly)
+    await at_work.reply(held.id, "Bonjour, voici.")
+    await at_work.stop()
+    async with stopping(Desk.open(replace(settings, login="agent1"))) as again:
+        assert again.state.contacts[0].draft == ""
+
+
+async def test_what_is_typed_while_a_reply_is_written_is_kept(
+    at_work: Desk,
+    held: DeskContact,
+    central: ScriptedCentral,
+    settings: DeskSettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    central.fault = lambda _: "before"
+    write = Store.write
+
+    async def slowly(store: Store, change: Change) -> None:
+        written = asyncio.ensure_future(write(store, change))
+        await asyncio.sleep(0)
+        at_work.draft(held.id, "Autre chose")
+        at_work._drafts.flush()
+        await written
+
+    at_work.draft(held.id, "Bonjour, voici.")
+    monkeypatch.setattr(Store, "write", slowly)
+    await at_work.reply(held.id, "Bonjour, voici.")
+    monkeypatch.undo()
+    await at_work.stop()
+    async with stopping(Desk.open(replace(settings, login="agent1"))) as again:
+        assert again.state.contacts[0].draft == "Autre chose"
+
+
+async def test_a_draft_held_back_for_a_reply_that_could_not_be_written_is_written_itself(
+    at_work: Desk, held: DeskContact, settings: DeskSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(store: Store, change: Change) -> None:
+        at_work._drafts.flush()
+        raise StoreProblem("plein", "Le disque est plein.")
+
+    at_work.draft(held.id, "Bonjour, voici.")
+    monkeypatch.setattr(Store, "write", full)
+    with pytest.raises(StoreProblem):
+        await at_work.reply(held.id, "Bonjour, voici.")
+    monkeypatch.undo()
+    await at_work.stop()
+    async with stopping(Desk.open(replace(settings, login="agent1"))) as again:
+        assert again.state.contacts[0].draft == "Bonjour, voici."
 
 
 def test_a_draft_needs_no_loop(settings: DeskSettings) -> None:
