@@ -6,7 +6,7 @@ from collections import deque
 from datetime import datetime, timedelta
 
 from ccpro_desk.central.audit.findings import Report
-from ccpro_desk.central.audit.hashes import is_as_marked, read_marks, signed
+from ccpro_desk.central.audit.hashes import is_as_marked, read_marks, row_hash, signed
 from ccpro_desk.central.store.audit_port import AuditStore
 from ccpro_desk.central.store.audit_values import START, AuditRow, Place, Seal, place_text
 
@@ -70,7 +70,7 @@ def _check_link(before: Seal | None, seal: Seal, report: Report) -> None:
 def _check_rows(seal: Seal, rows: list[AuditRow], store: AuditStore, report: Report) -> None:
     report.rows += len(rows)
     report.purged += sum(row.is_gone for row in rows)
-    if signed(seal, rows, store.mark).digest == seal.digest:
+    if signed(seal, map(row_hash, rows), store.mark).digest == seal.digest:
         return
     if not _name_rows(seal, rows, report):
         report.add("seal_changed", seal.n, f"Le scellé n° {seal.n} a été modifié.")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from ccpro_desk.central.store.audit_values import AuditRow, Seal, place_text
+from ccpro_desk.central.store.audit_values import AuditRow, Place, Seal, place_text
 from ccpro_desk.central.store.rows import micros
 
+Hashed = tuple[Place, str]
+"""Where a row stands, and its hash."""
 Mark = Callable[[str], str]
 """The HMAC under the audit's key."""
 _SHORT = 16
@@ -25,8 +27,8 @@ def row_hash(row: AuditRow) -> str:
     return sha256(json.dumps(values, ensure_ascii=True).encode("ascii")).hexdigest()
 
 
-def marks_of(rows: Sequence[AuditRow]) -> str:
-    return ",".join(f"{row.place[2]}:{row_hash(row)[:_SHORT]}" for row in rows)
+def marks_of(hashed: Sequence[Hashed]) -> str:
+    return ",".join(f"{place[2]}:{row_hash[:_SHORT]}" for place, row_hash in hashed)
 
 
 def read_marks(marks: str) -> dict[int, str]:
@@ -39,16 +41,16 @@ def is_as_marked(row: AuditRow, beginning: str) -> bool:
     return row_hash(row).startswith(beginning) and len(beginning) == _SHORT
 
 
-def rolled(rows: Sequence[AuditRow]) -> str:
-    """One hash over all rows, in order."""
+def rolled(hashes: Iterable[str]) -> str:
+    """One hash over those of all rows, in order."""
     rolling = sha256()
-    for row in rows:
-        rolling.update(bytes.fromhex(row_hash(row)))
+    for each in hashes:
+        rolling.update(bytes.fromhex(each))
     return rolling.hexdigest()
 
 
-def signed(seal: Seal, rows: Sequence[AuditRow], mark: Mark) -> Seal:
-    """`seal` with the digest that it must have over these rows."""
+def signed(seal: Seal, hashes: Iterable[str], mark: Mark) -> Seal:
+    """`seal` with the digest that it must have over rows with these hashes."""
     said = [
         seal.n,
         micros(seal.at),
@@ -57,6 +59,6 @@ def signed(seal: Seal, rows: Sequence[AuditRow], mark: Mark) -> Seal:
         seal.count,
         seal.marks,
         seal.previous,
-        rolled(rows),
+        rolled(hashes),
     ]
     return replace(seal, digest=mark(json.dumps(said)))

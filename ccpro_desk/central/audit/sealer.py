@@ -6,15 +6,17 @@ import asyncio
 from contextlib import AsyncExitStack
 from datetime import datetime
 
-from ccpro_desk.central.audit.hashes import marks_of, signed
+from ccpro_desk.central.audit.hashes import Hashed, marks_of, row_hash, signed
 from ccpro_desk.central.audit.witness import Witness
 from ccpro_desk.central.store.audit_port import AuditStore
-from ccpro_desk.central.store.audit_values import START, AuditRow, Seal
+from ccpro_desk.central.store.audit_values import START, Place, Seal
 from ccpro_desk.domain.clock import Clock
 
 SEAL_S = 2.0
 """How long a row may stand unsealed, besides the oldest open transaction."""
 BATCH = 5_000
+"""Rows of a seal, at most."""
+_ROWS = 200
 _PAGE = 500
 _WORK = "sealer"
 
@@ -73,22 +75,33 @@ async def seal_all(store: AuditStore, now: datetime) -> int:
     """How many rows were sealed. Two at once do no harm: a seal's number is given once."""
     sealed = 0
     last = await store.last_seal()
-    while rows := await store.audit_after(last.last if last else START, BATCH):
-        seal = signed(_unsigned(last, rows, now), rows, store.mark)
+    while hashed := await _hashed_after(store, last.last if last else START):
+        seal = signed(_unsigned(last, hashed, now), (row_hash for _, row_hash in hashed), store.mark)
         if not await store.add_seal(seal):
             break
-        sealed, last = sealed + len(rows), seal
+        sealed, last = sealed + len(hashed), seal
     return sealed
 
 
-def _unsigned(before: Seal | None, rows: list[AuditRow], now: datetime) -> Seal:
+async def _hashed_after(store: AuditStore, place: Place) -> list[Hashed]:
+    """The rows after `place`, by pages: while one is hashed, everybody else waits."""
+    found: list[Hashed] = []
+    full = True
+    while full and len(found) < BATCH:
+        rows = await store.audit_after(place, _ROWS)
+        found += [(row.place, row_hash(row)) for row in rows]
+        full, place = len(rows) == _ROWS, found[-1][0] if found else place
+    return found
+
+
+def _unsigned(before: Seal | None, hashed: list[Hashed], now: datetime) -> Seal:
     return Seal(
         n=before.n + 1 if before else 1,
         at=now,
-        first=rows[0].place,
-        last=rows[-1].place,
-        count=len(rows),
-        marks=marks_of(rows),
+        first=hashed[0][0],
+        last=hashed[-1][0],
+        count=len(hashed),
+        marks=marks_of(hashed),
         digest="",
         previous=before.digest if before else "",
     )
