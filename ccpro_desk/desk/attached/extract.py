@@ -99,9 +99,16 @@ async def _said(content: bytes) -> dict[str, object] | None:
     except (TimeoutError, ValueError, OSError):
         return None
     finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        await _end(process, process.stdout)
+
+
+async def _end(process: asyncio.subprocess.Process, says: asyncio.StreamReader) -> None:
+    """Kills it and reads out the rest: a reader that is full never sees the end for which `wait` waits."""
+    if process.returncode is None:
+        process.kill()
+    while await says.read(65_536):
+        continue
+    await process.wait()
 
 
 async def _give(to: asyncio.StreamWriter, content: bytes) -> None:
@@ -109,7 +116,7 @@ async def _give(to: asyncio.StreamWriter, content: bytes) -> None:
         to.write(content)
         await to.drain()
         to.close()
-    except (BrokenPipeError, ConnectionResetError):
+    except OSError:
         return  # it died: what it said tells
 
 
