@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from ccpro_desk.central.auth.passwords import hash_password
 from ccpro_desk.central.store.port import Store
-from ccpro_desk.central.store.values import NewAccount
+from ccpro_desk.central.store.values import AccountUpdate, NewAccount
 from ccpro_desk.domain.dispatch.skills import LEVELS
 from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.values import Role
 from ccpro_desk.reference.files import read_toml
 from ccpro_desk.reference.motifs import load_motifs
+from ccpro_desk.reference.territory import read_territory
+
+DEMO_OFFICE = "SIE-69-EST"
+"""The office of the demonstration's officer."""
 
 
 def all_skills() -> tuple[str, ...]:
@@ -36,6 +40,11 @@ def centres() -> tuple[str, ...]:
     return tuple(str(centre["id"]) for centre in read_toml("territory/centres.toml")["centre"])
 
 
+def offices() -> tuple[str, ...]:
+    """The codes of the SIEs."""
+    return tuple(read_territory().offices)
+
+
 def demo_accounts(password_hash: str) -> list[NewAccount]:
     """The contract's demonstration accounts; the people are invented."""
     every = all_skills()
@@ -54,12 +63,22 @@ def demo_accounts(password_hash: str) -> list[NewAccount]:
         ("chef1", "Bernard Jacquot", Role.HEAD, "lons", "", every),
         ("soutien1", "Inès Charpentier", Role.SUPPORT, "lons", "", (GENERAL_SKILL,)),
         ("referent1", "Paul Monnier", Role.REFERENT, "lons", "", (GENERAL_SKILL,)),
-        ("sie1", "SIE Lyon Est", Role.SIE, "", "", (GENERAL_SKILL,)),
+        ("sie1", "Agnès Tournier", Role.SIE, "", "", (GENERAL_SKILL,)),
         ("connecteur1", "Connecteur de courriel", Role.CONNECTOR, "", "", (GENERAL_SKILL,)),
         ("admin1", "Administration", Role.ADMIN, "", "", (GENERAL_SKILL,)),
     ]
     return [
-        NewAccount(new_id(), login, name, role, password_hash, centre, plateau, skills)
+        NewAccount(
+            new_id(),
+            login,
+            name,
+            role,
+            password_hash,
+            centre,
+            plateau,
+            skills,
+            office=DEMO_OFFICE if role is Role.SIE else "",
+        )
         for login, name, role, centre, plateau, skills in rows
     ]
 
@@ -74,4 +93,15 @@ async def make_demo_accounts(store: Store, password: str) -> int:
     for account in wanted:
         if not await store.set_password(account.login, password_hash):
             await store.add_account(account)
+        elif account.office:
+            await _give_office(store, account)
     return len(wanted)
+
+
+async def _give_office(store: Store, account: NewAccount) -> None:
+    """An officer made before accounts had one."""
+    found = await store.account(account.login)
+    if found is not None and found.agent.office != account.office:
+        skills, channels, office = account.skills, account.channels, account.office
+        update = AccountUpdate(account.name, account.role, skills=skills, channels=channels, office=office)
+        await store.update_account(found.agent.id, update)

@@ -88,6 +88,7 @@ class Known:
     centres: frozenset[str]
     skills: tuple[str, ...]
     motifs: frozenset[str]
+    offices: frozenset[str] = frozenset()
 
 
 def read_settings(path: Path, known: Known) -> Settings:
@@ -160,6 +161,9 @@ def _grant(name: str, table: Any, known: Known) -> Grant:
     centre = _typed(table, "centre", str, "", where)
     if centre and centre not in known.centres:
         raise SettingsError(f"{where}.centre : « {centre} » est inconnu.")
+    office = _typed(table, "office", str, "", where)
+    if office and office not in known.offices:
+        raise SettingsError(f"{where}.office : « {office} » est inconnu.")
     skills = _words(table, "skills", known.skills, where)
     return Grant(
         role=Role(role) if role else None,
@@ -168,6 +172,7 @@ def _grant(name: str, table: Any, known: Known) -> Grant:
         skills=known.skills if "all" in table.get("skills", ()) else skills,
         channels=tuple(Channel(word) for word in _words(table, "channels", list(Channel), where)),
         accompanied=_words(table, "accompanied", known.motifs, where),
+        office=office,
     )
 
 

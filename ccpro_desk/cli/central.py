@@ -117,6 +117,7 @@ def _add_user(commands: _Commands, database: argparse.ArgumentParser) -> None:
     add.add_argument("--role", default="agent", metavar="RÔLE")
     add.add_argument("--centre", default="", metavar="CENTRE")
     add.add_argument("--plateau", default="", metavar="PLATEAU")
+    add.add_argument("--office", default="", metavar="SIE", help="le service d'un agent du SIE")
     add.add_argument(
         "--skills",
         default="general",

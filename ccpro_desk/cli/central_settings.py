@@ -36,7 +36,7 @@ def read(path: Path | None, issuer: str | None, client_id: str | None) -> Settin
 
 
 def _known() -> Known:
-    from ccpro_desk.central.accounts import all_skills, centres
+    from ccpro_desk.central.accounts import all_skills, centres, offices
     from ccpro_desk.reference.motifs import load_motifs
 
-    return Known(frozenset(centres()), all_skills(), load_motifs().codes)
+    return Known(frozenset(centres()), all_skills(), load_motifs().codes, frozenset(offices()))

@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ccpro_desk.central.accounts import all_levels, all_skills, centres, skills_of
+from ccpro_desk.central.accounts import all_levels, all_skills, centres, offices, skills_of
 from ccpro_desk.central.auth.passwords import hash_password
 from ccpro_desk.central.auth.throttle import PER_LOGIN, attempts_key
 from ccpro_desk.central.store.values import AccountUpdate, NewAccount
@@ -69,10 +69,18 @@ async def _add(store: Store, args: argparse.Namespace) -> None:
         skills_of(motifs) if motifs else skills,
         channels,
         accompanied=motifs,
+        office=_office(args.office, role),
     )
     await store.add_account(account)
     await _audited(store, account.id, "made", {"role": role.value, "centre": centre})
     print(f"Le compte « {login} » est créé.")
+
+
+def _office(code: str, role: Role) -> str:
+    """The SIE of an officer. Without one, nothing that is referred reaches them."""
+    if code and role is not Role.SIE:
+        raise CommandError("Seul un agent du SIE a un service.", "Rien n'a été modifié.", USAGE)
+    return code and _of(code, offices(), "--office")
 
 
 def _of(value: str, allowed: Any, option: str) -> str:
@@ -159,6 +167,7 @@ def _row(account: StoredAccount) -> dict[str, Any]:
         "role": agent.role.value,
         "centre": agent.centre,
         "plateau": agent.plateau,
+        "office": agent.office,
         "skills": list(written(agent)),
         "disabled": account.disabled,
         "accompanied": list(agent.accompanied),

@@ -104,6 +104,7 @@ def _agent(j: _Json) -> AgentView:
         channels=tuple(Channel(name) for name in j.get("channels", ())),
         slots={Channel(name): number for name, number in j.get("slots", {}).items()},
         after_current=maybe(Status, j.get("after_current")),
+        office=j.get("office", ""),
     )
 
 

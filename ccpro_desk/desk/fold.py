@@ -119,6 +119,7 @@ def actor(view: AgentView) -> Agent:
         slots=view.slots,
         status=view.status,
         after_current=view.after_current,
+        office=view.office,
     )
 
 

@@ -38,6 +38,8 @@ class Agent:
     """The status to take once no contact is offered, active or in wrap-up."""
     accompanied: tuple[str, ...] = ()
     """Motif codes of an agent *en accompagnement*, one contact at a time; empty: an ordinary agent."""
+    office: str = ""
+    """The SIE that an officer belongs to, by its code."""
 
     @property
     def is_person(self) -> bool:

@@ -22,12 +22,14 @@ class Grant:
     channels: tuple[Channel, ...] = ()
     accompanied: tuple[str, ...] = ()
     """Motif codes: an agent *en accompagnement*."""
+    office: str = ""
+    """The code of an officer's SIE."""
 
 
 def granted(groups: Collection[str], table: Mapping[str, Grant]) -> Grant | None:
     """All that these groups give, or none when no group gives a role.
 
-    Of role, centre and plateau, the first that the table says, in its own order; of the rest, everything.
+    Of role, centre, plateau and office, the first that the table says, in its own order; of the rest, all.
     """
     mine = [grant for group, grant in table.items() if group in groups]
     role = next((grant.role for grant in mine if grant.role is not None), None)
@@ -40,6 +42,7 @@ def granted(groups: Collection[str], table: Mapping[str, Grant]) -> Grant | None
         skills=_all(grant.skills for grant in mine),
         channels=_all(grant.channels for grant in mine),
         accompanied=_all(grant.accompanied for grant in mine),
+        office=next((grant.office for grant in mine if grant.office), ""),
     )
 
 

@@ -22,11 +22,18 @@ class Territory:
     centre_of_department: Mapping[str, str] = field(default_factory=_nothing)
     centre_of_sie: Mapping[str, str] = field(default_factory=_nothing)
     centre_of_plateau: Mapping[str, str] = field(default_factory=_nothing)
+    offices: Mapping[str, str] = field(default_factory=_nothing)
+    """The names of the SIEs by code."""
+    department_of_office: Mapping[str, str] = field(default_factory=_nothing)
 
     def pool_of(self, *, sie: str | None = None, department: str | None = None) -> str:
         """The centre of the SIE's forwarded line; else of the department; else the national pool."""
         by_department = self.centre_of_department.get(department or "", NATIONAL)
         return self.centre_of_sie.get(sie or "", by_department)
+
+    def office_named(self, code: str) -> str:
+        """« SIE Lyon Est »; the code of an office that is no longer there."""
+        return self.offices.get(code, code)
 
     def name_of(self, pool: str) -> str:
         return "la file nationale" if pool == NATIONAL else self.centres.get(pool, pool)

@@ -20,12 +20,14 @@ def read_territory() -> Territory:
     """Raises `DataError`, `KeyError`, `TypeError`."""
     centres = read_toml("territory/centres.toml")["centre"]
     demo = read_toml("territory/demo.toml")
-    offices = (office for office in demo.get("sie", ()) if office.get("centre"))
+    offices = demo.get("sie", ())
     return Territory(
         centres=MappingProxyType({c["id"]: c["name"] for c in centres}),
         centre_of_department=MappingProxyType({d: c["id"] for c in centres for d in c["serves"]}),
-        centre_of_sie=MappingProxyType({o["code"]: o["centre"] for o in offices}),
+        centre_of_sie=MappingProxyType({o["code"]: o["centre"] for o in offices if o.get("centre")}),
         centre_of_plateau=MappingProxyType({p["id"]: p["centre"] for p in demo.get("plateau", ())}),
+        offices=MappingProxyType({o["code"]: o["name"] for o in offices}),
+        department_of_office=MappingProxyType({o["code"]: o["department"] for o in offices}),
     )
 
 

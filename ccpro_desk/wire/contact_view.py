@@ -27,6 +27,8 @@ class AgentView:
     channels: tuple[Channel, ...] = ()
     slots: Mapping[Channel, int] = field(default_factory=dict)
     after_current: Status | None = None
+    office: str = ""
+    """The code of an officer's SIE."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ person = {{ per_s = 0.5, burst = 2 }}
         (f'{OIDC}[oidc.groups.a]\nskills = ["tva:9"]', "tva:9"),
         (f'{OIDC}[oidc.groups.a]\nchannels = ["fax"]', "fax"),
         (f'{OIDC}[oidc.groups.a]\naccompanied = ["x.y"]', "x.y"),
+        (f'{OIDC}[oidc.groups.a]\noffice = "SIE-00"', "SIE-00"),
         (f'{OIDC}[oidc.groups.a]\nrule = "agent"', "rule"),
         ("[limits]\nperson = 3", "limits.person"),
         ("[limits]\nperson = { per_s = -1, burst = 2 }", "limits.person"),

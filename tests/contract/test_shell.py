@@ -135,10 +135,14 @@ def test_users_are_made_and_listed(filled: str) -> None:
     done = central(*arguments, "--database", filled, CCPRO_PASSWORD="un mot de passe assez long")
     assert done.returncode == 0, done.stderr
     failed(central(*arguments, "--database", filled, CCPRO_PASSWORD="un mot de passe assez long"), 1)
+    officer = ("user", "add", "sie9", "--name", "Agnès Vial", "--role", "sie", "--office", "SIE-69-EST")
+    done = central(*officer, "--database", filled, CCPRO_PASSWORD="un mot de passe assez long")
+    assert done.returncode == 0, done.stderr
     done = central("user", "list", "--json", "--database", filled)
     listed = json.loads(done.stdout)
     found = listed["users"] if isinstance(listed, dict) else listed
     assert "agent99" in {user["login"] for user in found}
+    assert {user["login"]: user["office"] for user in found}["sie9"] == "SIE-69-EST"
 
 
 def test_usagers_are_imported_from_csv_and_ndjson(filled: str, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ TABLE = {
     "encadrement": Grant(role=Role.SUPERVISOR, centre="lons"),
     "agents-pau": Grant(role=Role.AGENT, centre="pau", plateau="pau-1", skills=("tva",)),
     "telephone": Grant(skills=("tva", "acces"), channels=(Channel.PHONE,)),
+    "sie": Grant(role=Role.SIE, office="SIE-69-EST"),
     "nouveaux": Grant(accompanied=("tva.declaration",)),
 }
 
@@ -24,6 +25,7 @@ TABLE = {
         (["telephone"], None),
         (["inconnu", "nouveaux"], None),
         (["agents-pau"], TABLE["agents-pau"]),
+        (["sie"], Grant(Role.SIE, office="SIE-69-EST")),
         (
             ["telephone", "agents-pau"],
             Grant(Role.AGENT, "pau", "pau-1", ("tva", "acces"), (Channel.PHONE,)),

@@ -107,6 +107,7 @@ def agent_view(agent: Agent) -> AgentView:
         channels=agent.channels,
         slots=dict(agent.slots),
         after_current=agent.after_current,
+        office=agent.office,
     )
 
 

@@ -45,6 +45,7 @@ class AccountStore:
                 "slots": dict(account.slots),
                 "identity": account.identity,
                 "accompanied": list(account.accompanied),
+                "office": account.office,
             },
         )
         if not made:
@@ -72,6 +73,7 @@ class AccountStore:
             "skills": list(update.skills),
             "channels": list(update.channels),
             "accompanied": list(update.accompanied),
+            "office": update.office,
         }
         return bool(await self._engine.run("update_account", values))
 

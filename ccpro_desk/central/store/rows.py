@@ -268,6 +268,7 @@ def account_of(row: Row) -> StoredAccount:
         status=Status(row["status"]),
         after_current=Status(row["after_current"]) if row["after_current"] else None,
         accompanied=tuple(decoded(row["accompanied"])),
+        office=row["office"],
     )
     allowed = frozenset(decoded(row["allowed"]))
     return StoredAccount(agent, row.get("password_hash", ""), bool(row["disabled"]), allowed)

@@ -41,6 +41,8 @@ class NewAccount:
     """Motif codes of an agent *en accompagnement*; empty: an ordinary agent."""
     levels: Mapping[str, int] = field(default_factory=dict)
     """1, 2 or 3 by skill; the usual one, 2, need not be said."""
+    office: str = ""
+    """The code of an officer's SIE."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class AccountUpdate:
     skills: tuple[str, ...] = (GENERAL_SKILL,)
     channels: tuple[Channel, ...] = tuple(Channel)
     accompanied: tuple[str, ...] = ()
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ def _update(motifs: Motifs, portal: Portal, identity: Identity) -> AccountUpdate
         skills=skills,
         channels=grant.channels or tuple(Channel),
         accompanied=grant.accompanied,
+        office=grant.office,
     )
 
 
@@ -77,6 +78,7 @@ async def _made(central: Central, identity: Identity, update: AccountUpdate) -> 
         channels=update.channels,
         identity=identity.key,
         accompanied=update.accompanied,
+        office=update.office,
     )
     try:
         await central.store.add_account(account)
@@ -98,8 +100,24 @@ async def _again(central: Central, identity: Identity) -> Agent:
 
 def _differs(found: StoredAccount, update: AccountUpdate) -> bool:
     agent = found.agent
-    now = (agent.name, agent.role, agent.centre, agent.plateau, written(agent), agent.accompanied)
-    then = (update.name, update.role, update.centre, update.plateau, update.skills, update.accompanied)
+    now = (
+        agent.name,
+        agent.role,
+        agent.centre,
+        agent.plateau,
+        written(agent),
+        agent.accompanied,
+        agent.office,
+    )
+    then = (
+        update.name,
+        update.role,
+        update.centre,
+        update.plateau,
+        update.skills,
+        update.accompanied,
+        update.office,
+    )
     return now != then or found.allowed != frozenset(update.channels)
 
 
@@ -110,6 +128,7 @@ async def _audit(central: Central, agent: Agent, action: str, update: AccountUpd
         "plateau": update.plateau,
         "skills": list(update.skills),
         "accompanied": list(update.accompanied),
+        "office": update.office,
     }
     entry = audit(central.clock.now(), agent.id, action, f"agent/{agent.id}", detail)
     await central.store.write(Change(audit=(entry,)))

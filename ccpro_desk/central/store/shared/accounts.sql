@@ -1,12 +1,12 @@
 -- fragment: actor
 a.id, a.login, a.name, a.role, a.centre, a.plateau, a.skills, a.allowed, a.channels, a.slots, a.status,
-    a.after_current, a.disabled, a.accompanied
+    a.after_current, a.disabled, a.accompanied, a.office
 
 -- name: add_account
 insert into account (id, login, name, role, password_hash, centre, plateau, skills, allowed, channels, slots,
-                     identity, accompanied)
+                     identity, accompanied, office)
 values (:id::uuid, :login, :name, :role, :password_hash, :centre, :plateau, :skills::jsonb, :channels::jsonb,
-        :channels::jsonb, :slots::jsonb, :identity, :accompanied::jsonb)
+        :channels::jsonb, :slots::jsonb, :identity, :accompanied::jsonb, :office)
 on conflict do nothing
 returning id;
 
@@ -15,7 +15,7 @@ select * from account where identity = :identity;
 
 -- name: update_account
 update account set name = :name, role = :role, centre = :centre, plateau = :plateau, skills = :skills::jsonb,
-    allowed = :channels::jsonb, accompanied = :accompanied::jsonb,
+    allowed = :channels::jsonb, accompanied = :accompanied::jsonb, office = :office,
     channels = case when allowed = :channels::jsonb then channels else :channels::jsonb end
 where id = :id::uuid
 returning id;
