@@ -13,7 +13,7 @@ from ccpro_desk.domain.territory import Territory
 from ccpro_desk.reference.files import read_toml
 from ccpro_desk.reference.public_holidays import holidays_of
 
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 def read_territory() -> Territory:
@@ -44,12 +44,13 @@ def read_hours() -> Mapping[str, Hours]:
 
 
 def _hours(table: Mapping[str, Any], department: str) -> Hours:
-    week = {n: tuple(_span(text) for text in table[day]) for n, day in enumerate(_DAYS) if day in table}
+    week = {n: tuple(read_span(text) for text in table[day]) for n, day in enumerate(DAYS) if day in table}
     zone = ZoneInfo(table["zone"]) if "zone" in table else PARIS
     return Hours(MappingProxyType(week), holidays_of(department), zone)
 
 
-def _span(text: str) -> Span:
+def read_span(text: str) -> Span:
+    """« 09:00-12:00 ». Raises `ValueError`."""
     start, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
     if start >= end:
         raise ValueError(text)
