@@ -1,0 +1,1 @@
+"""What the central writes to usagers by itself: letters of `data/letters/`, filled in."""
