@@ -86,7 +86,7 @@ async def dossier(
         raise ProblemError(ProblemCode.NOT_FOUND, "Aucun dossier ne porte ce SIREN.")
     entry = audit(home.now, reader.id, "dossier.read", f"usager/{siren}", {**detail, "level": level})
     await home.store.write(Change(audit=(entry,)))
-    masked = masked_fields(level)
+    masked = masked_fields(level, found.usager.diffusion)
     return DossierView(siren, level, found.as_of, masked, _fields(found.usager, masked))
 
 
@@ -116,6 +116,7 @@ def _is_at_hand(contact: Contact, reader: Agent) -> bool:
 
 def _fields(usager: Usager, masked: tuple[str, ...]) -> Mapping[str, Any]:
     values: dict[str, Any] = adapter(Usager).dump_python(usager, mode="json")
+    values["dated"] = {name: day for name, day in values["dated"].items() if name not in masked}
     return {name: None if name in masked else value for name, value in values.items()}
 
 
