@@ -46,6 +46,8 @@ LATER = {
     "ccpro_desk.domain.evolve",
     "ccpro_desk.domain.lifecycle",
     "ccpro_desk.domain.usager",
+    "ccpro_desk.documents.compose",
+    "ccpro_desk.documents.pdf",
     "ccpro_desk.palette",
     "ccpro_desk.screens.answers",
     "ccpro_desk.screens.closing",
