@@ -97,6 +97,23 @@ PLACES: tuple[Action, ...] = (
         why_not=situation.runs_plateau,
     ),
     Action(
+        "applications",
+        "Ouvrir une autre application",
+        "Ouvre un autre logiciel ou un site de l'administration, avec le SIREN s'il le demande.",
+        (),
+        Binding.NONE,
+        words=("applications",),
+    ),
+    Action(
+        "copy_siren",
+        "Copier le SIREN",
+        "Met le SIREN du contact dans le presse-papiers de votre terminal ; rien d'autre.",
+        (),
+        Binding.NONE,
+        words=("siren",),
+        why_not=situation.has_contact,
+    ),
+    Action(
         "theme",
         "Changer de thème",
         "Clair, sombre ou contraste élevé.",

@@ -63,10 +63,46 @@ class WorkspacePlaces(WorkspaceActions):
 
         self.app.push_screen(DayScreen())
 
+    def do_applications(self) -> None:
+        from ccpro_desk.reference import DataError
+        from ccpro_desk.reference.applications import load_applications
+        from ccpro_desk.screens.applications import ApplicationsScreen
+
+        try:
+            screen = ApplicationsScreen(load_applications(), self._siren)
+        except DataError as error:
+            self.say(str(error), "error")
+            return
+        self.app.push_screen(screen, self._launch)
+
+    def _launch(self, key: str | None) -> None:
+        from ccpro_desk.desk.launching import launch
+        from ccpro_desk.reference.applications import load_applications
+        from ccpro_desk.screens.applications import COPY
+
+        if key == COPY:
+            self.do_copy_siren()
+        one = next((each for each in load_applications() if each.id == key), None)
+        if one is not None:
+            self.say(f"Ouverture demandée : {one.label}.")
+            self.attempt(launch(one, self._siren))
+
+    def do_copy_siren(self) -> None:
+        if not self._siren:
+            self.say("Ce contact n'est rattaché à aucun professionnel : F5 d'abord.", "warning")
+            return
+        self.app.copy_to_clipboard(self._siren)
+        self.say("SIREN copié, si ce terminal le permet.")
+
+    @property
+    def _siren(self) -> str:
+        """Of the contact on the screen."""
+        usager = self.contact.view.usager if self.contact else None
+        return usager.siren if usager else ""
+
     def do_dossier(self, siren: str = "") -> None:
         """The file of the contact on the screen, or of the SIREN that is given or looked for."""
-        usager = self.contact.view.usager if self.contact else None
-        wanted = siren or (usager.siren if usager else "")
+        wanted = siren or self._siren
         if wanted:
             self._open_dossier(wanted)
             return

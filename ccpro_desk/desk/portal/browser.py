@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 from ccpro_desk.desk.errors import SignInRefused
 
-_OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
+OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
 
 
 @asynccontextmanager
@@ -18,7 +18,7 @@ async def opened(url: str) -> AsyncIterator[asyncio.Task[None]]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
-        _OPEN,
+        OPEN,
         url,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
