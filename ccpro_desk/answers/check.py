@@ -9,13 +9,13 @@ from datetime import date
 from itertools import pairwise
 
 from ccpro_desk.answers.blanks import CLOSE, OPEN
-from ccpro_desk.answers.faults import Fault
 from ccpro_desk.answers.library import Library
 from ccpro_desk.answers.model import UNSOURCED, Answer, BlankType, Channel, ReferenceKind, Status, Variant
 from ccpro_desk.answers.parameters import Parameter, Parameters
 from ccpro_desk.answers.render import RenderContext, RenderError, render
 from ccpro_desk.answers.template import VOCABULARY, TemplateError, parameters_used, uses
 from ccpro_desk.domain.motifs import Motifs
+from ccpro_desk.reference.faults import Fault
 
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _FIGURE = re.compile(

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from ccpro_desk.answers.faults import ContentError
 from ccpro_desk.answers.library import Library, load_library
 from ccpro_desk.answers.model import Answer, Channel
 from ccpro_desk.answers.synonyms import Synonyms, load_synonyms
 from ccpro_desk.answers.words import STOP, forms, letters_and_digits, near, stem
 from ccpro_desk.domain.motifs import Motifs, fold
+from ccpro_desk.reference.faults import ContentError
 from ccpro_desk.reference.motifs import load_motifs
 
 _WEIGHTS = "6.0, 4.0, 1.0, 5.0, 1.0"

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from ccpro_desk.answers.faults import Fault
 from ccpro_desk.answers.model import BlankType, Channel, ReferenceKind, Status
+from ccpro_desk.reference.faults import Fault
 
 Check = Callable[[Any], str]
 """Empty when the value is right, else what to write."""

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from ccpro_desk.answers.faults import ContentError, Fault
 from ccpro_desk.answers.model import Answer
 from ccpro_desk.answers.read import read_answer
 from ccpro_desk.reference import data_dir
+from ccpro_desk.reference.faults import ContentError, Fault
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from ccpro_desk.answers import french
-from ccpro_desk.answers.faults import ContentError, Fault
 from ccpro_desk.reference import data_dir
+from ccpro_desk.reference.faults import ContentError, Fault
 
 _COUNTED = {
     "hours": ("heure", "heures"),

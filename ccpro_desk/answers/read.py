@@ -9,7 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ccpro_desk.answers.faults import ContentError, Fault
 from ccpro_desk.answers.head import Places, head_faults
 from ccpro_desk.answers.model import (
     Answer,
@@ -21,6 +20,7 @@ from ccpro_desk.answers.model import (
     Status,
     Variant,
 )
+from ccpro_desk.reference.faults import ContentError, Fault
 
 _FENCE = "+++"
 _HEADING = re.compile(r"##\s+(\S+)\s*")

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from ccpro_desk.answers.faults import ContentError, Fault
 from ccpro_desk.domain.motifs import fold
 from ccpro_desk.reference import data_dir
+from ccpro_desk.reference.faults import ContentError, Fault
 
 _LONGEST = 4
 """Words in the longest phrase that is looked up."""

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from ccpro_desk.answers.check import Content, check
-from ccpro_desk.answers.faults import ContentError, Fault
 from ccpro_desk.answers.filling import BlankError
 from ccpro_desk.answers.find import AnswerIndex, Hit, today_in_paris
 from ccpro_desk.answers.library import Library, load_library
@@ -21,6 +20,7 @@ from ccpro_desk.answers.parameters import load_parameters
 from ccpro_desk.answers.render import RenderContext, RenderError, references_line, render
 from ccpro_desk.answers.synonyms import load_synonyms
 from ccpro_desk.reference import DataError
+from ccpro_desk.reference.faults import ContentError, Fault
 from ccpro_desk.reference.motifs import load_motifs
 
 DONE, FAILED, USAGE = 0, 1, 2

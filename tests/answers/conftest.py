@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from ccpro_desk.answers.check import Content, check
-from ccpro_desk.answers.faults import Fault
 from ccpro_desk.answers.find import AnswerIndex
 from ccpro_desk.answers.library import Library, load_library
 from ccpro_desk.answers.parameters import load_parameters
 from ccpro_desk.answers.synonyms import load_synonyms
+from ccpro_desk.reference.faults import Fault
 from ccpro_desk.reference.motifs import load_motifs
 
 TODAY = date(2026, 11, 23)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from ccpro_desk.answers.check import Content, check
-from ccpro_desk.answers.faults import ContentError, Fault
 from ccpro_desk.answers.library import Library
 from ccpro_desk.answers.parameters import Parameters, load_parameters_from
+from ccpro_desk.reference.faults import ContentError, Fault
 from ccpro_desk.reference.motifs import load_motifs
 
 FaultsOf = Callable[..., list[Fault]]

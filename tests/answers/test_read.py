@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ccpro_desk.answers.faults import ContentError
 from ccpro_desk.answers.library import load_library
 from ccpro_desk.answers.model import BlankType, Channel
 from ccpro_desk.answers.read import parse_answer, read_answer
+from ccpro_desk.reference.faults import ContentError
 
 
 def test_a_right_file_is_read_whole(good: str) -> None:
