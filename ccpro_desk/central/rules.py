@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ccpro_desk.domain.acts.catalogue import NO_ACTS, Catalogue
 from ccpro_desk.domain.dispatch import Settings
 from ccpro_desk.domain.identification import Checks
 from ccpro_desk.domain.motifs import Motifs
@@ -36,6 +37,7 @@ class Rules:
     checks: Checks
     settings: Settings
     mail: Mail
+    acts: Catalogue = NO_ACTS
 
 
 def load_rules(**overrides: Any) -> Rules:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from ccpro_desk.domain.contact import Origin, Reason
 from ccpro_desk.domain.identification import Assurance, Identification
+from ccpro_desk.domain.matter import MatterKind
 from ccpro_desk.domain.values import (
     AttachmentRef,
     Channel,
@@ -31,7 +32,9 @@ from ccpro_desk.wire.contact_view import (
     ContactView,
     LateDraftView,
     LeaseView,
+    MatterView,
     MergedRef,
+    StepView,
     UsagerRef,
 )
 
@@ -88,6 +91,7 @@ def _contact(j: _Json) -> ContactView:
         reopen_until=maybe(_at, j.get("reopen_until")),
         merged_into=maybe(UUID, j.get("merged_into")),
         merged=tuple(_merged(m) for m in j.get("merged", ())),
+        matters=maybe(lambda found: tuple(map(_matter, found)), j.get("matters")),
     )
 
 
@@ -154,6 +158,33 @@ def _lease(j: _Json) -> LeaseView:
 
 def _merged(j: _Json) -> MergedRef:
     return MergedRef(UUID(j["id"]), Channel(j["channel"]), _at(j["received_at"]), j.get("subject", ""))
+
+
+def _step(j: _Json) -> StepView:
+    return StepView(j["state"], _at(j["at"]), j.get("by", ""))
+
+
+def _matter(j: _Json) -> MatterView:
+    return MatterView(
+        id=UUID(j["id"]),
+        kind=MatterKind(j["kind"]),
+        version=j["version"],
+        state=j["state"],
+        code=j["code"],
+        siren=j["siren"],
+        contact_id=UUID(j["contact_id"]),
+        centre=j["centre"],
+        author=UUID(j["author"]),
+        at=_at(j["at"]),
+        title=j["title"],
+        author_name=j.get("author_name", ""),
+        office=j.get("office"),
+        due_at=maybe(_at, j.get("due_at")),
+        detail=j.get("detail"),
+        masked=j.get("masked"),
+        steps=maybe(lambda steps: tuple(map(_step, steps)), j.get("steps")),
+        pending=j.get("pending"),
+    )
 
 
 def _at(raw: str) -> datetime:

@@ -77,6 +77,10 @@ _BODIES: Mapping[str, Callable[[_Json], c.Body]] = MappingProxyType(
         "contact.merge": lambda j: c.Merge(UUID(j["into"])),
         "contact.gather": lambda j: c.Gather(UUID(j["contact"])),
         "draft.save": lambda j: c.SaveDraft(j["text"]),
+        "act.submit": lambda j: c.SubmitAct(j["act"], j["fields"], maybe(_at, j.get("as_of"))),
+        "act.cancel": lambda j: c.CancelAct(UUID(j["act_id"]), j["reason"]),
+        "act.approve": lambda j: c.ApproveAct(UUID(j["act_id"])),
+        "act.return": lambda j: c.ReturnAct(UUID(j["act_id"]), j["reason"]),
         "agent.status": _set_status,
     }
 )

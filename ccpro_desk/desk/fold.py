@@ -17,18 +17,22 @@ from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact, Lease, Origin
 from ccpro_desk.domain.context import Context
 from ccpro_desk.domain.dispatch import Settings
+from ccpro_desk.domain.events import MatterMoved
 from ccpro_desk.domain.evolve import evolve_all
 from ccpro_desk.domain.lifecycle import decide
+from ccpro_desk.domain.matter import Matter
 from ccpro_desk.domain.refusals import Refusal
+from ccpro_desk.domain.shapes import SHAPES
 from ccpro_desk.domain.values import AttachmentRef, State
+from ccpro_desk.reference.acts import load_acts
 from ccpro_desk.reference.identification import load_checks
 from ccpro_desk.reference.motifs import load_motifs
 from ccpro_desk.reference.settings import load_settings
-from ccpro_desk.wire.contact_view import AgentView, ContactView, LeaseView, UsagerRef
+from ccpro_desk.wire.contact_view import AgentView, ContactView, LeaseView, MatterView, UsagerRef
 
 NO_TOKEN = UUID(int=0)
 """Stands for the token of a lease that a pending command will give: never sent as if it were one."""
-SHOWN = (c.AddNote, c.SetMotifs, c.LinkUsager, c.Park, c.Resume, c.Release, c.Transfer)
+SHOWN = (c.AddNote, c.SetMotifs, c.LinkUsager, c.Park, c.Resume, c.Release, c.Transfer, c.SubmitAct)
 """What may be shown before the central has said so, as pending."""
 
 
@@ -40,6 +44,8 @@ class Previewed:
     refusal: Refusal | None = None
     token: UUID | None = None
     """Of the lease that the command is issued under."""
+    matters: tuple[Matter, ...] = ()
+    """What the commands begin: recorded here, not done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +60,38 @@ class Folder:
         honest = [command for command in pending if isinstance(command.body, SHOWN)]
         if not honest:
             return held.view
-        return _view(self._all(held, honest), held.view)
+        return _view(self._all(held, honest), held.view, self.agent)
 
     def preview(self, held: Held, pending: Iterable[c.Command], command: c.Command) -> Previewed:
         """`command` on top of all that is pending. Its token is taken from the fold."""
-        contact = self._all(held, pending)
-        token = contact.lease.token if contact.lease else None
-        return replace(self._one(contact, self._on(contact, command), held), token=token)
+        so_far = self._all(held, pending)
+        lease = so_far.contact.lease
+        return replace(self._one(so_far, command, held), token=lease.token if lease else None)
 
-    def _all(self, held: Held, commands: Iterable[c.Command]) -> Contact:
-        contact = _contact(held)
+    def _all(self, held: Held, commands: Iterable[c.Command]) -> Previewed:
+        so_far = Previewed(_contact(held))
         for command in commands:
-            if contact.message(command.id) is not None:
+            if so_far.contact.message(command.id) is not None or command.id in so_far.contact.matters:
                 continue  # the view has it already: applied, and its result still on the way
-            contact = self._one(contact, self._on(contact, command), held).contact
-        return contact
+            so_far = replace(self._one(so_far, command, held), refusal=None)
+        return so_far
 
     def _on(self, contact: Contact, command: c.Command) -> c.Command:
         token = contact.lease.token if contact.lease else command.lease_token
         return replace(command, lease_token=token or NO_TOKEN)
 
-    def _one(self, contact: Contact, command: c.Command, held: Held) -> Previewed:
-        decision = decide(contact, command, self._context(command, held))
+    def _one(self, so_far: Previewed, command: c.Command, held: Held) -> Previewed:
+        contact = so_far.contact
+        command = self._on(contact, command)
+        decision = decide(contact, command, self._context(command, held, so_far.matters))
         if isinstance(decision, Refusal):
-            return Previewed(contact, decision)
-        return Previewed(evolve_all(contact, decision, str(self.agent.id)))
+            return replace(so_far, refusal=decision)
+        begun = tuple(event.matter for event in decision if isinstance(event, MatterMoved))
+        after = evolve_all(contact, decision, str(self.agent.id))
+        return Previewed(after, matters=(*so_far.matters, *begun))
 
-    def _context(self, command: c.Command, held: Held) -> Context:
-        return Context(
+    def _context(self, command: c.Command, held: Held, begun: tuple[Matter, ...]) -> Context:
+        context = Context(
             actor=actor(self.agent),
             now=self.now,
             motifs=load_motifs(),
@@ -92,6 +102,38 @@ class Folder:
             usager_name=_usager_name(command.body, held.view),
             attachments=_attachments(command.body),
         )
+        if isinstance(command.body, c.SubmitAct):
+            return replace(context, acts=load_acts(), others=(*begun, *_others(held.view)))
+        if command.body.matter_id is not None:
+            return replace(context, matter=_named(command.body.matter_id, (*begun, *_others(held.view))))
+        return context
+
+
+def _others(view: ContactView) -> tuple[Matter, ...]:
+    """What the central shows of this contact: without what was said."""
+    return tuple(
+        Matter(
+            id=each.id,
+            kind=each.kind,
+            version=each.version,
+            state=each.state,
+            code=each.code,
+            siren=each.siren,
+            contact_id=each.contact_id,
+            centre=each.centre,
+            author=each.author,
+            at=each.at,
+            title=each.title,
+            detail=SHAPES[each.kind].detail(),
+            office=each.office,
+            due_at=each.due_at,
+        )
+        for each in view.matters or ()
+    )
+
+
+def _named(matter_id: UUID, among: tuple[Matter, ...]) -> Matter | None:
+    return next((each for each in among if each.id == matter_id), None)
 
 
 def room(model: Model, agent: AgentView) -> Callable[[ContactView], int | None]:
@@ -156,6 +198,7 @@ def _contact(held: Held) -> Contact:
         reason=view.reason,
         closed_at=view.closed_at,
         merged_into=view.merged_into,
+        matters=tuple(matter.id for matter in view.matters or ()),
     )
 
 
@@ -165,7 +208,9 @@ def _lease(view: LeaseView | None, token: UUID | None) -> Lease | None:
     return Lease(token or NO_TOKEN, view.agent, 1, view.expires_at)
 
 
-def _view(contact: Contact, before: ContactView) -> ContactView:
+def _view(folded: Previewed, before: ContactView, agent: AgentView) -> ContactView:
+    contact = folded.contact
+    begun = tuple(_pending(matter, agent) for matter in folded.matters)
     usager = UsagerRef(contact.siren, contact.usager_name or contact.siren) if contact.siren else None
     return replace(
         before,
@@ -177,6 +222,27 @@ def _view(contact: Contact, before: ContactView) -> ContactView:
         resume_at=contact.resume_at,
         reason=contact.reason,
         identification=contact.identification,
+        matters=(*(before.matters or ()), *begun) if begun else before.matters,
+    )
+
+
+def _pending(matter: Matter, agent: AgentView) -> MatterView:
+    return MatterView(
+        id=matter.id,
+        kind=matter.kind,
+        version=matter.version,
+        state=matter.state,
+        code=matter.code,
+        siren=matter.siren,
+        contact_id=matter.contact_id,
+        centre=matter.centre,
+        author=matter.author,
+        at=matter.at,
+        title=matter.title,
+        author_name=agent.name,
+        office=matter.office,
+        due_at=matter.due_at,
+        pending=True,
     )
 
 

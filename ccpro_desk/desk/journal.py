@@ -113,6 +113,8 @@ def _check_own(agent: AgentView, body: c.Body) -> None:
     from ccpro_desk.desk.fold import actor
     from ccpro_desk.domain.agent_status import set_status
 
+    if body.of_matter:
+        return  # the central knows the matter
     if not isinstance(body, c.SetStatus):
         raise DeskRefused(Code.INVALID, "Cette opération concerne un contact.")
     checked = set_status(actor(agent), body, busy=False, allowed=frozenset(agent.channels))

@@ -29,6 +29,10 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "contact.merge": "Regroupement",
         "contact.gather": "Regroupement",
         "draft.save": "Brouillon",
+        "act.submit": "Acte",
+        "act.cancel": "Annulation d'acte",
+        "act.approve": "Validation d'acte",
+        "act.return": "Renvoi d'acte",
     }
 )
 STATUSES: Mapping[Status, str] = MappingProxyType(

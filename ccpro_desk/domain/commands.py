@@ -20,9 +20,13 @@ from ccpro_desk.domain.values import (
     AnswerRef,
     Channel,
     EndedBy,
+    Length,
     MotifOutcome,
     Status,
 )
+
+ShortCode = Annotated[str, Length(1, 100)]
+FieldValue = Annotated[str, Length(0, 10_000)] | bool | int
 
 
 class Body:
@@ -36,6 +40,13 @@ class Body:
     needs_base_version: ClassVar[bool] = False
     concludes: ClassVar[bool] = False
     """A reply, an act or a closing: not for an agent *en accompagnement*."""
+    of_matter: ClassVar[bool] = False
+    """It is about the matter that it names, in whatever state that matter's contact is: no `contact_id`."""
+
+    @property
+    def matter_id(self) -> UUID | None:
+        """The act, appointment or referral that it names."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +237,64 @@ class SaveDraft(Body):
 
 
 @dataclass(frozen=True, slots=True)
+class SubmitAct(Body):
+    """A first-level act is asked for, with the values of its form."""
+
+    type: ClassVar[str] = "act.submit"
+    concludes: ClassVar[bool] = True
+    act: ShortCode
+    fields: Annotated[dict[ShortCode, FieldValue], MaxLen(100)]
+    as_of: Moment | None = None
+    """The date of the usager's file that the form was filled on."""
+
+
+class _OfAct(Body):
+    """It names an act."""
+
+    __slots__ = ()
+    act_id: UUID
+
+    @property
+    def matter_id(self) -> UUID:
+        return self.act_id
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAct(_OfAct):
+    """The act shall not be done after all."""
+
+    type: ClassVar[str] = "act.cancel"
+    concludes: ClassVar[bool] = True
+    act_id: UUID
+    reason: Line
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveAct(_OfAct):
+    """Another person has looked at the act: it may go."""
+
+    type: ClassVar[str] = "act.approve"
+    needs_contact: ClassVar[bool] = False
+    needs_lease: ClassVar[bool] = False
+    concludes: ClassVar[bool] = True
+    of_matter: ClassVar[bool] = True
+    act_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnAct(_OfAct):
+    """Another person has looked at the act: not so."""
+
+    type: ClassVar[str] = "act.return"
+    needs_contact: ClassVar[bool] = False
+    needs_lease: ClassVar[bool] = False
+    concludes: ClassVar[bool] = True
+    of_matter: ClassVar[bool] = True
+    act_id: UUID
+    reason: Line
+
+
+@dataclass(frozen=True, slots=True)
 class SetStatus(Body):
     """The agent's own status, now or once their present contacts are done."""
 
@@ -260,6 +329,10 @@ COMMANDS: Mapping[str, type[Body]] = MappingProxyType(
             Merge,
             Gather,
             SaveDraft,
+            SubmitAct,
+            CancelAct,
+            ApproveAct,
+            ReturnAct,
             SetStatus,
         )
     }

@@ -150,6 +150,8 @@ class Contact:
     """Contacts that go on in this one: what was said there is read here."""
     let_go: tuple[LetGo, ...] = ()
     """Those to whom it was offered in vain since somebody last had it in hand."""
+    matters: tuple[UUID, ...] = ()
+    """The acts, appointments and referrals that followed from it."""
 
     def message(self, message_id: UUID) -> Message | None:
         return next((m for m in self.messages if m.id == message_id), None)

@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
+from ccpro_desk.domain.acts.catalogue import NO_ACTS, Catalogue
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.dispatch import Settings
 from ccpro_desk.domain.events import Event
 from ccpro_desk.domain.identification import Checks
+from ccpro_desk.domain.matter import Matter
 from ccpro_desk.domain.motifs import Motifs
 from ccpro_desk.domain.refusals import Refusal
+from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import AttachmentRef, Channel
 
 
@@ -49,6 +52,16 @@ class Context:
     """The attachments that the command names and its author may send."""
     claimed: bool = False
     """Whether the reply that `take_back` names has been claimed by a sender."""
+
+    matter: Matter | None = None
+    """The matter that the command names; none: not known here."""
+    others: tuple[Matter, ...] = ()
+    """The usager's latest matters of the kind that the command is about, the last made first."""
+    usager: Usager | None = None
+    """The file of the contact's usager; none: not known here."""
+    as_of: datetime | None = None
+    """Its date."""
+    acts: Catalogue = NO_ACTS
 
     def lease_until(self, channel: Channel) -> datetime:
         return self.now + timedelta(seconds=self.settings.lease_s[channel])

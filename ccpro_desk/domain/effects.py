@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain import events as e
+from ccpro_desk.domain.acts.deciding import approved, cancelled, returned, submitted
 from ccpro_desk.domain.callbacks import promised
 from ccpro_desk.domain.contact import Contact, LateDraft, Lease, Reason
 from ccpro_desk.domain.context import Context, Decision
@@ -203,6 +204,26 @@ def _(body: c.Gather, contact: Contact, command: c.Command, context: Context) ->
 @effects.register
 def _(body: c.SaveDraft, contact: Contact, command: c.Command, context: Context) -> Decision:
     return [e.DraftSaved(clean(body.text))]
+
+
+@effects.register
+def _(body: c.SubmitAct, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return submitted(body, contact, command, context)
+
+
+@effects.register
+def _(body: c.CancelAct, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return cancelled(body, contact, context)
+
+
+@effects.register
+def _(body: c.ApproveAct, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return approved(context)
+
+
+@effects.register
+def _(body: c.ReturnAct, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return returned(body, context)
 
 
 def identification_at_link(contact: Contact, context: Context) -> Identification:

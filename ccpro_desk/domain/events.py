@@ -13,6 +13,7 @@ from uuid import UUID
 
 from ccpro_desk.domain.contact import Contact, LateDraft, Lease, LetGo, Place, Reason, Urgency
 from ccpro_desk.domain.identification import Identification
+from ccpro_desk.domain.matter import Matter
 from ccpro_desk.domain.values import Channel, EndedBy, Message, MotifOutcome
 
 
@@ -316,3 +317,50 @@ class LateDraftKept(Event):
     changed: ClassVar[tuple[str, ...]] = ("late_drafts",)
     touches: ClassVar[bool] = False
     draft: LateDraft
+
+
+@dataclass(frozen=True, slots=True)
+class MatterMoved(Event):
+    """Something that follows from the contact began (its version is 1) or moved: written with the contact.
+
+    Each kind's own events say how the feed calls them.
+    """
+
+    changed: ClassVar[tuple[str, ...]] = ("matters",)
+    touches: ClassVar[bool] = False
+    matter: Matter
+    takes: tuple[str, ...] = ()
+    """Seats that only one matter may have, and that it takes."""
+    frees: tuple[str, ...] = ()
+    """Seats that it gives back."""
+
+    @property
+    def about(self) -> UUID:
+        return self.matter.id
+
+
+@dataclass(frozen=True, slots=True)
+class ActSubmitted(MatterMoved):
+    feed: ClassVar[str] = "act.submitted"
+    touches: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class ActCancelled(MatterMoved):
+    feed: ClassVar[str] = "act.cancelled"
+    touches: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class ActApproved(MatterMoved):
+    feed: ClassVar[str] = "act.approved"
+
+
+@dataclass(frozen=True, slots=True)
+class ActReturned(MatterMoved):
+    feed: ClassVar[str] = "act.returned"
+
+
+@dataclass(frozen=True, slots=True)
+class ActTransmitted(MatterMoved):
+    feed: ClassVar[str] = "act.transmitted"

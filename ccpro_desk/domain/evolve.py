@@ -270,6 +270,13 @@ def _(event: e.LateDraftKept, contact: Contact) -> Contact:
     return replace(contact, late_drafts=(*contact.late_drafts, event.draft))
 
 
+@_apply.register
+def _(event: e.MatterMoved, contact: Contact) -> Contact:
+    if event.matter.id in contact.matters:
+        return contact
+    return replace(contact, matters=(*contact.matters, event.matter.id))
+
+
 def _once_apart(contact: Contact) -> Identification:
     """What is known of the usager once the contact has left the hands: nothing outlives a conversation."""
     return Identification() if contact.channel.conversation else contact.identification

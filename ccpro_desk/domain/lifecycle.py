@@ -17,7 +17,7 @@ from ccpro_desk.domain.contact import NATIONAL, Contact
 from ccpro_desk.domain.context import Context, Decision
 from ccpro_desk.domain.effects import effects
 from ccpro_desk.domain.faults import body_fault
-from ccpro_desk.domain.permissions import Right, may
+from ccpro_desk.domain.permissions import Right, may, may_approve
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.values import State
 
@@ -34,6 +34,8 @@ _HANDS = (
     c.Merge,
     c.Gather,
     c.SaveDraft,
+    c.SubmitAct,
+    c.CancelAct,
 )
 ALLOWED: Mapping[State, tuple[type[c.Body], ...]] = MappingProxyType(
     {
@@ -68,10 +70,12 @@ def check(contact: Contact, command: c.Command, context: Context) -> Refusal | N
     wrong = fault(command, context)
     if wrong is not None:
         return wrong
-    if not _may(contact, body, actor):
+    if not _may(contact, body, context):
         return Refusal(Code.FORBIDDEN)
     if body.concludes and actor.accompanied:
         return Refusal(Code.FORBIDDEN, TUTOR_FIRST)
+    if body.of_matter:
+        return None
     if contact.state is State.CLOSED and not isinstance(body, ALLOWED[State.CLOSED]):
         return Refusal(Code.CLOSED)
     if body.needs_lease and not holds(contact, command, context):
@@ -89,7 +93,10 @@ def fault(command: c.Command, context: Context) -> Refusal | None:
         return Refusal(Code.INVALID, "Il manque le jeton du contact (lease_token).")
     if command.body.needs_base_version and command.base_version is None:
         return Refusal(Code.INVALID, "Il manque la version lue du contact (base_version).")
-    return body_fault(command.body, context)
+    wrong = body_fault(command.body, context)
+    if wrong is None and command.body.of_matter and not _may_of_matter(command.body, context):
+        return Refusal(Code.FORBIDDEN)
+    return wrong
 
 
 def holds(contact: Contact, command: c.Command, context: Context) -> bool:
@@ -112,10 +119,13 @@ def _wrong_end(contact: Contact, body: c.Body) -> bool:
     return isinstance(body, c.End) and not contact.channel.live
 
 
-def _may(contact: Contact, body: c.Body, actor: Agent) -> bool:
+def _may(contact: Contact, body: c.Body, context: Context) -> bool:
     """Who may ask: the role, and for what needs no lease, the person concerned."""
+    actor = context.actor
     if isinstance(body, c.End):
         return actor.id == contact.connector if not actor.is_person else _is_holder(contact, actor)
+    if body.of_matter:
+        return _may_of_matter(body, context)
     if isinstance(body, c.AddNote):
         return may(actor.role, Right.NOTE) and _concerns(contact, actor)
     if not may(actor.role, Right.HANDLE):
@@ -130,6 +140,14 @@ def _may(contact: Contact, body: c.Body, actor: Agent) -> bool:
         reply = contact.message(body.reply_id)
         return reply is None or reply.author_id == actor.id
     return True
+
+
+def _may_of_matter(body: c.Body, context: Context) -> bool:
+    """Who may move a matter without having its contact in hand."""
+    actor, matter = context.actor, context.matter
+    if isinstance(body, c.ApproveAct | c.ReturnAct):
+        return may_approve(actor) and (matter is None or matter.centre == actor.centre)
+    return False
 
 
 def _concerns(contact: Contact, actor: Agent) -> bool:

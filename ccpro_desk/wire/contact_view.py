@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from ccpro_desk.domain.contact import NO_REASON, Origin, Reason
 from ccpro_desk.domain.identification import UNIDENTIFIED, Identification
+from ccpro_desk.domain.matter import MatterKind
 from ccpro_desk.domain.values import Channel, Message, MotifOutcome, Role, State, Status
 
 
@@ -71,6 +73,42 @@ class MergedRef:
 
 
 @dataclass(frozen=True, slots=True)
+class StepView:
+    """A state that a matter took."""
+
+    state: str
+    at: datetime
+    by: str = ""
+    """The name of whose doing it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatterView:
+    """An act, an appointment or a referral. `detail` and `steps` only where it is read by itself."""
+
+    id: UUID
+    kind: MatterKind
+    version: int
+    state: str
+    code: str
+    siren: str
+    contact_id: UUID
+    centre: str
+    author: UUID
+    at: datetime
+    title: str
+    author_name: str = ""
+    office: str | None = None
+    due_at: datetime | None = None
+    detail: Mapping[str, Any] | None = None
+    masked: bool | None = None
+    """Whether the reader's level does not open what was said."""
+    steps: tuple[StepView, ...] | None = None
+    pending: bool | None = None
+    """True: recorded at this workstation, not done. The central never says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class ContactView:
     """A contact as its holder sees it. In lists: without messages, origin and usager."""
 
@@ -107,3 +145,5 @@ class ContactView:
     """The contact in which it goes on."""
     merged: tuple[MergedRef, ...] = ()
     """Contacts that go on here: what was said there stands among `messages`."""
+    matters: tuple[MatterView, ...] | None = None
+    """What followed from it, the first made first; none: nothing did."""

@@ -11,7 +11,14 @@ from uuid import UUID
 from ccpro_desk.domain.contact import Reason
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import Status
-from ccpro_desk.wire.contact_view import AgentView, ContactView, LateDraftView, LeaseView, UsagerRef
+from ccpro_desk.wire.contact_view import (
+    AgentView,
+    ContactView,
+    LateDraftView,
+    LeaseView,
+    MatterView,
+    UsagerRef,
+)
 from ccpro_desk.wire.plateau import RenfortView, WordView
 
 __all__ = [
@@ -24,6 +31,7 @@ __all__ = [
     "LateDraftView",
     "LeaseToken",
     "LeaseView",
+    "MatterView",
     "Me",
     "NextView",
     "OidcOffer",

@@ -16,6 +16,7 @@ from ccpro_desk.desk import decode, decode_command
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.contact import Origin, Reason
 from ccpro_desk.domain.identification import Assurance, Identification
+from ccpro_desk.domain.matter import MatterKind
 from ccpro_desk.domain.values import (
     AnswerRef,
     AttachmentRef,
@@ -32,6 +33,7 @@ from ccpro_desk.domain.values import (
 )
 from ccpro_desk.wire.codec import adapter, jsonable, parse
 from ccpro_desk.wire.commands import envelope
+from ccpro_desk.wire.contact_view import MatterView, StepView
 from ccpro_desk.wire.views import AgentView, ContactView, LateDraftView, LeaseView, UsagerRef
 
 TEXT = st.text(max_size=20)
@@ -50,6 +52,26 @@ MESSAGES = st.builds(
     st.none() | st.sampled_from(Sending),
     st.none() | IDS,
     TEXT,
+)
+MATTERS = st.builds(
+    MatterView,
+    id=IDS,
+    kind=st.sampled_from(MatterKind),
+    version=st.integers(1, 9),
+    state=TEXT,
+    code=TEXT,
+    siren=TEXT,
+    contact_id=IDS,
+    centre=TEXT,
+    author=IDS,
+    at=TIMES,
+    title=TEXT,
+    author_name=TEXT,
+    office=st.none() | TEXT,
+    due_at=st.none() | TIMES,
+    detail=st.none() | st.dictionaries(TEXT, TEXT, max_size=2),
+    masked=st.none() | st.booleans(),
+    steps=st.none() | st.lists(st.builds(StepView, TEXT, TIMES, TEXT), max_size=2).map(tuple),
 )
 VIEWS = st.builds(
     ContactView,
@@ -77,6 +99,7 @@ VIEWS = st.builds(
     lease=st.none() | st.builds(LeaseView, IDS, TIMES, st.none() | IDS, TEXT),
     connector=st.none() | IDS,
     department=st.none() | TEXT,
+    matters=st.none() | st.lists(MATTERS, max_size=2).map(tuple),
 )
 AGENTS = st.builds(
     AgentView,
@@ -114,6 +137,10 @@ BODIES: Mapping[str, c.Body] = {
         c.Merge(uuid4()),
         c.Gather(uuid4()),
         c.SaveDraft("Bonj"),
+        c.SubmitAct("essai", {"montant": 12_00, "oui": True, "nom": "x"}, datetime(2026, 11, 23, tzinfo=UTC)),
+        c.CancelAct(uuid4(), "Erreur"),
+        c.ApproveAct(uuid4()),
+        c.ReturnAct(uuid4(), "Pièce absente"),
         c.SetStatus(Status.PAUSE, True, (Channel.MAIL,)),
     )
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,9 +10,11 @@ import pytest
 
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.evolve import evolve_all
+from ccpro_desk.domain.identification import Identification
 from ccpro_desk.domain.lifecycle import decide
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.values import Channel, EndedBy, MotifOutcome, Outcome, State
+from tests.domain.matters import ACTS, an_act
 from tests.domain.people import AGENT, CONNECTOR, NOW, command, contact, context
 
 MOTIFS = (MotifOutcome("autre.autre", Outcome.ANSWERED),)
@@ -34,8 +37,22 @@ BODIES: dict[str, c.Body] = {
     "merge": c.Merge(UUID(int=31)),
     "gather": c.Gather(UUID(int=31)),
     "reopen": c.Reopen(),
+    "act": c.SubmitAct("essai", {}),
+    "cancel": c.CancelAct(UUID(int=41), "Erreur"),
 }
-STAYS = ("note", "callback", "reply", "take_back", "motifs", "link", "identify", "draft", "gather")
+STAYS = (
+    "note",
+    "callback",
+    "reply",
+    "take_back",
+    "motifs",
+    "link",
+    "identify",
+    "draft",
+    "gather",
+    "act",
+    "cancel",
+)
 AFTER: dict[State, dict[str, State]] = {
     State.WAITING: {"end": State.CLOSED, "note": State.WAITING, "callback": State.WAITING},
     State.OFFERED: {
@@ -65,7 +82,9 @@ def outcome(state: State, name: str, channel: Channel) -> State | Code:
     closed_at = NOW if state is State.CLOSED else None
     before = contact(state, channel, siren="732829320", closed_at=closed_at)
     actor = CONNECTOR if name == "end" else AGENT
-    decision = decide(before, command(BODIES[name]), context(actor))
+    identified = replace(before, identification=Identification(2))
+    around = replace(context(actor), acts=ACTS, matter=an_act())
+    decision = decide(identified, command(BODIES[name]), around)
     if isinstance(decision, Refusal):
         return decision.code
     return evolve_all(before, decision, str(actor.id)).state

@@ -41,6 +41,9 @@ SENTENCES = {
     "mark_without_contact": "Un rapprochement ({detail}) mène au contact {id}, qui n'existe pas.",
     "next_without_contact": "Le contact {id} a été proposé, mais il n'existe pas.",
     "session_without_account": "Une session est ouverte pour le compte {id}, qui n'existe pas.",
+    "matter_without_contact": "La suite {id} ({detail}) dépend d'un contact qui n'existe pas.",
+    "matter_and_steps": "La suite {id} et ses étapes ne disent pas la même chose ({detail}).",
+    "seat_without_matter": "La place « {detail} » est prise par {id}, qui n'existe pas.",
     "unknown_status": "Le compte {id} est dans un état inconnu (« {detail} »).",
     "detail_without_row": "Le détail d'audit {id} n'appartient à aucune ligne.",
 }

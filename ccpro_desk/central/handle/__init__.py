@@ -12,6 +12,7 @@ from ccpro_desk.central.handle import (
     crisis,
     finding,
     kinship,
+    matters,
     outbox,
     reading,
     take,
@@ -21,6 +22,7 @@ from ccpro_desk.central.handle.arrivals import Brought
 from ccpro_desk.central.handle.deadlines import Deadlines, NoDeadlines
 from ccpro_desk.central.handle.finding import ALL, Asked, Query
 from ccpro_desk.central.handle.home import Home
+from ccpro_desk.central.handle.matters import AskedMatters
 from ccpro_desk.central.handle.plateau import Plateau
 from ccpro_desk.central.handle.watch import Unwatched, Watch
 from ccpro_desk.central.rules import Rules
@@ -30,6 +32,7 @@ from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.clock import Clock
 from ccpro_desk.domain.values import AttachmentRef, Channel
 from ccpro_desk.wire.commands import Parsed
+from ccpro_desk.wire.contact_view import MatterView
 from ccpro_desk.wire.crisis import CrisisView, NewCrisis
 from ccpro_desk.wire.listing import AlikeView, FoundView, ListedView
 from ccpro_desk.wire.requests import Intake, NewAttachment, OutboxReport
@@ -118,6 +121,15 @@ class Handle:
     async def alike(self, reader: Agent, contact_id: UUID) -> list[AlikeView]:
         return await kinship.alike(self._home, reader, contact_id)
 
+    async def matter(self, reader: Agent, matter_id: UUID) -> MatterView:
+        return await matters.matter(self._home, reader, matter_id)
+
+    async def matters(
+        self, reader: Agent, asked: AskedMatters, limit: int = 50, cursor: str | None = None
+    ) -> tuple[tuple[MatterView, ...], str | None]:
+        """Acts, appointments or referrals that the reader may list."""
+        return await matters.matters(self._home, reader, asked, limit, cursor)
+
     async def me(self, agent: Agent) -> Me:
         return await reading.me(self._home, agent)
 
@@ -139,4 +151,4 @@ class Handle:
         return await reading.attachment(self._home, reader, attachment_id)
 
 
-__all__ = ["Asked", "Brought", "Handle", "Query"]
+__all__ = ["Asked", "AskedMatters", "Brought", "Handle", "Query"]

@@ -16,6 +16,7 @@ from ccpro_desk.central.store.values import (
     Audience,
     AuditEntry,
     Change,
+    MatterChange,
     NewEvent,
     OutboxRow,
     ThreadRef,
@@ -25,7 +26,7 @@ from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.dispatch import Settings, widen_at
 from ccpro_desk.domain.evolve import evolve
 from ccpro_desk.domain.ids import new_id
-from ccpro_desk.domain.values import Direction, Sending, State
+from ccpro_desk.domain.values import Direction, Role, Sending, State
 
 _QUEUE = frozenset(
     {"contact.received", "contact.offered", "contact.assigned", "contact.returned", "contact.closed"}
@@ -63,6 +64,11 @@ def change_of(
         outbox=tuple(outbox_row(contact, reply, mail, centre) for reply in replies),
         refs=tuple(_reply_ref(contact, reply, mail) for reply in replies),
         linked=tuple(ref.id for reply in replies for ref in reply.message.attachments),
+        matters=tuple(
+            MatterChange(event.matter, author, now, event.takes, event.frees)
+            for event in happened
+            if isinstance(event, e.MatterMoved)
+        ),
     )
 
 
@@ -87,7 +93,7 @@ def feed_event(
         id=new_id(),
         type=event.feed,
         at=now,
-        audience=audience(event.feed, before, after),
+        audience=_audience(event, before, after),
         actor=author,
         contact_id=after.id,
         version=after.version,
@@ -109,6 +115,14 @@ def scheduled(promise: Contact, author: str | None, now: datetime) -> NewEvent:
     kind = "callback.scheduled"
     told = audience(kind, promise, promise)
     return NewEvent(new_id(), kind, now, told, author, promise.id, promise.version, about=promise.id)
+
+
+def _audience(event: e.Event, before: Contact, after: Contact) -> Audience:
+    """Of a matter also its author, and those who look at what colleagues ask for."""
+    told = audience(event.feed, before, after)
+    if not isinstance(event, e.MatterMoved):
+        return told
+    return replace(told, agents=told.agents | {event.matter.author}, roles=told.roles | {Role.REFERENT})
 
 
 def audience(kind: str, before: Contact, after: Contact) -> Audience:

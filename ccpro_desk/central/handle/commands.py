@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.handle import holder, pairs, restored
+from ccpro_desk.central.handle import holder, matters, pairs, restored
 from ccpro_desk.central.handle.changes import audit, change_of, timed
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
 from ccpro_desk.central.handle.views import full_view
@@ -30,6 +30,7 @@ from ccpro_desk.domain.context import Context
 from ccpro_desk.domain.effects import late_draft
 from ccpro_desk.domain.frozen import replace
 from ccpro_desk.domain.lifecycle import decide, fault
+from ccpro_desk.domain.matter import Matter
 from ccpro_desk.domain.refusals import SENTENCES, Code, Refusal
 from ccpro_desk.domain.text import clean
 from ccpro_desk.wire.codec import adapter
@@ -38,7 +39,7 @@ from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.views import Result
 
 _UNAUDITED = frozenset({"draft.save"})
-_FREE_TEXT = frozenset({"text", "note", "reason", "summary", "facts", "purpose", "number"})
+_FREE_TEXT = frozenset({"text", "note", "reason", "summary", "facts", "purpose", "number", "fields"})
 """Fields of bodies that the audit does not copy."""
 
 
@@ -69,13 +70,16 @@ async def run_one(
 ) -> Result:
     """The result of one command. Raises `ProblemError(UNAVAILABLE)` when races are lost for ever."""
     for _ in range(ATTEMPTS):
-        read = await _read(home, actor, parsed, standing)
+        matter = await matters.named(home, parsed)
+        read = await _read(home, actor, parsed, standing, matter)
         if read.result is not None:
             return await _again(home, actor, parsed, read)
         if after_refusal:
             return _refused(parsed.id, Refusal(Code.AFTER_REFUSAL))
         now = home.now
-        context = await _context_of(home, actor, parsed, read, now)
+        context = await _context_of(
+            home, actor, parsed, replace(_context(home, read, now), matter=matter), read
+        )
         decided = _decide(home, parsed, read, context)
         decided = await _unless_restored(home, parsed, read, decided, now)
         decided = await _naming_the_holder(home, parsed, read, decided)
@@ -84,16 +88,20 @@ async def run_one(
     raise ProblemError(ProblemCode.UNAVAILABLE, "Le contact est très sollicité : réessayez.", retry_after=1)
 
 
-async def _context_of(home: Home, actor: Agent, parsed: Parsed, read: CommandRead, now: datetime) -> Context:
+async def _context_of(
+    home: Home, actor: Agent, parsed: Parsed, context: Context, read: CommandRead
+) -> Context:
     """What the decision may look at, with the agent, usager or other contact that the command names."""
-    context, body = _context(home, read, now), parsed.command.body if parsed.command else None
+    body = parsed.command.body if parsed.command else None
     if isinstance(body, c.Transfer) and body.to.agent:
         target = await _target(home, body)
         return replace(context, target=target, target_unknown=target is None)
     if isinstance(body, c.LinkUsager):
-        return replace(context, deadline=await home.deadlines.next_of(body.siren, now))
+        return replace(context, deadline=await home.deadlines.next_of(body.siren, context.now))
     if isinstance(body, c.Merge | c.Gather) and read.contact is not None:
         return await pairs.with_other(home, actor, read.contact, body, context)
+    if read.contact is not None:
+        return await matters.with_usager(home, read.contact, body, context)
     return context
 
 
@@ -107,11 +115,14 @@ async def _target(home: Home, body: c.Transfer) -> Agent | None:
     return found.agent if found and not found.disabled else None
 
 
-async def _read(home: Home, actor: Agent, parsed: Parsed, standing: Standing | None) -> CommandRead:
+async def _read(
+    home: Home, actor: Agent, parsed: Parsed, standing: Standing | None, matter: Matter | None
+) -> CommandRead:
     body = parsed.command.body if parsed.command else None
+    of_matter = matter is not None and body is not None and body.of_matter
     return await home.store.read_command(
         parsed.id,
-        parsed.contact_id,
+        matter.contact_id if matter is not None and of_matter else parsed.contact_id,
         actor.id,
         siren=body.siren if isinstance(body, c.LinkUsager) else None,
         attachments=body.attachments if isinstance(body, c.Reply) else (),
@@ -213,6 +224,7 @@ def _context(home: Home, read: CommandRead, now: datetime) -> Context:
         usager_name=read.usager_name,
         attachments=read.attachments,
         claimed=read.claimed,
+        acts=home.rules.acts,
     )
 
 
@@ -310,6 +322,8 @@ def _audits(parsed: Parsed, agent: Agent, after: Contact, now: datetime) -> tupl
 
 
 def _about(parsed: Parsed) -> str:
+    if parsed.command is not None and parsed.command.body.of_matter:
+        return f"matter/{parsed.command.body.matter_id}"
     return f"contact/{parsed.contact_id}" if parsed.contact_id else f"command/{parsed.id}"
 
 

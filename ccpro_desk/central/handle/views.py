@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.dispatch import reopened_until
 from ccpro_desk.domain.frozen import replace
+from ccpro_desk.domain.matter import Matter
 from ccpro_desk.domain.values import Direction, Message
-from ccpro_desk.wire.contact_view import MergedRef
+from ccpro_desk.wire.contact_view import MatterView, MergedRef
 from ccpro_desk.wire.views import AgentView, ContactView, LateDraftView, LeaseView, UsagerRef
 
 
@@ -35,6 +38,7 @@ async def full_view(home: Home, contact: Contact, reader: Agent, *, token: bool 
         reopen_until=reopened_until(contact, home.rules.settings) if contact.owner == reader.id else None,
         guessed=contact.urgency.motif if contact.urgency.guessed else None,
         pinned=contact.urgency.pinned,
+        matters=await _matters(home, contact, merged),
         draft=contact.draft if holds or contact.owner == reader.id else None,
         late_drafts=tuple(replace(draft, agent_name=names.get(draft.agent, "")) for draft in drafts),
         owner_name=names.get(contact.owner, "") if contact.owner else "",
@@ -54,6 +58,40 @@ async def _merged(home: Home, contact: Contact) -> list[Contact]:
     kin = {contact.id, *contact.merged}
     found = [await home.store.contact(key) for key in contact.merged]
     return [source for source in found if source is not None and source.merged_into in kin]
+
+
+async def _matters(home: Home, contact: Contact, merged: list[Contact]) -> tuple[MatterView, ...] | None:
+    """What followed from it, or from those that go on in it; most contacts have nothing to look for."""
+    sources = [each.id for each in (contact, *merged) if each.matters]
+    if not sources:
+        return None
+    return await matter_views(home, await home.store.matters_of_contacts(sources))
+
+
+async def matter_views(home: Home, matters: Iterable[Matter]) -> tuple[MatterView, ...]:
+    """How lists and contacts show them: without their details."""
+    found = tuple(matters)
+    names = await home.names(matter.author for matter in found)
+    return tuple(matter_view(matter, names.get(matter.author, "")) for matter in found)
+
+
+def matter_view(matter: Matter, author_name: str) -> MatterView:
+    return MatterView(
+        id=matter.id,
+        kind=matter.kind,
+        version=matter.version,
+        state=matter.state,
+        code=matter.code,
+        siren=matter.siren,
+        contact_id=matter.contact_id,
+        centre=matter.centre,
+        author=matter.author,
+        at=matter.at,
+        title=matter.title,
+        author_name=author_name,
+        office=matter.office,
+        due_at=matter.due_at,
+    )
 
 
 def _in_order(contact: Contact, merged: list[Contact]) -> tuple[Message, ...]:

@@ -13,6 +13,10 @@ _BY_TABLE = (
     ("intake", Outcome.INTAKE),
     ("message_order", Outcome.STALE),
     ("message.contact_id", Outcome.STALE),
+    ("matter_step", Outcome.STALE),
+    ("matter_turn", Outcome.STALE),
+    ("matter.siren", Outcome.STALE),
+    ("seat", Outcome.SEAT),
 )
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from ccpro_desk.central.store.matter_rows import matter_rows
 from ccpro_desk.central.store.plateau_rows import plateau_rows
 from ccpro_desk.central.store.rows import contact_row, message_row
 from ccpro_desk.central.store.values import (
@@ -64,6 +65,7 @@ def document_of(change: Change, audit_key: bytes) -> Values:
         "events": [_event(event) for event in change.events],
         "audit": [_audit(entry, audit_key) for entry in change.audit],
         **plateau_rows(change),
+        **matter_rows(change),
     }
 
 

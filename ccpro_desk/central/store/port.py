@@ -14,6 +14,7 @@ from uuid import UUID
 from ccpro_desk.central.store.audit_port import AuditStore
 from ccpro_desk.central.store.figures import Queue, Use
 from ccpro_desk.central.store.found_port import FoundStore
+from ccpro_desk.central.store.matter_port import MatterStore
 from ccpro_desk.central.store.plateau_port import PlateauStore
 from ccpro_desk.central.store.values import (
     AccountUpdate,
@@ -50,10 +51,12 @@ class Outcome(StrEnum):
     """This command, or this idempotency key, has its result already: read it."""
     INTAKE = "intake"
     """This external id is known already: read it."""
+    SEAT = "seat"
+    """A matter has the seat already."""
     EXISTS = "exists"
 
 
-class Store(AuditStore, FoundStore, PlateauStore, Protocol):
+class Store(AuditStore, FoundStore, MatterStore, PlateauStore, Protocol):
     # -- life ---------------------------------------------------------------------------------------------
 
     async def migrate(self) -> None:

@@ -80,6 +80,7 @@ class Cold:
     urgency: Urgency = NO_URGENCY
     merged_into: UUID | None = None
     merged: tuple[UUID, ...] = ()
+    matters: tuple[UUID, ...] = ()
 
 
 _COLD = tuple(field.name for field in fields(Cold))

@@ -18,6 +18,7 @@ from ccpro_desk.central.store.document import document_of, head_of
 from ccpro_desk.central.store.engine import Engine
 from ccpro_desk.central.store.figure_store import FigureStore
 from ccpro_desk.central.store.found_store import SqlFound
+from ccpro_desk.central.store.matter_store import SqlMatters
 from ccpro_desk.central.store.migrations.upgrade import HEAD
 from ccpro_desk.central.store.plateau_store import SqlPlateau
 from ccpro_desk.central.store.port import Outcome
@@ -48,7 +49,7 @@ _CHUNK = 500
 """Usagers a transaction: well under a second."""
 
 
-class SqlStore(AccountStore, DispatchStore, FigureStore, SqlFound, SqlPlateau, SqlAudit):
+class SqlStore(AccountStore, DispatchStore, FigureStore, SqlFound, SqlMatters, SqlPlateau, SqlAudit):
     """`Store` over an engine. `audit_key` hashes the details of the audit."""
 
     def __init__(self, engine: Engine, audit_key: bytes) -> None:

@@ -13,6 +13,7 @@ from ccpro_desk.domain.alike import Mark
 from ccpro_desk.domain.contact import NATIONAL, Contact
 from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.dispatch import Head
+from ccpro_desk.domain.matter import Matter
 from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.plateau import Renfort, Word
@@ -279,6 +280,20 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class MatterChange:
+    """A matter that begins (version 1) or moves on by one version; nothing else moved it meanwhile.
+
+    Seats are keys that one matter only may have.
+    """
+
+    after: Matter
+    by: str | None
+    at: datetime
+    takes: tuple[str, ...] = ()
+    frees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One transaction: everything or nothing.
 
@@ -317,6 +332,7 @@ class Change:
     """What other contacts find the new one by."""
     redirect: tuple[UUID, UUID] | None = None
     """What names the first contact (Message-IDs, threads) names the second one from now on."""
+    matters: tuple[MatterChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

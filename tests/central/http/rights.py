@@ -27,6 +27,8 @@ POST   /v1/attachments           +     +      +       +       +      -       -  
 GET    /v1/attachments/{attachment_id} - -    -       +       +      -       -      -    -     +      -       -       ?
 GET    /v1/usagers               +     +      +       +       +      -       -      -    -     -      -       -       ?
 GET    /v1/usagers/{siren}       +     +      +       +       +      -       -      -    -     -      -       -       ?
+GET    /v1/matters               +     +      +       +       +      -       +      +    -     -      -       -       ?
+GET    /v1/matters/{matter_id}   +     +      +       +       +      -       +      +    -     -      -       -       ?
 GET    /v1/outbox                -     -      -       -       -      -       -      -    -     +      -       -       ?
 POST   /v1/outbox/{reply_id}     -     -      -       -       -      -       -      -    -     +      -       -       ?
 GET    /v1/supervision           -     -      -       +       +      -       -      -    -     -      -       -       ?
@@ -68,6 +70,10 @@ contact.reopen         -     -      -       -       -      -       -      -    -
 contact.merge          +     +      +       +       +      -       -      -    -     -      -
 contact.gather         +     +      +       +       +      -       -      -    -     -      -
 draft.save             +     +      +       +       +      -       -      -    -     -      -
+act.submit             +     -      +       +       +      -       -      -    -     -      -
+act.cancel             +     -      +       +       +      -       -      -    -     -      -
+act.approve            -     -      -       +       +      -       +      -    -     -      -
+act.return             -     -      -       +       +      -       +      -    -     -      -
 agent.status           +     +      +       +       +      +       +      -    -     -      -
 """
 """On a mail that a colleague of the centre has in hand: `+` says that the role may, not that the lease is theirs."""
@@ -86,6 +92,10 @@ contact.identify       +     +      +       +       +
 callback.schedule      +     +      +       +       +
 draft.save             +     +      +       +       +
 contact.gather         +     +      +       +       +
+act.submit             +     -      +       +       +
+act.cancel             +     -      +       +       +
+act.approve            -     -      -       +       +
+act.return             -     -      -       +       +
 contact.merge          +     +      +       +       +
 contact.close          +     -      +       +       +
 contact.reopen         +     +      +       +       +

@@ -27,6 +27,8 @@ def test_the_repository_has_the_present_one() -> None:
 def test_it_lists_the_calls_of_the_contract(found: dict[str, Any]) -> None:
     assert {
         "/v1/auth",
+        "/v1/matters",
+        "/v1/matters/{matter_id}",
         "/v1/sessions",
         "/v1/sessions/current",
         "/v1/me",

@@ -41,7 +41,11 @@ with old as materialized (
       and not exists (select 1 from event e where e.contact_id = c.id)
       and not exists (select 1 from message m join outbox o on o.reply_id = m.id
                       where m.contact_id = c.id and o.state = 'open')
+      and not exists (select 1 from matter m where m.contact_id = c.id and m.is_open)
     order by c.received_at, c.id limit :limit::int for update of c skip locked),
+w_step as (delete from matter_step x using matter m, old where m.contact_id = old.id and x.matter_id = m.id),
+w_seat as (delete from seat x using matter m, old where m.contact_id = old.id and x.matter_id = m.id),
+w_matter as (delete from matter x using old where x.contact_id = old.id),
 w_outbox as (delete from outbox x using message m, old where m.contact_id = old.id and x.reply_id = m.id),
 w_message as (delete from message x using old where x.contact_id = old.id),
 w_attachment as (delete from attachment x using old where x.contact_id = old.id),
@@ -81,7 +85,8 @@ with e as (
 f as (delete from meta where name = 'floor'),
 l as (update contact set lease_expires = greatest(lease_expires, :until::timestamptz)
       where lease_expires is not null),
-c as (update outbox set claimed_until = :now::timestamptz where state = 'open' and claimed_until is not null)
+c as (update outbox set claimed_until = :now::timestamptz where state = 'open' and claimed_until is not null),
+m as (update matter set claimed_until = :now::timestamptz where is_open and claimed_until is not null)
 delete from event;
 
 -- name: next_life

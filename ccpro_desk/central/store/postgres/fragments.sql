@@ -28,3 +28,7 @@ translate(lower(coalesce(c.cold ->> 'subject', '') || ' ' || coalesce(c.cold ->>
 = any (array(select value::uuid from json_array_elements_text(:attachments::json)))
 -- fragment: named
 = any (array(select value from json_array_elements_text(:tokens::json)))
+-- fragment: among_contacts
+= any (array(select value::uuid from json_array_elements_text(:contacts::json)))
+-- fragment: due
+coalesce(due_at, '9999-01-01T00:00:00Z'::timestamptz)

@@ -226,6 +226,28 @@ w_crises as (
     insert into crisis (id, label, pool, opened_at, until, allowance_s, numbers, words, answers, opened_by)
     select n.id, n.label, n.pool, n.opened_at, n.until, n.allowance_s, n.numbers, n.words, n.answers, n.opened_by
     from head join d using (no), jsonb_populate_recordset(null::crisis, d.doc -> 'crises') n)
+-- part: matters
+w_matters as (
+    insert into matter (id, kind, version, state, is_open, code, siren, contact_id, centre, office, author, at,
+        due_at, turn, title, detail)
+    select n.id, n.kind, n.version, n.state, n.is_open, n.code, n.siren, n.contact_id, n.centre, n.office, n.author,
+        n.at, n.due_at, n.turn, n.title, n.detail
+    from head join d using (no), jsonb_populate_recordset(null::matter, d.doc -> 'matters') n
+    on conflict (id) do update set version = excluded.version, state = excluded.state, is_open = excluded.is_open,
+        office = excluded.office, due_at = excluded.due_at, title = excluded.title, detail = excluded.detail)
+-- part: steps
+w_steps as (
+    insert into matter_step (matter_id, version, state, at, actor)
+    select n.matter_id, n.version, n.state, n.at, n.actor
+    from head join d using (no), jsonb_populate_recordset(null::matter_step, d.doc -> 'steps') n)
+-- part: no_seats
+w_no_seats as (
+    delete from seat s using head join d using (no), jsonb_populate_recordset(null::seat, d.doc -> 'no_seats') n
+    where s.key = n.key and s.matter_id = n.matter_id)
+-- part: seats
+w_seats as (
+    insert into seat (key, matter_id)
+    select n.key, n.matter_id from head join d using (no), jsonb_populate_recordset(null::seat, d.doc -> 'seats') n)
 -- part: events
 w_events as (
     insert into event (id, type, at, actor, contact_id, version, changed, about, audience)

@@ -102,6 +102,16 @@ where not exists (select 1 from contact c where c.id = n.contact_id) limit 100
 -- part: session_without_account
 select s.agent_id as id, '' as detail from session s
 where not exists (select 1 from account a where a.id = s.agent_id) limit 100
+-- part: matter_without_contact
+select t.id, t.kind as detail from matter t
+where not exists (select 1 from contact c where c.id = t.contact_id) limit 100
+-- part: matter_and_steps
+select t.id, t.version || ' / ' || coalesce(max(s.version), 0) as detail from matter t
+left join matter_step s on s.matter_id = t.id group by t.id, t.version
+having t.version <> coalesce(max(s.version), 0) or t.version <> count(s.version) limit 100
+-- part: seat_without_matter
+select s.matter_id as id, s.key as detail from seat s
+where not exists (select 1 from matter t where t.id = s.matter_id) limit 100
 -- part: unknown_status
 select id, status as detail from account
 where status not in ('available', 'pause', 'documentation', 'training', 'tutoring', 'meeting', 'incident', 'wrap_up',

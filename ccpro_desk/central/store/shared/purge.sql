@@ -38,6 +38,7 @@ select count(*) as n from contact c where c.received_at < :contacts::timestamptz
   and c.id not in (select e.contact_id from event e where e.contact_id is not null and e.at >= :events::timestamptz)
   and not exists (select 1 from message m join outbox o on o.reply_id = m.id
                   where m.contact_id = c.id and o.state = 'open')
+  and not exists (select 1 from matter m where m.contact_id = c.id and m.is_open)
 -- part: attachments
 select count(*) as n from attachment a join contact c on c.id = a.contact_id
 where a.at < :attachments::timestamptz and c.state = 'closed' and not exists (

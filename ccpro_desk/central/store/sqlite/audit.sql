@@ -38,7 +38,14 @@ insert into old select c.id from contact c where c.state = 'closed' and c.receiv
   and c.id not in (select e.contact_id from event e where e.contact_id is not null)
   and not exists (select 1 from message m join outbox o on o.reply_id = m.id
                   where m.contact_id = c.id and o.state = 'open')
+  and not exists (select 1 from matter m where m.contact_id = c.id and m.is_open)
 order by c.received_at, c.id limit :limit
+-- part: steps
+delete from matter_step where matter_id in (select m.id from old join matter m on m.contact_id = old.id)
+-- part: seats
+delete from seat where matter_id in (select m.id from old join matter m on m.contact_id = old.id)
+-- part: matters
+delete from matter where contact_id in (select id from old)
 -- part: outbox
 delete from outbox where reply_id in (select m.id from old join message m on m.contact_id = old.id)
 -- part: message
@@ -87,6 +94,8 @@ delete from meta where name = 'floor'
 update contact set lease_expires = max(lease_expires, :until) where lease_expires is not null
 -- part: claims
 update outbox set claimed_until = :now where state = 'open' and claimed_until is not null
+-- part: matters
+update matter set claimed_until = :now where is_open and claimed_until is not null
 -- part: events
 delete from event
 

@@ -28,3 +28,7 @@ folded(coalesce(json_extract(c.cold, '$.subject'), '') || ' ' || coalesce(json_e
 in (select value from json_each(:attachments))
 -- fragment: named
 in (select value from json_each(:tokens))
+-- fragment: among_contacts
+in (select value from json_each(:contacts))
+-- fragment: due
+coalesce(due_at, 253370764800000000)

@@ -14,3 +14,12 @@ select value ->> 'siren', value ->> 'name', value ->> 'folded', value ->> 'depar
 from json_each(:usagers) where true
 on conflict (siren) do update set name = excluded.name, folded = excluded.folded,
     department = excluded.department, as_of = excluded.as_of, document = excluded.document;
+
+-- name: claim_matters
+update matter set claim = new_token(), claimed_until = :until, claimed_by = :by
+where id in (
+    select id from matter
+    where kind = :kind and state = :state and is_open and due_at <= :now
+      and (claimed_until is null or claimed_until <= :now)
+    order by due_at, id limit :limit)
+returning *;

@@ -136,6 +136,24 @@ insert into crisis (id, label, pool, opened_at, until, allowance_s, numbers, wor
 select value ->> 'id', value ->> 'label', value ->> 'pool', value ->> 'opened_at', value ->> 'until',
     value ->> 'allowance_s', value -> 'numbers', value -> 'words', value -> 'answers', value ->> 'opened_by'
 from json_each(:doc, '$.crises')
+-- part: matters
+insert into matter (id, kind, version, state, is_open, code, siren, contact_id, centre, office, author, at, due_at,
+    turn, title, detail)
+select value ->> 'id', value ->> 'kind', value ->> 'version', value ->> 'state', value ->> 'is_open',
+    value ->> 'code', value ->> 'siren', value ->> 'contact_id', value ->> 'centre', value ->> 'office',
+    value ->> 'author', value ->> 'at', value ->> 'due_at', value ->> 'turn', value ->> 'title', value -> 'detail'
+from json_each(:doc, '$.matters') where true
+on conflict (id) do update set version = excluded.version, state = excluded.state, is_open = excluded.is_open,
+    office = excluded.office, due_at = excluded.due_at, title = excluded.title, detail = excluded.detail
+-- part: steps
+insert into matter_step (matter_id, version, state, at, actor)
+select value ->> 'matter_id', value ->> 'version', value ->> 'state', value ->> 'at', value ->> 'actor'
+from json_each(:doc, '$.steps')
+-- part: no_seats
+delete from seat where (key, matter_id) in (
+    select value ->> 'key', value ->> 'matter_id' from json_each(:doc, '$.no_seats'))
+-- part: seats
+insert into seat (key, matter_id) select value ->> 'key', value ->> 'matter_id' from json_each(:doc, '$.seats')
 -- part: events
 insert into event (id, type, at, actor, contact_id, version, changed, about, audience)
 select value ->> 'id', value ->> 'type', value ->> 'at', value ->> 'actor', value ->> 'contact_id',

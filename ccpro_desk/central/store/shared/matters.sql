@@ -1,0 +1,30 @@
+-- name: matter
+select * from matter where id = :id::uuid;
+
+-- name: matter_steps
+select * from matter_step where matter_id = :id::uuid order by version;
+
+-- name: matters_of
+select * from matter
+where siren = :siren::text and (:kind::text is null or kind = :kind::text)
+  and (at, id) < (:at::timestamptz, :id::uuid)
+order by at desc, id desc limit :limit::int;
+
+-- name: matters_of_contacts
+select * from matter where contact_id {{among_contacts}} order by at, id;
+
+-- name: matter_list
+select * from matter
+where kind = :kind::text
+  and (:centre::text is null or centre = :centre::text)
+  and (:office::text is null or office = :office::text)
+  and (:author::uuid is null or author = :author::uuid)
+  and (:states::json is null or state in (select value from {{each}}(:states::json)))
+  and ({{due}}, id) > (:at::timestamptz, :id::uuid)
+order by {{due}}, id limit :limit::int;
+
+-- name: seats_taken
+select key from seat where key >= :prefix::text and key < :until::text order by key;
+
+-- name: matter_claim
+select claim from matter where id = :id::uuid;
