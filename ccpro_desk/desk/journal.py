@@ -13,7 +13,7 @@ from ccpro_desk.desk.model import Change, Draft, Enclosed, Entry, EntryState, He
 from ccpro_desk.desk.sync.sentences import withdrawn_with
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.ids import new_id
-from ccpro_desk.domain.refusals import Code, Refusal
+from ccpro_desk.domain.refusals import SENTENCES, Code, Refusal
 from ccpro_desk.wire.contact_view import AgentView
 
 
@@ -28,7 +28,8 @@ class Journal:
         `read`: the version that its author has read, when that is not the last one known here.
         """
         command = c.Command(new_id(), body, self._ledger.clock.now(), contact_id, base_version=read)
-        await self._ledger.apply(lambda model: _issue(model, command))
+        known = _refused(self._ledger.model, contact_id)
+        await self._ledger.apply(lambda model: _issue(model, command, known))
         self._emptied(command)
         self._ledger.issued.set()
         return command.id
@@ -46,7 +47,12 @@ class Journal:
                 self._drafts.settled(command.contact_id)
 
 
-def _issue(model: Model, command: c.Command) -> Change:
+def _refused(model: Model, contact_id: UUID | None) -> frozenset[UUID]:
+    return frozenset(entry.id for entry in model.of(contact_id) if entry.state is EntryState.REFUSED)
+
+
+def _issue(model: Model, command: c.Command, known: frozenset[UUID]) -> Change:
+    """`known`: the contact's refused commands when this one was decided; one refused since stops it."""
     agent = model.agent
     if agent is None:
         raise DeskRefused("signed_out", "Connectez-vous d'abord.")
@@ -56,6 +62,8 @@ def _issue(model: Model, command: c.Command) -> Change:
     held = model.contacts.get(command.contact_id)
     if held is None:
         raise DeskRefused(Code.NOT_FOUND, "Ce contact n'est pas à votre poste.")
+    if command.body.needs_lease and not _refused(model, command.contact_id) <= known:
+        raise DeskRefused(Code.AFTER_REFUSAL, SENTENCES[Code.AFTER_REFUSAL])
     checked = _preview(model, agent, held, command)
     drafts = _emptied_draft(model, checked)
     first = _draft_before(model, checked)

@@ -9,11 +9,13 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.errors import DeskRefused
+from ccpro_desk.desk.model import Change
 from ccpro_desk.desk.settings import DeskSettings, Pace
 from ccpro_desk.desk.state import LinkKind
 from ccpro_desk.domain.values import MotifOutcome, Outcome, State, Status
@@ -172,3 +174,29 @@ async def test_a_long_lane_goes_up_in_order(tmp_path: Path) -> None:
         await settled(game.desk)
         game.check()
         assert len(game.lanes[contact_id].issued) == 130
+
+
+async def test_a_closing_decided_while_a_refusal_was_being_written_down_is_not_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    game = Game(tmp_path, [])
+    async with stopping(game.desk):
+        contact_id, _ = await game.begin()
+        await game.step("bad reply", contact_id)
+        store, closing = game.desk._ledger.store, None
+        write = store.write
+
+        async def closing_meanwhile(change: Change) -> None:
+            nonlocal closing
+            if closing is None and any(entry.state == "refused" for entry in change.entries):
+                closing = asyncio.create_task(game.desk.close(contact_id, ANSWERED))
+                await asyncio.sleep(0)
+            await write(change)
+
+        monkeypatch.setattr(store, "write", closing_meanwhile)
+        await settled(game.desk)
+        assert closing is not None
+        with pytest.raises(DeskRefused, match="l'opération précédente"):
+            await closing
+        assert game.central.contacts[contact_id].state is State.ACTIVE
+        game.check()
