@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -24,10 +26,26 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
         yield database_url
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the tables, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "central.db"
+
+    async def make() -> None:
+        store = await open_store(f"sqlite:///{path}")
+        await store.migrate()
+        await store.close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-async def store(url: str) -> AsyncIterator[Store]:
+async def store(url: str, empty: Path) -> AsyncIterator[Store]:
+    """A store with the tables and nothing in them."""
+    if url.startswith("sqlite:///"):
+        copyfile(empty, url.removeprefix("sqlite:///"))
     opened = await open_store(url)
-    await opened.migrate()
     yield opened
     await opened.close()
 

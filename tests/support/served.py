@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +17,23 @@ from uuid import UUID, uuid4
 import httpx
 
 PASSWORD = "mot-de-passe-des-essais"
+SQLITE = "sqlite:///"
 _CENTRAL = (sys.executable, "-m", "ccpro_desk.cli.central")
+
+
+def _init(database: str) -> None:
+    command = (*_CENTRAL, "init", "--demo", "--demo-password", PASSWORD, "--database", database)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@cache
+def _filled() -> dict[str, bytes]:
+    """What lies in the folder of a new SQLite database, by the end of its name."""
+    with tempfile.TemporaryDirectory(prefix="ccpro-init-") as folder:
+        made = Path(folder) / "central.db"
+        _init(f"{SQLITE}{made}")
+        return {path.name.removeprefix(made.name): path.read_bytes() for path in made.parent.iterdir()}
 
 
 @dataclass
@@ -39,7 +56,14 @@ class Served:
         return f"unix:{self.socket}" if self.port is None else f"http://127.0.0.1:{self.port}"
 
     def init(self) -> None:
-        self._run("init", "--demo", "--demo-password", PASSWORD)
+        """As `ccpro-central init --demo` makes it; a SQLite file is made once by it, then copied."""
+        if self.database.startswith(SQLITE):
+            for name, content in _filled().items():
+                made = Path(self.database.removeprefix(SQLITE) + name)
+                made.touch(mode=0o600)
+                made.write_bytes(content)
+        else:
+            _init(self.database)
 
     def start(self) -> None:
         place = ("--uds", str(self.socket)) if self.port is None else ("--port", str(self.port))
@@ -65,11 +89,6 @@ class Served:
         self.process.wait(timeout=30)
         self.process.stdout.close()
         self.process = None
-
-    def _run(self, *arguments: str) -> None:
-        command = (*_CENTRAL, *arguments, "--database", self.database)
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-        assert done.returncode == 0, done.stderr
 
     def caller(self) -> httpx.AsyncClient:
         if self.port is not None:
