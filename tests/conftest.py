@@ -19,6 +19,17 @@ FOREIGN = (
     "TEXTUAL",
 )
 
+LONGEST = (
+    "tests/tour/test_tour.py::test_the_shift_is_played",
+    "tests/screens/test_storm.py::test_five_thousand_keys",
+    "tests/e2e/test_keyring.py::test_a_keyring_that_is_still_locked",
+)
+"""Begun first, so that no worker is left alone with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
 
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
