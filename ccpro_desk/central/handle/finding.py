@@ -10,6 +10,7 @@ from uuid import UUID
 from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.central.handle.cursors import cut, page_after, page_size
 from ccpro_desk.central.handle.home import Home, pools_of
+from ccpro_desk.central.handle.views import bare
 from ccpro_desk.central.store.found_port import Listing, Sought
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
@@ -18,7 +19,6 @@ from ccpro_desk.domain.motifs import fold
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Channel, Direction, Message, State
-from ccpro_desk.wire.contact_view import LeaseView
 from ccpro_desk.wire.listing import FoundView, ListedView, ReplyState
 from ccpro_desk.wire.problems import ProblemCode
 
@@ -97,24 +97,8 @@ def who_of(contact: Contact) -> str:
 
 
 def _listed(contact: Contact) -> ListedView:
-    lease = contact.lease
     return ListedView(
-        id=contact.id,
-        version=contact.version,
-        state=contact.state,
-        channel=contact.channel,
-        external_id=contact.external_id,
-        subject=contact.subject,
-        received_at=contact.received_at,
-        due_at=contact.due_at,
-        identification=contact.identification,
-        motifs=contact.motifs,
-        owner=contact.owner,
-        resume_at=contact.resume_at,
-        reason=contact.reason,
-        lease=LeaseView(lease.agent, lease.expires_at) if lease else None,
-        connector=contact.connector,
-        department=contact.department,
+        **bare(contact),
         guessed=contact.urgency.motif if contact.urgency.guessed else None,
         pool=contact.place.pool,
         skill=contact.place.skill,

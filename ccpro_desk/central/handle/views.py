@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.domain.agent import Agent
@@ -102,27 +103,22 @@ def _in_order(contact: Contact, merged: list[Contact]) -> tuple[Message, ...]:
     return tuple(sorted(everything, key=lambda message: message.at))
 
 
-def bare_view(contact: Contact) -> ContactView:
-    """How a list shows it: without messages, origin or usager."""
+_BARE = (
+    *("id", "version", "state", "channel", "external_id", "subject", "received_at", "due_at"),
+    *("identification", "motifs", "owner", "resume_at", "reason", "connector", "department"),
+)
+"""What a list shows of a contact as it is there."""
+
+
+def bare(contact: Contact) -> dict[str, Any]:
+    """What every list shows of it: no messages, no origin, no usager."""
     lease = contact.lease
-    return ContactView(
-        id=contact.id,
-        version=contact.version,
-        state=contact.state,
-        channel=contact.channel,
-        external_id=contact.external_id,
-        subject=contact.subject,
-        received_at=contact.received_at,
-        due_at=contact.due_at,
-        identification=contact.identification,
-        motifs=contact.motifs,
-        owner=contact.owner,
-        resume_at=contact.resume_at,
-        reason=contact.reason,
-        lease=LeaseView(lease.agent, lease.expires_at) if lease else None,
-        connector=contact.connector,
-        department=contact.department,
-    )
+    told = {name: getattr(contact, name) for name in _BARE}
+    return {**told, "lease": LeaseView(lease.agent, lease.expires_at) if lease else None}
+
+
+def bare_view(contact: Contact) -> ContactView:
+    return ContactView(**bare(contact))
 
 
 def connector_view(contact: Contact) -> ContactView:
