@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from ccpro_desk.domain.contact import NO_REASON, Reason
@@ -122,3 +123,40 @@ class AlikeView:
 @dataclass(frozen=True, slots=True)
 class AlikeList:
     items: tuple[AlikeView, ...]
+
+
+class EntryKind(StrEnum):
+    """What stands in a usager's timeline."""
+
+    CONTACT = "contact"
+    ACT = "act"
+    APPOINTMENT = "appointment"
+    REFERRAL = "referral"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """A contact or a matter of a usager. What the reader may not open says neither what about nor by whom."""
+
+    id: UUID
+    kind: EntryKind
+    at: datetime
+    """A contact's arrival, a matter's making."""
+    state: str
+    readable: bool = False
+    channel: Channel | None = None
+    title: str = ""
+    motifs: tuple[str, ...] = ()
+    by: str = ""
+    """Who follows the contact, who made the matter."""
+    contact_id: UUID | None = None
+    """The contact that a matter follows from."""
+    due_at: datetime | None = None
+    """A matter's hour or promised date."""
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    items: tuple[TimelineEntry, ...]
+    next: str | None = None

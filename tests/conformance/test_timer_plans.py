@@ -25,6 +25,10 @@ OTHERS = {
             select id, 'contact.received', received_at, id, 1, '[]', '{}' from contact""",
         """update contact set state = 'active', lease_agent = id, lease_token = id, lease_slot = 1,
             lease_expires = received_at where received_at % 100 = 0""",
+        """insert into matter (id, kind, version, state, is_open, code, siren, contact_id, centre, author, at, turn, title,
+                detail)
+            select id, 'act', 1, 'recorded', true, 'essai', external_id, id, 'lons', id, received_at, 0, '', '{}'
+            from contact limit 5000""",
         "analyze",
     ),
     "postgresql": (
@@ -35,6 +39,10 @@ OTHERS = {
             select id, 'contact.received', received_at, id, 1, '[]', '{}' from contact""",
         """update contact set state = 'active', lease_agent = id, lease_token = id, lease_slot = 1,
             lease_expires = received_at where external_id::int % 100 = 0""",
+        """insert into matter (id, kind, version, state, is_open, code, siren, contact_id, centre, author, at, turn, title,
+                detail)
+            select id, 'act', 1, 'recorded', true, 'essai', external_id, id, 'lons', id, received_at, 0, '', '{}'
+            from contact limit 5000""",
         "analyze",
     ),
 }
@@ -46,6 +54,8 @@ INDEXES = {
     "ended_holds": ("outbox_held",),
     "events_after": ("event_feed", "SEARCH e USING INTEGER PRIMARY KEY (rowid>?)"),
     "position": ("event_feed", "SCAN event"),
+    "contacts_of_usager": ("contact_siren",),
+    "matters_of": ("matter_siren",),
 }
 """By statement, what its plan must name, any of them; SQLite's last row of a table needs no index."""
 AGENT = UUID(int=2)
@@ -54,6 +64,10 @@ VALUES: dict[str, Any] = {
     "seconds": 120,
     "channel": "mail",
     "by": AGENT,
+    "siren": "732829320",
+    "at": NOW,
+    "id": AGENT,
+    "kind": None,
     "xid": "9223372036854775807",
     "seq": 49_000,
     "heard": json.dumps([{"agent": str(AGENT), "at": NOW.isoformat()}]),
@@ -64,7 +78,7 @@ VALUES: dict[str, Any] = {
 def sqlite_plans(path: str) -> dict[str, str]:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.create_function("new_token", 0, lambda: "")
-    values = {**VALUES, "by": str(AGENT), "now": 1, "until": 2}
+    values = {**VALUES, "by": str(AGENT), "id": str(AGENT), "now": 1, "until": 2}
     try:
         for fill in (FILL["sqlite"], *OTHERS["sqlite"]):
             connection.execute(fill)

@@ -130,6 +130,9 @@ _RIGHT = {
     "GET /v1/contacts/{contact_id}": _contact,
     "GET /v1/contacts/{contact_id}/alike": _contact,
     "GET /v1/usagers/{siren}": lambda _: Right({"siren": SIREN}, {"reason": "Rappel demandé par la gérante"}),
+    "GET /v1/usagers/{siren}/timeline": lambda _: Right(
+        {"siren": SIREN}, {"reason": "Rappel demandé par la gérante"}
+    ),
     "POST /v1/contacts": lambda _: Right(body=_intake()),
     "POST /v1/outbox/{reply_id}": _report,
     "POST /v1/sessions": lambda _: Right(body={"login": "agent2", "password": PASSWORD}),

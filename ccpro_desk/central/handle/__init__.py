@@ -16,6 +16,7 @@ from ccpro_desk.central.handle import (
     outbox,
     reading,
     take,
+    timeline,
     timers,
 )
 from ccpro_desk.central.handle.arrivals import Brought
@@ -24,6 +25,7 @@ from ccpro_desk.central.handle.finding import ALL, Asked, Query
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.central.handle.matters import AskedMatters
 from ccpro_desk.central.handle.plateau import Plateau
+from ccpro_desk.central.handle.timeline import AskedTimeline
 from ccpro_desk.central.handle.watch import Unwatched, Watch
 from ccpro_desk.central.rules import Rules
 from ccpro_desk.central.store.port import Store
@@ -34,7 +36,7 @@ from ccpro_desk.domain.values import AttachmentRef, Channel
 from ccpro_desk.wire.commands import Parsed
 from ccpro_desk.wire.contact_view import MatterView
 from ccpro_desk.wire.crisis import CrisisView, NewCrisis
-from ccpro_desk.wire.listing import AlikeView, FoundView, ListedView
+from ccpro_desk.wire.listing import AlikeView, FoundView, ListedView, TimelineEntry
 from ccpro_desk.wire.requests import Intake, NewAttachment, OutboxReport
 from ccpro_desk.wire.views import ContactView, DossierView, Me, NextView, OutboxItem, Result, UsagerHit
 
@@ -139,6 +141,12 @@ class Handle:
         """`fields` maps names to JSON values, `None` where masked: written beside the others, unpruned."""
         return await reading.dossier(self._home, reader, siren, contact_id, reason)
 
+    async def timeline(
+        self, reader: Agent, asked: AskedTimeline, limit: int = 50, cursor: str | None = None
+    ) -> tuple[list[TimelineEntry], str | None]:
+        """Contacts and what followed from them, of one usager."""
+        return await timeline.timeline(self._home, reader, asked, limit, cursor)
+
     async def search_usagers(
         self, reader: Agent, q: str, limit: int = 50, cursor: str | None = None
     ) -> tuple[list[UsagerHit], str | None]:
@@ -151,4 +159,4 @@ class Handle:
         return await reading.attachment(self._home, reader, attachment_id)
 
 
-__all__ = ["Asked", "AskedMatters", "Brought", "Handle", "Query"]
+__all__ = ["Asked", "AskedMatters", "AskedTimeline", "Brought", "Handle", "Query"]

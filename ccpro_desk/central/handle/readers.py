@@ -10,10 +10,11 @@ from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.permissions import Right, may
 
 
-async def may_read(home: Home, reader: Agent, contact: Contact) -> bool:
+async def may_read(home: Home, reader: Agent, contact: Contact, holds: bool | None = None) -> bool:
     """Holder, owner, who it waits for, their supervisor, and whoever holds a contact of the same usager.
 
-    What is merged is read by whoever reads the contact in which it goes on.
+    What is merged is read by whoever reads the contact in which it goes on. `holds`: whether they hold one of
+    the same usager, where that is known already.
     """
     if not reader.is_person:
         return False
@@ -24,7 +25,9 @@ async def may_read(home: Home, reader: Agent, contact: Contact) -> bool:
         centres = {contact.place.pool} | {await _centre(home, key) for key in concerned}
         if reader.centre in centres:
             return True
-    if contact.siren is not None and await home.store.holds_usager(reader.id, contact.siren):
+    if holds is None and contact.siren is not None:
+        holds = await home.store.holds_usager(reader.id, contact.siren)
+    if holds:
         return True
     goes_on = await home.store.contact(contact.merged_into) if contact.merged_into else None
     return goes_on is not None and await may_read(home, reader, goes_on)

@@ -80,7 +80,7 @@ async def dossier(
     """
     if not may(reader.role, Right.READ_DOSSIER):
         raise ProblemError(ProblemCode.FORBIDDEN, "Votre compte n'ouvre pas de dossier.")
-    level, detail = await _opened(home, reader, siren, contact_id, reason)
+    level, detail = await opened(home, reader, siren, contact_id, reason)
     found = await home.store.usager(siren) if siren.isascii() and siren.isdigit() else None
     if found is None:
         raise ProblemError(ProblemCode.NOT_FOUND, "Aucun dossier ne porte ce SIREN.")
@@ -90,10 +90,10 @@ async def dossier(
     return DossierView(siren, level, found.as_of, masked, _fields(found.usager, masked))
 
 
-async def _opened(
+async def opened(
     home: Home, reader: Agent, siren: str, contact_id: UUID | None, reason: str | None
 ) -> tuple[int, dict[str, Any]]:
-    """The level, and what the audit says of why."""
+    """The level, and what the audit says of why. Raises `forbidden`, `invalid`."""
     if contact_id is not None:
         found = await home.store.contact(contact_id)
         if found is None or found.siren != siren or not _is_at_hand(found, reader):

@@ -11,12 +11,14 @@ from starlette.responses import Response
 
 from ccpro_desk.central.auth.guard import central_of, needs
 from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.central.handle import AskedTimeline
 from ccpro_desk.central.shapes import UsagerPage, answer, raw
 from ccpro_desk.central.store.values import Session
 from ccpro_desk.central.told import Told, told
 from ccpro_desk.domain.permissions import Right
 from ccpro_desk.domain.text import clean
 from ccpro_desk.wire.codec import adapter
+from ccpro_desk.wire.listing import TimelinePage
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.views import DossierView
 
@@ -70,6 +72,36 @@ async def usager(
         caller.agent, siren, contact_id=contact_id, reason=_reason(reason)
     )
     return raw(dossier_json(view))
+
+
+@router.get(
+    "/v1/usagers/{siren}/timeline",
+    **told(
+        "timeline",
+        "Its contacts, acts, appointments and referrals, the last first; opened as the file is, audited.",
+        Told(
+            {
+                200: (
+                    "A page; what one may not open says neither what about nor by whom.",
+                    TimelinePage,
+                )
+            },
+            problems=(ProblemCode.FORBIDDEN, ProblemCode.NOT_FOUND),
+        ),
+    ),
+)
+async def timeline(
+    request: Request,
+    caller: Reader,
+    siren: Annotated[str, Path(pattern="^[0-9]{9}$")],
+    contact_id: UUID | None = None,
+    reason: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[str | None, Query(max_length=2_000)] = None,
+) -> Response:
+    asked = AskedTimeline(siren, contact_id, _reason(reason))
+    items, further = await central_of(request).handle.timeline(caller.agent, asked, limit, cursor)
+    return answer(TimelinePage(tuple(items), further))
 
 
 def _reason(reason: str | None) -> str | None:

@@ -61,6 +61,9 @@ class FoundStore(Protocol):
     async def found(self, sought: Sought, limit: int, after: Page | None) -> list[Contact]:
         """The last received first."""
 
+    async def contacts_of_usager(self, siren: str, limit: int, after: Page | None = None) -> list[Contact]:
+        """Without messages, the last received first."""
+
     async def alike(self, contact: Contact, since: datetime, until: datetime, limit: int) -> list[Contact]:
         """Contacts received then that share a mark or the usager with `contact`, the last received first."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.values import State
 
 _FIRST = Page(rows.EPOCH, UUID(int=0))
+_LAST = Page(datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 
 
 class SqlFound:
@@ -33,6 +34,11 @@ class SqlFound:
         start = after or Page(sought.until, UUID(int=2**128 - 1))
         values = _sought(sought) | {"limit": limit, "at": start.at, "id": start.id}
         return [rows.contact_of(row) for row in await self._engine.rows("found", values)]
+
+    async def contacts_of_usager(self, siren: str, limit: int, after: Page | None = None) -> list[Contact]:
+        start = after or _LAST
+        values = {"siren": siren, "limit": limit, "at": start.at, "id": start.id}
+        return [rows.contact_of(row) for row in await self._engine.rows("contacts_of_usager", values)]
 
     async def alike(self, contact: Contact, since: datetime, until: datetime, limit: int) -> list[Contact]:
         values = {

@@ -27,6 +27,7 @@ POST   /v1/attachments           +     +      +       +       +      -       -  
 GET    /v1/attachments/{attachment_id} - -    -       +       +      -       -      -    -     +      -       -       ?
 GET    /v1/usagers               +     +      +       +       +      -       -      -    -     -      -       -       ?
 GET    /v1/usagers/{siren}       +     +      +       +       +      -       -      -    -     -      -       -       ?
+GET    /v1/usagers/{siren}/timeline +  +      +       +       +      -       -      -    -     -      -       -       ?
 GET    /v1/matters               +     +      +       +       +      -       +      +    -     -      -       -       ?
 GET    /v1/matters/{matter_id}   +     +      +       +       +      -       +      +    -     -      -       -       ?
 GET    /v1/outbox                -     -      -       -       -      -       -      -    -     +      -       -       ?

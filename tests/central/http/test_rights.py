@@ -40,6 +40,7 @@ LOGINS = {
     "trainee": "stagiaire1",
 }
 SIREN = "732829320"
+REASON = "Demande écrite du service, dossier 12."
 LESSON = {"subject": "Déclaration CA3", "body": "Quelle est la date de dépôt ?"}
 """Of the motif that `guided` is learning, `tva.date`."""
 BODIES: Mapping[str, dict[str, Any]] = {
@@ -214,7 +215,8 @@ async def _call(house: House, caller: httpx.AsyncClient, name: str) -> int:
     query = {
         "/v1/usagers": {"q": "fournil"},
         "/v1/matters": {"kind": "act"},
-        "/v1/usagers/{siren}": {"reason": "Demande écrite du service, dossier 12."},
+        "/v1/usagers/{siren}": {"reason": REASON},
+        "/v1/usagers/{siren}/timeline": {"reason": REASON},
     }
     headers = {"Idempotency-Key": str(uuid4())}
     now = house.here.clock.now().isoformat()

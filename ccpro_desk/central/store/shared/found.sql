@@ -74,3 +74,8 @@ where c.pool in (select value from {{each}}(:pools::json))
   and (:channel::text is null or c.channel = :channel::text)
   and (:motif::text is null or {{has_motif}})
   and (:late::timestamptz is null or c.due_at < :late::timestamptz);
+
+-- name: contacts_of_usager
+select c.* from contact c
+where c.siren = :siren::text and (c.received_at, c.id) < (:at::timestamptz, :id::uuid)
+order by c.received_at desc, c.id desc limit :limit::int;
