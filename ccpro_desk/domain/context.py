@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -10,6 +10,8 @@ from uuid import UUID
 
 from ccpro_desk.domain.acts.catalogue import NO_ACTS, Catalogue
 from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.appointments.office import Office
+from ccpro_desk.domain.appointments.purposes import Purposes
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.dispatch import Settings
 from ccpro_desk.domain.events import Event
@@ -62,6 +64,14 @@ class Context:
     as_of: datetime | None = None
     """Its date."""
     acts: Catalogue = NO_ACTS
+    office: Office | None = None
+    """The office that an appointment is with; none: not known here."""
+    office_unknown: bool = False
+    """Whether it is known that it gives no appointments."""
+    seats: Collection[str] = frozenset()
+    """The seats of the slot that are taken."""
+    purposes: Purposes | None = None
+    """What an appointment may be about; none: not known here."""
 
     def lease_until(self, channel: Channel) -> datetime:
         return self.now + timedelta(seconds=self.settings.lease_s[channel])

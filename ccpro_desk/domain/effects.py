@@ -10,6 +10,7 @@ from uuid import UUID
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.acts.deciding import approved, cancelled, returned, submitted
+from ccpro_desk.domain.appointments import booking
 from ccpro_desk.domain.callbacks import promised
 from ccpro_desk.domain.contact import Contact, LateDraft, Lease, Reason
 from ccpro_desk.domain.context import Context, Decision
@@ -224,6 +225,26 @@ def _(body: c.ApproveAct, contact: Contact, command: c.Command, context: Context
 @effects.register
 def _(body: c.ReturnAct, contact: Contact, command: c.Command, context: Context) -> Decision:
     return returned(body, context)
+
+
+@effects.register
+def _(body: c.BookAppointment, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return booking.booked(body, contact, command, context)
+
+
+@effects.register
+def _(body: c.MoveAppointment, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return booking.moved(body, contact, context)
+
+
+@effects.register
+def _(body: c.CancelAppointment, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return booking.cancelled(body, contact, context)
+
+
+@effects.register
+def _(body: c.AppointmentOutcome, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return booking.came(body, context)
 
 
 def identification_at_link(contact: Contact, context: Context) -> Identification:

@@ -176,6 +176,17 @@ class ReplyQueued(ReplyHeld):
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeQueued(ReplyQueued):
+    """A letter of the central's own goes out with what is done here: it takes no draft's place."""
+
+    changed: ClassVar[tuple[str, ...]] = ("messages",)
+    touches: ClassVar[bool] = False
+    to: str = ""
+    """The address."""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _ReplyMoved(Event):
     changed: ClassVar[tuple[str, ...]] = ("messages",)
     touches: ClassVar[bool] = False
@@ -364,3 +375,36 @@ class ActReturned(MatterMoved):
 @dataclass(frozen=True, slots=True)
 class ActTransmitted(MatterMoved):
     feed: ClassVar[str] = "act.transmitted"
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentBooked(MatterMoved):
+    feed: ClassVar[str] = "appointment.booked"
+    touches: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentMoved(MatterMoved):
+    feed: ClassVar[str] = "appointment.moved"
+    touches: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCancelled(MatterMoved):
+    feed: ClassVar[str] = "appointment.cancelled"
+    touches: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentReminded(MatterMoved):
+    feed: ClassVar[str] = "appointment.reminded"
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentHeld(MatterMoved):
+    feed: ClassVar[str] = "appointment.held"
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentMissed(MatterMoved):
+    feed: ClassVar[str] = "appointment.missed"

@@ -148,6 +148,11 @@ def _(event: e.HoldEnded, contact: Contact) -> Contact:
 
 
 @_apply.register
+def _(event: e.NoticeQueued, contact: Contact) -> Contact:
+    return replace(contact, messages=(*contact.messages, event.message))
+
+
+@_apply.register
 def _(event: e.ReplyTakenBack, contact: Contact) -> Contact:
     return contact.with_message_status(event.reply_id, Sending.TAKEN_BACK)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import singledispatch
 
 from ccpro_desk.domain import commands as c
+from ccpro_desk.domain.appointments.booking import booking_fault
 from ccpro_desk.domain.callbacks import callback_fault
 from ccpro_desk.domain.context import Context
 from ccpro_desk.domain.refusals import Code, Refusal
@@ -51,6 +52,16 @@ def _(body: c.Transfer, context: Context) -> Refusal | None:
 @body_fault.register
 def _(body: c.ScheduleCallback, context: Context) -> Refusal | None:
     return callback_fault(body, context)
+
+
+@body_fault.register
+def _(body: c.BookAppointment, context: Context) -> Refusal | None:
+    return booking_fault(body, context)
+
+
+@body_fault.register
+def _(body: c.CancelAppointment, context: Context) -> Refusal | None:
+    return _blank(body.reason)
 
 
 @body_fault.register

@@ -36,6 +36,9 @@ _HANDS = (
     c.SaveDraft,
     c.SubmitAct,
     c.CancelAct,
+    c.BookAppointment,
+    c.MoveAppointment,
+    c.CancelAppointment,
 )
 ALLOWED: Mapping[State, tuple[type[c.Body], ...]] = MappingProxyType(
     {
@@ -147,6 +150,8 @@ def _may_of_matter(body: c.Body, context: Context) -> bool:
     actor, matter = context.actor, context.matter
     if isinstance(body, c.ApproveAct | c.ReturnAct):
         return may_approve(actor) and (matter is None or matter.centre == actor.centre)
+    if isinstance(body, c.AppointmentOutcome):
+        return may(actor.role, Right.RECEIVE) and (matter is None or matter.office == actor.office)
     return False
 
 

@@ -37,6 +37,8 @@ class Right(StrEnum):
     """Take recorded acts over to the services that apply them: a connector's right."""
     MATTERS = "matters"
     """List acts, appointments and referrals: one's own, one's centre's or one's office's."""
+    RECEIVE = "receive"
+    """See who has an appointment with one's office, and say who came: an officer's right."""
     FEED = "feed"
 
 
@@ -61,7 +63,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.HEAD: _DESK | {Right.READ_CENTRE, Right.APPROVE},
         Role.SUPPORT: _STAFF,
         Role.REFERENT: _STAFF | {Right.APPROVE, Right.MATTERS},
-        Role.SIE: frozenset({Right.MATTERS, Right.FEED}),
+        Role.SIE: frozenset({Right.RECEIVE, Right.MATTERS, Right.FEED}),
         Role.CONNECTOR: frozenset({Right.BRING, Right.DELIVER, Right.EXPORT, Right.FEED}),
         Role.ADMIN: frozenset({Right.FEED}),
         Role.TRAINEE: frozenset(),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ccpro_desk.domain.acts.detail import ActDetail, ActState
+from ccpro_desk.domain.appointments.detail import STANDING, AppointmentDetail, AppointmentState
 from ccpro_desk.domain.matter import Detail, Matter, MatterKind
 
 
@@ -24,6 +25,7 @@ class Shape:
 SHAPES: Mapping[MatterKind, Shape] = MappingProxyType(
     {
         MatterKind.ACT: Shape(ActState, frozenset({ActState.TO_APPROVE, ActState.RECORDED}), ActDetail),
+        MatterKind.APPOINTMENT: Shape(AppointmentState, frozenset(STANDING), AppointmentDetail),
     }
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from ccpro_desk.domain.appointments import Mode
+from ccpro_desk.domain.appointments.modes import Mode
 from ccpro_desk.reference import DataError
 from ccpro_desk.reference.files import read_toml
 from ccpro_desk.reference.signature import read_signatures

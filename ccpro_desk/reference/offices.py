@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ccpro_desk.domain.appointments import Mode, Office, Span
+from ccpro_desk.domain.appointments.modes import Mode
+from ccpro_desk.domain.appointments.office import Office, Span
 from ccpro_desk.domain.hours import PARIS
 from ccpro_desk.reference import DataError
 from ccpro_desk.reference.files import read_toml

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from types import MappingProxyType
 
-from ccpro_desk.domain.appointments import OTHER, Mode, Purpose, Purposes
+from ccpro_desk.domain.appointments.modes import Mode
+from ccpro_desk.domain.appointments.purposes import OTHER, Purpose, Purposes
 from ccpro_desk.reference import DataError
 from ccpro_desk.reference.files import read_toml
 

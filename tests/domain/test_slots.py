@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ccpro_desk.domain.appointments import Mode, Office, Span, slot_at, slots_between
-from ccpro_desk.domain.appointments.slots import slots_of_day
+from ccpro_desk.domain.appointments.modes import Mode
+from ccpro_desk.domain.appointments.office import Office, Span
+from ccpro_desk.domain.appointments.slots import slot_at, slots_between, slots_of_day
 from ccpro_desk.reference.offices import load_offices
 from ccpro_desk.reference.public_holidays import holidays_of
 from ccpro_desk.reference.purposes import load_purposes

@@ -8,7 +8,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ccpro_desk.answers.french import NBSP, long_date
-from ccpro_desk.domain.appointments import Mode, Office
+from ccpro_desk.domain.appointments.modes import Mode
+from ccpro_desk.domain.appointments.office import Office
 from ccpro_desk.reference.letters import Letters
 from ccpro_desk.reference.territory import DAYS
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ccpro_desk.central.letters.appointment import Told
-from ccpro_desk.domain.appointments import Mode
+from ccpro_desk.domain.appointments.modes import Mode
 
 if TYPE_CHECKING:
     from icalendar import Event

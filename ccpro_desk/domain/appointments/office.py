@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from ccpro_desk.domain.appointments.modes import Mode
 from ccpro_desk.domain.hours import PARIS
-
-
-class Mode(StrEnum):
-    """How the usager is received."""
-
-    PHONE = "phone"
-    OFFICE = "office"
-
 
 BOTH = frozenset(Mode)
 

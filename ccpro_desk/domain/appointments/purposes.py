@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from ccpro_desk.domain.appointments.office import Mode
+from ccpro_desk.domain.appointments.modes import Mode
 
 OTHER = "autre"
 """The purpose that always exists: said in words alone."""

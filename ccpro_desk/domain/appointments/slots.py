@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from ccpro_desk.domain.appointments.office import Mode, Office, Span
+from ccpro_desk.domain.appointments.modes import Mode
+from ccpro_desk.domain.appointments.office import Office, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import vobject
 
 from ccpro_desk.central.letters.appointment import Told, write
 from ccpro_desk.central.letters.invitation import Invitation, ics
-from ccpro_desk.domain.appointments import Mode
+from ccpro_desk.domain.appointments.modes import Mode
 from ccpro_desk.reference.letters import load_letters
 from ccpro_desk.reference.offices import load_offices
 from ccpro_desk.reference.purposes import load_purposes
