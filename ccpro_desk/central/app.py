@@ -12,6 +12,7 @@ from ccpro_desk.central import problems
 from ccpro_desk.central.hot import HotCalls, is_hot
 from ccpro_desk.central.middleware import Envelope
 from ccpro_desk.central.routes import (
+    appointments,
     attachments,
     commands,
     contacts,
@@ -28,6 +29,7 @@ from ccpro_desk.central.routes import (
 from ccpro_desk.central.service import Central
 
 _RESOURCES = (
+    appointments,
     sessions,
     desk,
     contacts,

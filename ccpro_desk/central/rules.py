@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ccpro_desk.domain.acts.catalogue import NO_ACTS, Catalogue
+from ccpro_desk.domain.appointments.office import Office
+from ccpro_desk.domain.appointments.purposes import NO_PURPOSES, Purposes
 from ccpro_desk.domain.dispatch import Settings
 from ccpro_desk.domain.identification import Checks
 from ccpro_desk.domain.motifs import Motifs
 from ccpro_desk.reference.files import read_toml
 from ccpro_desk.reference.identification import load_checks
+from ccpro_desk.reference.letters import Letters, load_letters
 from ccpro_desk.reference.motifs import load_motifs
+from ccpro_desk.reference.offices import load_offices
+from ccpro_desk.reference.purposes import load_purposes
 from ccpro_desk.reference.settings import load_settings
 
 
@@ -38,10 +44,22 @@ class Rules:
     settings: Settings
     mail: Mail
     acts: Catalogue = NO_ACTS
+    offices: Mapping[str, Office] = field(default_factory=dict)
+    """Those that give appointments, by code."""
+    purposes: Purposes = NO_PURPOSES
+    letters: Letters | None = None
 
 
 def load_rules(**overrides: Any) -> Rules:
     """The rules of `data/`, with fields of `Settings` overridden. Raises `DataError`."""
     settings = replace(load_settings(), **overrides)
     mail = Mail(domain=str(read_toml("mail.toml")["domain"]))
-    return Rules(load_motifs(), load_checks(), settings, mail)
+    return Rules(
+        load_motifs(),
+        load_checks(),
+        settings,
+        mail,
+        offices=load_offices(),
+        purposes=load_purposes(),
+        letters=load_letters(),
+    )

@@ -37,6 +37,8 @@ class Right(StrEnum):
     """Take recorded acts over to the services that apply them: a connector's right."""
     MATTERS = "matters"
     """List acts, appointments and referrals: one's own, one's centre's or one's office's."""
+    APPOINTMENTS = "appointments"
+    """See when offices give appointments."""
     RECEIVE = "receive"
     """See who has an appointment with one's office, and say who came: an officer's right."""
     FEED = "feed"
@@ -49,6 +51,7 @@ _DESK = frozenset(
         Right.LIST_CENTRE,
         Right.READ_DOSSIER,
         Right.OWN_STATUS,
+        Right.APPOINTMENTS,
         Right.MATTERS,
         Right.FEED,
     }
@@ -63,7 +66,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.HEAD: _DESK | {Right.READ_CENTRE, Right.APPROVE},
         Role.SUPPORT: _STAFF,
         Role.REFERENT: _STAFF | {Right.APPROVE, Right.MATTERS},
-        Role.SIE: frozenset({Right.RECEIVE, Right.MATTERS, Right.FEED}),
+        Role.SIE: frozenset({Right.APPOINTMENTS, Right.RECEIVE, Right.MATTERS, Right.FEED}),
         Role.CONNECTOR: frozenset({Right.BRING, Right.DELIVER, Right.EXPORT, Right.FEED}),
         Role.ADMIN: frozenset({Right.FEED}),
         Role.TRAINEE: frozenset(),

@@ -206,6 +206,8 @@ class OutboxItem:
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     attachments: tuple[OutboxAttachment, ...] = ()
+    notice: bool | None = None
+    """A letter of the central's own, no reply: its subject stands as it is."""
 
 
 @dataclass(frozen=True, slots=True)

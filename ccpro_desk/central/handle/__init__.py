@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from ccpro_desk.central.handle import (
+    appointments,
     arrivals,
     commands,
     crisis,
@@ -33,6 +34,7 @@ from ccpro_desk.central.store.values import Standing
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.clock import Clock
 from ccpro_desk.domain.values import AttachmentRef, Channel
+from ccpro_desk.wire.appointments import DayView, MeetingView, OfficesView, SlotsView
 from ccpro_desk.wire.commands import Parsed
 from ccpro_desk.wire.contact_view import MatterView
 from ccpro_desk.wire.crisis import CrisisView, NewCrisis
@@ -131,6 +133,21 @@ class Handle:
     ) -> tuple[tuple[MatterView, ...], str | None]:
         """Acts, appointments or referrals that the reader may list."""
         return await matters.matters(self._home, reader, asked, limit, cursor)
+
+    def offices(self) -> OfficesView:
+        return appointments.offices(self._home)
+
+    async def slots(
+        self, code: str, start: datetime | None = None, until: datetime | None = None
+    ) -> SlotsView:
+        """What has a place left."""
+        return await appointments.slots(self._home, code, start, until)
+
+    async def office_day(self, reader: Agent, code: str, when: date | None = None) -> DayView:
+        return await appointments.day(self._home, reader, code, when)
+
+    async def meeting(self, reader: Agent, code: str, matter_id: UUID) -> MeetingView:
+        return await appointments.meeting(self._home, reader, code, matter_id)
 
     async def me(self, agent: Agent) -> Me:
         return await reading.me(self._home, agent)

@@ -26,7 +26,7 @@ from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.dispatch import Settings, widen_at
 from ccpro_desk.domain.evolve import evolve
 from ccpro_desk.domain.ids import new_id
-from ccpro_desk.domain.values import Direction, Role, Sending, State
+from ccpro_desk.domain.values import Channel, Direction, Role, Sending, State
 
 _QUEUE = frozenset(
     {"contact.received", "contact.offered", "contact.assigned", "contact.returned", "contact.closed"}
@@ -146,16 +146,23 @@ def outbox_row(contact: Contact, reply: e.ReplyHeld, mail: Mail, centre: str) ->
     """What a sender gets: fixed when the reply is written."""
     references = _thread(contact, mail)
     subject = contact.subject
+    notice = reply if isinstance(reply, e.NoticeQueued) else None
     item = {
-        "to": _recipient(contact),
+        "to": _recipient(contact, notice),
         "from": mail.mailbox(centre or contact.place.pool),
-        "subject": subject if subject.lower().startswith("re:") else f"Re: {subject}".strip(),
+        "subject": notice.subject if notice else _re(subject),
+        "notice": notice is not None,
         "message_id": mail.message_id(reply.message.id),
         "in_reply_to": references[-1] if references else None,
         "references": list(references),
     }
     held = type(reply) is e.ReplyHeld
-    return OutboxRow(reply.message.id, contact.id, contact.channel, reply.until, held, item)
+    channel = Channel.MAIL if notice else contact.channel
+    return OutboxRow(reply.message.id, contact.id, channel, reply.until, held, item)
+
+
+def _re(subject: str) -> str:
+    return subject if subject.lower().startswith("re:") else f"Re: {subject}".strip()
 
 
 _GONE = frozenset({Sending.QUEUED, Sending.UNSURE, Sending.SENT})
@@ -194,7 +201,9 @@ def indexed(text: str) -> str:
     return text if len(raw) <= _INDEXED_MAX else f"sha256:{sha256(raw).hexdigest()}"
 
 
-def _recipient(contact: Contact) -> dict[str, str]:
+def _recipient(contact: Contact, notice: e.NoticeQueued | None = None) -> dict[str, str]:
+    if notice is not None:
+        return {"address": notice.to}
     origin = contact.origin
     address = origin.address or origin.number or contact.external_id
     return {"address": address} | ({"name": origin.name} if origin.name else {})

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.handle import holder, matters, pairs, restored
+from ccpro_desk.central.handle import appointments, holder, matters, pairs, restored
 from ccpro_desk.central.handle.changes import audit, change_of, timed
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
 from ccpro_desk.central.handle.views import full_view
@@ -101,6 +101,7 @@ async def _context_of(
     if isinstance(body, c.Merge | c.Gather) and read.contact is not None:
         return await pairs.with_other(home, actor, read.contact, body, context)
     if read.contact is not None:
+        context = await appointments.with_slot(home, read.contact, body, context)
         return await matters.with_usager(home, read.contact, body, context)
     return context
 
@@ -155,14 +156,16 @@ def _decide(home: Home, parsed: Parsed, read: CommandRead, context: Context) -> 
     if isinstance(decision, Refusal):
         return _refused_contact(home, parsed, read, decision, now)
     agent = read.account.agent
+    letter = appointments.posted(home, decision, read.contact, agent, now, context.matter)
     change = change_of(
         read.contact,
-        decision,
+        [*decision, *letter.events],
         now=now,
         mail=home.rules.mail,
         author=str(agent.id),
         centre=agent.centre,
     )
+    change = replace(change, attachments=letter.attachments)
     if context.other is not None:
         change = pairs.both(home, change, decision, context)
     return _applied(home, parsed, agent, change, now)

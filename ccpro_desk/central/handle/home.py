@@ -51,6 +51,9 @@ class Home:
     calendars: set[str] = field(default_factory=set)
     """The centres whose public holidays have been worked out: a second's work, done once and apart."""
 
+    timers: dict[str, datetime] = field(default_factory=dict)
+    """When this process last did what it does less often than it ticks."""
+
     async def learn_calendars(self) -> None:
         hours = self.rules.settings.hours
         if self.calendars.issuperset(hours):

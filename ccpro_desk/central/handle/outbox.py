@@ -83,6 +83,7 @@ async def _item(home: Home, row: OutboxRow) -> OutboxItem:
         message_id=item["message_id"],
         in_reply_to=item["in_reply_to"],
         references=tuple(item["references"]),
+        notice=item.get("notice", False) or None,
         attachments=tuple(OutboxAttachment(a.id, a.name, a.type) for a in reply.attachments),
     )
 

@@ -165,8 +165,13 @@ async def _may_open(home: Home, reader: Agent, found: StoredAttachment) -> bool:
     if contact is None:
         return False
     if may(reader.role, Right.DELIVER):
-        if contact.channel not in reader.channels:
-            return False
-        outgoing = (m for m in contact.messages if m.direction is Direction.OUT)
-        return any(ref.id == found.ref.id for message in outgoing for ref in message.attachments)
+        return await _delivers(home, reader, contact, found)
     return await may_read(home, reader, contact)
+
+
+async def _delivers(home: Home, reader: Agent, contact: Contact, found: StoredAttachment) -> bool:
+    """Whether it goes out by one of the connector's channels, which for a letter is not the contact's."""
+    outgoing = [m for m in contact.messages if m.direction is Direction.OUT]
+    carrying = [m for m in outgoing if any(ref.id == found.ref.id for ref in m.attachments)]
+    rows = [await home.store.outbox_row(message.id) for message in carrying]
+    return any(row is not None and row.channel in reader.channels for row in rows)

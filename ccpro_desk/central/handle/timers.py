@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ccpro_desk.central.handle import appointments
 from ccpro_desk.central.handle.changes import audit, change_of, timed
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.central.store.port import Outcome
@@ -24,6 +25,7 @@ async def tick(home: Home, *, rescue: bool = True) -> None:
     await end_holds(home)
     await home.learn_calendars()
     await _widen(home)
+    await appointments.remind(home)
     await home.learn_crises()
     await home.store.free_agents(home.now)
 

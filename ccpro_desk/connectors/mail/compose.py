@@ -20,6 +20,7 @@ from ccpro_desk.wire.views import OutboxItem
 _IDS = frozenset({"message-id", "in-reply-to", "references"})
 _RE = re.compile(r"^(?:re|ré|rép)\s?:", re.IGNORECASE)
 _TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
+_METHOD = re.compile(r";\s*method=([A-Za-z]{1,20})(?:;|$)")
 _LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _MAX_SUBJECT = 500
@@ -52,7 +53,7 @@ def compose(item: OutboxItem, attachments: Sequence[MailAttachment], now: dateti
     message = EmailMessage(policy=OUTGOING)
     message["From"] = _address(*parseaddr(clean(item.sender, keep_newlines=False)), "expéditeur")
     message["To"] = _address(item.to.name or "", item.to.address, "destinataire")
-    message["Subject"] = reply_subject(item.subject)
+    message["Subject"] = _line(item.subject) if item.notice else reply_subject(item.subject)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = _id(item.message_id, "Message-ID")
     answered = _id(item.in_reply_to, "In-Reply-To") if item.in_reply_to else None
@@ -70,8 +71,12 @@ def compose(item: OutboxItem, attachments: Sequence[MailAttachment], now: dateti
 
 def reply_subject(subject: str) -> str:
     """« Re: » once, whatever the client's own habit was."""
-    line = clean(subject, keep_newlines=False)[:_MAX_SUBJECT] or NO_SUBJECT
+    line = _line(subject)
     return line if _RE.match(line) else f"Re: {line}"
+
+
+def _line(subject: str) -> str:
+    return clean(subject, keep_newlines=False)[:_MAX_SUBJECT] or NO_SUBJECT
 
 
 def _attach(message: EmailMessage, attachment: MailAttachment, number: int) -> None:
@@ -81,6 +86,17 @@ def _attach(message: EmailMessage, attachment: MailAttachment, number: int) -> N
     main, _, sub = type_.partition("/")
     name = safe_name(attachment.name, type_, number)
     message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=name)
+    if type_ == "text/calendar":
+        _say_method(message, attachment)
+
+
+def _say_method(message: EmailMessage, attachment: MailAttachment) -> None:
+    """What a calendar is to do with the file (RFC 6047, 2.4), in the part's type too."""
+    part = list(message.iter_attachments())[-1]
+    method = _METHOD.search(attachment.type)
+    part.set_param("charset", "utf-8")
+    if method:
+        part.set_param("method", method[1].upper())
 
 
 def _references(references: Sequence[str], answered: str | None) -> list[str]:

@@ -45,3 +45,6 @@ class Purposes:
         found = self.by_code.get(code)
         of_purpose = found.documents if found else ()
         return tuple(dict.fromkeys((*self.of_mode.get(mode, ()), *of_purpose)))
+
+
+NO_PURPOSES = Purposes(MappingProxyType({}))

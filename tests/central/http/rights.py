@@ -30,6 +30,10 @@ GET    /v1/usagers/{siren}       +     +      +       +       +      -       -  
 GET    /v1/usagers/{siren}/timeline +  +      +       +       +      -       -      -    -     -      -       -       ?
 GET    /v1/matters               +     +      +       +       +      -       +      +    -     -      -       -       ?
 GET    /v1/matters/{matter_id}   +     +      +       +       +      -       +      +    -     -      -       -       ?
+GET    /v1/sie                  +     +      +       +       +      -       -      +    -     -      -       -       ?
+GET    /v1/sie/{code}/slots     +     +      +       +       +      -       -      +    -     -      -       -       ?
+GET    /v1/sie/{code}/appointments - -       -       -       -      -       -      +    -     -      -       -       ?
+GET    /v1/sie/{code}/appointments/{appointment_id} - - -  - -      -       -      +    -     -      -       -       ?
 GET    /v1/outbox                -     -      -       -       -      -       -      -    -     +      -       -       ?
 POST   /v1/outbox/{reply_id}     -     -      -       -       -      -       -      -    -     +      -       -       ?
 GET    /v1/supervision           -     -      -       +       +      -       -      -    -     -      -       -       ?
