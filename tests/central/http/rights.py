@@ -79,6 +79,10 @@ act.submit             +     -      +       +       +      -       -      -    -
 act.cancel             +     -      +       +       +      -       -      -    -     -      -
 act.approve            -     -      -       +       +      -       +      -    -     -      -
 act.return             -     -      -       +       +      -       +      -    -     -      -
+appointment.book       +     -      +       +       +      -       -      -    -     -      -
+appointment.move       +     -      +       +       +      -       -      -    -     -      -
+appointment.cancel     +     -      +       +       +      -       -      -    -     -      -
+appointment.outcome    -     -      -       -       -      -       -      +    -     -      -
 agent.status           +     +      +       +       +      +       +      -    -     -      -
 """
 """On a mail that a colleague of the centre has in hand: `+` says that the role may, not that the lease is theirs."""
@@ -101,6 +105,10 @@ act.submit             +     -      +       +       +
 act.cancel             +     -      +       +       +
 act.approve            -     -      -       +       +
 act.return             -     -      -       +       +
+appointment.book       +     -      +       +       +
+appointment.move       +     -      +       +       +
+appointment.cancel     +     -      +       +       +
+appointment.outcome    -     -      -       -       -
 contact.merge          +     +      +       +       +
 contact.close          +     -      +       +       +
 contact.reopen         +     +      +       +       +

@@ -70,6 +70,25 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "act.cancel": {"act_id": "0199a000-0000-7000-8000-000000000001", "reason": "Erreur"},
     "act.approve": {"act_id": "0199a000-0000-7000-8000-000000000001"},
     "act.return": {"act_id": "0199a000-0000-7000-8000-000000000001", "reason": "Pièce absente"},
+    "appointment.book": {
+        "sie": "SIE-69-EST",
+        "slot": "2026-12-01T09:30:00+01:00",
+        "mode": "office",
+        "siren": SIREN,
+        "purpose": "Sa demande appelle une décision",
+    },
+    "appointment.move": {
+        "appointment_id": "0199a000-0000-7000-8000-000000000001",
+        "slot": "2026-12-01T09:30:00+01:00",
+    },
+    "appointment.cancel": {
+        "appointment_id": "0199a000-0000-7000-8000-000000000001",
+        "reason": "Réglé au téléphone",
+    },
+    "appointment.outcome": {
+        "appointment_id": "0199a000-0000-7000-8000-000000000001",
+        "outcome": "held",
+    },
     "agent.status": {"status": "pause"},
 }
 
