@@ -229,6 +229,8 @@ async def _call(house: House, caller: httpx.AsyncClient, name: str) -> int:
         "reply_id": house.reply_id,
         "crisis_id": str(uuid4()),
         "matter_id": str(uuid4()),
+        "appointment_id": str(uuid4()),
+        "code": "SIE-69-EST",
         "renfort_id": str(uuid4()),
     }
     query = {
