@@ -66,9 +66,17 @@ class Kind:
     mention: str = ""
     signed: bool = False
     """A letter: the agent's name and the centre's stand under it."""
+    only_asked: bool = False
+    """There is none where no document is asked for."""
+    name: str = ""
 
     def suits(self, act: str) -> bool:
         return act in self.acts or EVERY in self.acts
+
+    @property
+    def file(self) -> str:
+        """How the file's name begins: it names nobody."""
+        return self.name or self.id
 
 
 @cache
@@ -82,9 +90,11 @@ def kind_of(name: str) -> Kind:
     return load_kinds()[name]
 
 
-def kinds_for(source: Source, code: str = "") -> tuple[Kind, ...]:
-    """What may be made from a matter of this kind and code."""
-    found = (kind for kind in load_kinds().values() if kind.source is source)
+def kinds_for(source: Source, code: str = "", *, asked: bool = True) -> tuple[Kind, ...]:
+    """What may be made from a matter of this kind and code; `asked`: it asks for documents."""
+    found = (
+        kind for kind in load_kinds().values() if kind.source is source and (asked or not kind.only_asked)
+    )
     return tuple(kind for kind in found if source is not Source.ACT or kind.suits(code))
 
 
@@ -112,6 +122,8 @@ def _kind(table: Mapping[str, Any]) -> Kind:
         closing=tuple(table.get("closing", ())),
         mention=table.get("mention", ""),
         signed=bool(table.get("signed", False)),
+        only_asked=bool(table.get("only_asked", False)),
+        name=table.get("file", ""),
     )
 
 

@@ -84,6 +84,18 @@ class NewAttachment:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDocument:
+    """What is to be made, of what."""
+
+    __pydantic_config__ = STRICT
+    kind: Annotated[str, MinLen(1), MaxLen(100)]
+    """A kind of `data/letters/letters.toml`."""
+    contact_id: UUID
+    about: UUID
+    """The act, appointment, referral or reply that it tells of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """A connector brings a contact, or a further message of one."""
 

@@ -109,6 +109,14 @@ def _report(house: House) -> Right:
     return Right({"reply_id": item["id"]}, body={"claim": item["claim"], "status": "sent"})
 
 
+def _document(house: House) -> Right:
+    held = house.taken["held"]
+    reply = command("contact.reply", {"text": "Bonjour.", "hold_s": 0}, **held)
+    answer = house.agent.post("/v1/commands", json={"commands": [reply]})
+    assert answer.json()["results"][0]["status"] == "applied", answer.text
+    return Right(body={"kind": "reply", "contact_id": held["contact_id"], "about": reply["id"]})
+
+
 def _crisis(house: House) -> Right:
     until = (datetime.now(UTC) + timedelta(days=2)).isoformat()
     return Right(body={"label": "Incident", "until": until, "allowance_s": 600, "words": ["incident"]})
@@ -134,6 +142,7 @@ _RIGHT = {
         {"siren": SIREN}, {"reason": "Rappel demandé par la gérante"}
     ),
     "POST /v1/contacts": lambda _: Right(body=_intake()),
+    "POST /v1/documents": _document,
     "POST /v1/outbox/{reply_id}": _report,
     "POST /v1/sessions": lambda _: Right(body={"login": "agent2", "password": PASSWORD}),
     "POST /v1/supervision/absences": lambda _: Right(body={"agent": "agent2"}),

@@ -11,6 +11,7 @@ from ccpro_desk.central.handle import (
     arrivals,
     commands,
     crisis,
+    documents,
     finding,
     kinship,
     matters,
@@ -39,7 +40,7 @@ from ccpro_desk.wire.commands import Parsed
 from ccpro_desk.wire.contact_view import MatterView
 from ccpro_desk.wire.crisis import CrisisView, NewCrisis
 from ccpro_desk.wire.listing import AlikeView, FoundView, ListedView, TimelineEntry
-from ccpro_desk.wire.requests import Intake, NewAttachment, OutboxReport
+from ccpro_desk.wire.requests import Intake, NewAttachment, NewDocument, OutboxReport
 from ccpro_desk.wire.views import ContactView, DossierView, Me, NextView, OutboxItem, Result, UsagerHit
 
 
@@ -171,6 +172,9 @@ class Handle:
 
     async def add_attachment(self, by: Agent, new: NewAttachment) -> AttachmentRef:
         return await reading.add_attachment(self._home, by, new)
+
+    async def make_document(self, reader: Agent, asked: NewDocument) -> AttachmentRef:
+        return await documents.made(self._home, reader, asked)
 
     async def attachment(self, reader: Agent, attachment_id: UUID) -> tuple[AttachmentRef, bytes]:
         return await reading.attachment(self._home, reader, attachment_id)

@@ -66,10 +66,7 @@ async def with_usager(home: Home, contact: Contact, body: c.Body | None, context
 
 async def matter(home: Home, reader: Agent, matter_id: UUID) -> MatterView:
     """With its details and the states that it took; audited. Raises `not_found`, `forbidden`."""
-    found = await home.store.matter(matter_id)
-    if found is None:
-        raise ProblemError(ProblemCode.NOT_FOUND, "Cette suite est introuvable.")
-    whole = await _opens(home, reader, found)
+    found, whole = await opened(home, reader, matter_id)
     entry = audit(home.now, reader.id, "matter.read", f"matter/{found.id}", {"kind": found.kind})
     await home.store.write(Change(audit=(entry,)))
     steps = await home.store.matter_steps(matter_id)
@@ -82,6 +79,14 @@ async def matter(home: Home, reader: Agent, matter_id: UUID) -> MatterView:
             StepView(step.state, step.at, names.get(UUID(step.by), "") if step.by else "") for step in steps
         ),
     )
+
+
+async def opened(home: Home, reader: Agent, matter_id: UUID) -> tuple[Matter, bool]:
+    """It, and whether the reader also reads what was said. Raises `not_found`, `forbidden`."""
+    found = await home.store.matter(matter_id)
+    if found is None:
+        raise ProblemError(ProblemCode.NOT_FOUND, "Cette suite est introuvable.")
+    return found, await _opens(home, reader, found)
 
 
 async def matters(

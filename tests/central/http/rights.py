@@ -25,6 +25,7 @@ GET    /v1/contacts/search       +     +      +       +       +      -       -  
 GET    /v1/contacts/{contact_id}/alike - -    -       +       +      -       -      -    -     -      -       -       ?
 POST   /v1/attachments           +     +      +       +       +      -       -      -    -     +      +       -       ?
 GET    /v1/attachments/{attachment_id} - -    -       +       +      -       -      -    -     +      -       -       ?
+POST   /v1/documents             +     +      +       +       +      -       +      +    -     -      -       -       ?
 GET    /v1/usagers               +     +      +       +       +      -       -      -    -     -      -       -       ?
 GET    /v1/usagers/{siren}       +     +      +       +       +      -       -      -    -     -      -       -       ?
 GET    /v1/usagers/{siren}/timeline +  +      +       +       +      -       -      -    -     -      -       -       ?

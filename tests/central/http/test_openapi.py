@@ -39,6 +39,7 @@ def test_it_lists_the_calls_of_the_contract(found: dict[str, Any]) -> None:
         "/v1/contacts/{contact_id}",
         "/v1/contacts/{contact_id}/alike",
         "/v1/attachments",
+        "/v1/documents",
         "/v1/attachments/{attachment_id}",
         "/v1/commands",
         "/v1/feed",
