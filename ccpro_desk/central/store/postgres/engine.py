@@ -32,8 +32,10 @@ from ccpro_desk.central.store.statements import Part, statements
 
 _LINES = 8
 """Connections a process; more were not faster."""
-_AT_ONCE = 2
-"""Statements of one kind at a time: what comes meanwhile goes together in the next."""
+_READS, _UPDATES = 1, 2
+"""Statements of one kind at a time: what comes meanwhile goes together in the next. With two reads each would
+answer fewer, and the whole be slower; a second update goes on while the first waits for the disk.
+"""
 _TOGETHER = 32
 """At most so many in one statement."""
 _UPDATE = "write_update"
@@ -57,7 +59,7 @@ class PostgresEngine:
         self._wakeup = Wakeup(url)
         self._busy = 0
         self._reads: dict[str, Together[Parameters, Any]] = {}
-        self._updates = Together(self._update, _AT_ONCE, _TOGETHER)
+        self._updates = Together(self._update, _UPDATES, _TOGETHER)
 
     async def migrate(self) -> None:
         engine = create_async_engine(
@@ -100,7 +102,7 @@ class PostgresEngine:
 
     def _reading(self, name: str, part: Part) -> Together[Parameters, Any]:
         if name not in self._reads:
-            self._reads[name] = Together(partial(self._read, part), _AT_ONCE, _TOGETHER)
+            self._reads[name] = Together(partial(self._read, part), _READS, _TOGETHER)
         return self._reads[name]
 
     async def _read(self, part: Part, asked: Sequence[Parameters]) -> list[Any]:
