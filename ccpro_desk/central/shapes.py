@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from ccpro_desk.wire.codec import dumps, jsonable
 from ccpro_desk.wire.commands import Envelope
-from ccpro_desk.wire.contact_view import MatterView
 from ccpro_desk.wire.views import ContactView, FeedEvent, OutboxItem, Result, UsagerHit
 
 JSON = "application/json"
@@ -43,12 +42,6 @@ class UsagerPage:
 @dataclass(frozen=True, slots=True)
 class OutboxPage:
     items: tuple[OutboxItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MatterPage:
-    items: tuple[MatterView, ...]
-    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

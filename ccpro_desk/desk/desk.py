@@ -19,6 +19,7 @@ from ccpro_desk.desk.errors import DeskRefused, StoreProblem
 from ccpro_desk.desk.journal import Journal
 from ccpro_desk.desk.ledger import Ledger
 from ccpro_desk.desk.lists import Lists
+from ccpro_desk.desk.matters import Matters
 from ccpro_desk.desk.model import KEPT, Change, Model
 from ccpro_desk.desk.plateau import Plateau
 from ccpro_desk.desk.reminders import Reminders
@@ -62,6 +63,7 @@ class Desk(Service):
         self._online: Online | None = None
         self._background: set[asyncio.Task[None]] = set()
         self.plateau = Plateau(self._central)
+        self.matters = Matters(self._central, self._ledger, self._journal)
         self.lists = Lists(self._central, self._ledger, lambda: self.state)
 
     @classmethod

@@ -32,14 +32,26 @@ _OFFLINE = DeskRefused(
 
 async def enclose(ledger: Ledger, central: Online, contact_id: UUID, path: Path) -> AttachmentRef:
     """Raises `DeskRefused`: `offline`, `too_large`, `invalid` (not a file that can be read)."""
-    if len(ledger.model.enclosed.get(contact_id, ())) >= MOST:
-        raise DeskRefused("invalid", f"Une réponse porte au plus {MOST} fichiers.", "Retirez-en un.")
+    _must_have_room(ledger, contact_id)
     content = await asyncio.to_thread(_read, path)
     name = clean(path.name, keep_newlines=False)[-_NAME:] or "fichier"
     kind = _type(name)
     ref = AttachmentRef(await _bring(central, name, kind, content), name, kind, len(content))
     await ledger.apply(lambda model: _with(model, contact_id, ref))
     return ref
+
+
+async def enclose_kept(ledger: Ledger, contact_id: UUID, ref: AttachmentRef) -> None:
+    """A file that the central has already; joined once. Raises `DeskRefused` (`invalid`)."""
+    if ref.id in {each.id for each in ledger.model.enclosed.get(contact_id, ())}:
+        return
+    _must_have_room(ledger, contact_id)
+    await ledger.apply(lambda model: _with(model, contact_id, ref))
+
+
+def _must_have_room(ledger: Ledger, contact_id: UUID) -> None:
+    if len(ledger.model.enclosed.get(contact_id, ())) >= MOST:
+        raise DeskRefused("invalid", f"Une réponse porte au plus {MOST} fichiers.", "Retirez-en un.")
 
 
 async def remove(ledger: Ledger, contact_id: UUID, file: UUID) -> None:

@@ -22,7 +22,7 @@ from ccpro_desk.widgets.pane import Block
 from ccpro_desk.wire.views import ContactView
 
 REACHABLE = (Outcome.ANSWERED, Outcome.UNANSWERED)
-"""Outcomes that can be true of any contact so far; others come with acts, appointments, referrals."""
+"""Outcomes that can be true of any contact; others, of one from which something followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ class ClosingScreen(Picker[Closing]):
         answered: bool,
         written: str = "",
         answers: tuple[str, ...] = (),
-        promised: bool = False,
+        followed: tuple[Outcome, ...] = (),
     ) -> None:
         super().__init__()
         self._view, self._reference = view, reference
-        self._reachable = (Outcome.CALLBACK, *REACHABLE) if promised else REACHABLE
+        self._reachable = (*followed, *REACHABLE)
         self._outcome = Outcome.ANSWERED if answered else Outcome.UNANSWERED
-        if promised:
-            self._outcome = Outcome.CALLBACK
+        if followed:
+            self._outcome = followed[0]
         self._written, self._answers = written, answers
         self._ticked: dict[str, Outcome] = {}
         self._pointed = False

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ccpro_desk.desk.state import DeskContact, SendState
-from ccpro_desk.domain.values import Direction, Sending, State, Status
+from ccpro_desk.domain.values import Direction, Outcome, Sending, State, Status
 from ccpro_desk.widgets import words
 
 if TYPE_CHECKING:
@@ -113,10 +113,15 @@ class WorkspaceLoop(WorkspaceReply):
                     answered=answered,
                     written=self.editor.text.strip(),
                     answers=tuple(used.ref.id for used in self.answers_of(contact.id)),
-                    promised=self._has_promised(contact.id),
+                    followed=self._followed(contact),
                 ),
                 self._close_with,
             )
+
+    def _followed(self, contact: DeskContact) -> tuple[Outcome, ...]:
+        """What followed from it besides an answer: the likeliest outcomes, the weightiest first."""
+        promised = (Outcome.CALLBACK,) if self._has_promised(contact.id) else ()
+        return (*words.came_of(contact.view), *promised)
 
     def _has_promised(self, contact: UUID) -> bool:
         """Whether a call was promised on it today."""

@@ -57,6 +57,10 @@ OUTCOMES = {
     Outcome.CALLBACK: "Rappel programmé",
     Outcome.UNANSWERED: "Sans réponse",
 }
+FOLLOWED = {"referral": Outcome.REFERRED, "act": Outcome.ACT, "appointment": Outcome.APPOINTMENT}
+"""What a matter of each kind makes of its contact, the weightiest first."""
+UNDONE = ("cancelled", "returned")
+"""States of a matter of which nothing came."""
 SENDINGS = {
     Sending.HELD: f"Envoi annulable pendant 10{NBSP}s",
     Sending.QUEUED: "Enregistré au centre",
@@ -324,3 +328,9 @@ def attached(ref: AttachmentRef) -> str:
 def siren(number: str) -> str:
     """« 732 829 320 »."""
     return NBSP.join((number[:3], number[3:6], number[6:9])) if len(number) == 9 else number
+
+
+def came_of(view: ContactView) -> tuple[Outcome, ...]:
+    """The outcomes that acts, appointments and referrals of this contact make true."""
+    kinds = {matter.kind.value for matter in view.matters or () if matter.state not in UNDONE}
+    return tuple(outcome for kind, outcome in FOLLOWED.items() if kind in kinds)

@@ -10,7 +10,7 @@ from uuid import UUID
 from ccpro_desk.domain.contact import NO_REASON, Reason
 from ccpro_desk.domain.identification import UNIDENTIFIED, Identification
 from ccpro_desk.domain.values import Channel, MotifOutcome, Sending, State
-from ccpro_desk.wire.contact_view import LeaseView
+from ccpro_desk.wire.contact_view import LeaseView, MatterView
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +159,12 @@ class TimelineEntry:
 @dataclass(frozen=True, slots=True)
 class TimelinePage:
     items: tuple[TimelineEntry, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    """Acts, appointments or referrals, without their details."""
+
+    items: tuple[MatterView, ...]
     next: str | None = None

@@ -11,11 +11,12 @@ from starlette.responses import Response
 
 from ccpro_desk.central.auth.guard import central_of, needs
 from ccpro_desk.central.handle import AskedMatters
-from ccpro_desk.central.shapes import MatterPage, answer
+from ccpro_desk.central.shapes import answer
 from ccpro_desk.central.store.values import Session
 from ccpro_desk.central.told import Told, told
 from ccpro_desk.domain.matter import MatterKind
 from ccpro_desk.domain.permissions import Right
+from ccpro_desk.wire.listing import MatterPage
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.views import MatterView
 
