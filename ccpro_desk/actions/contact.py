@@ -60,7 +60,7 @@ CONTACT: tuple[Action, ...] = (
     Action(
         "follow",
         "Suites",
-        "Rappel, mettre de côté, reprendre, transférer, remettre en file ; plus tard : le SIE.",
+        "SIE, rappel, mettre de côté, reprendre, transférer, remettre en file.",
         ("f7", "f12"),
         words=("suites",),
         short="Suites",
@@ -166,10 +166,12 @@ CONTACT: tuple[Action, ...] = (
     Action(
         "refer",
         "Transmettre au SIE",
-        "Envoie au service des impôts des entreprises une fiche de liaison.",
+        "Remplit une fiche de liaison depuis le contact, pour le service des impôts des entreprises ; "
+        "quand il a posé une question, y répond.",
         (),
         Binding.NONE,
-        why_not=situation.not_yet,
+        words=("sie", "liaison"),
+        why_not=situation.may_refer,
     ),
     Action(
         "callback",

@@ -62,6 +62,15 @@ PLACES: tuple[Action, ...] = (
         argument=TEXT,
     ),
     Action(
+        "referrals",
+        "Fiches de liaison",
+        "Celles que vous avez transmises et où elles en sont ; pour un agent du SIE, celles qu'il a reçues.",
+        (),
+        Binding.NONE,
+        words=("liaisons", "retours"),
+        why_not=situation.sends_or_gets_fiches,
+    ),
+    Action(
         "search",
         "Rechercher un contact",
         "Retrouve un contact que vous pouvez lire : objet, nom, SIREN, référence, état, jour, motif.",

@@ -20,12 +20,13 @@ L = TypeVar("L", bound=Listening)
 
 
 class Listeners(Generic[L]):
-    """All who listen, by agent and by centre."""
+    """All who listen, by agent, by centre and by office."""
 
     def __init__(self) -> None:
         self._all: set[L] = set()
         self._by_agent: dict[UUID, set[L]] = {}
         self._by_centre: dict[str, set[L]] = {}
+        self._by_office: dict[str, set[L]] = {}
 
     def __iter__(self) -> Iterator[L]:
         """Those of now, whoever comes or goes meanwhile."""
@@ -42,12 +43,14 @@ class Listeners(Generic[L]):
         self._all.add(listener)
         self._by_agent.setdefault(agent.id, set()).add(listener)
         self._by_centre.setdefault(agent.centre, set()).add(listener)
+        self._by_office.setdefault(agent.office, set()).add(listener)
 
     def discard(self, listener: L) -> None:
         agent = listener.session.agent
         self._all.discard(listener)
         _discard(self._by_agent, agent.id, listener)
         _discard(self._by_centre, agent.centre, listener)
+        _discard(self._by_office, agent.office, listener)
 
     def renew(self, listener: L, session: Session) -> None:
         """The same listener, whose agent may have another role or centre now."""
@@ -68,6 +71,8 @@ class Listeners(Generic[L]):
             found |= self._all
         elif audience.pool is not None:
             found |= self._by_centre.get(audience.pool, set())
+        if audience.office is not None:
+            found |= self._by_office.get(audience.office, set())
         return [listener for listener in found if audience.includes(listener.session.agent)]
 
 

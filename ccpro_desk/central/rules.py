@@ -12,11 +12,13 @@ from ccpro_desk.domain.appointments.purposes import NO_PURPOSES, Purposes
 from ccpro_desk.domain.dispatch import Settings
 from ccpro_desk.domain.identification import Checks
 from ccpro_desk.domain.motifs import Motifs
+from ccpro_desk.domain.referral.perimeter import NO_PERIMETER, Perimeter
 from ccpro_desk.reference.files import read_toml
 from ccpro_desk.reference.identification import load_checks
 from ccpro_desk.reference.letters import Letters, load_letters
 from ccpro_desk.reference.motifs import load_motifs
 from ccpro_desk.reference.offices import load_offices
+from ccpro_desk.reference.perimeter import load_perimeter
 from ccpro_desk.reference.purposes import load_purposes
 from ccpro_desk.reference.settings import load_settings
 
@@ -48,6 +50,7 @@ class Rules:
     """Those that give appointments, by code."""
     purposes: Purposes = NO_PURPOSES
     letters: Letters | None = None
+    perimeter: Perimeter = NO_PERIMETER
 
 
 def load_rules(**overrides: Any) -> Rules:
@@ -62,4 +65,5 @@ def load_rules(**overrides: Any) -> Rules:
         offices=load_offices(),
         purposes=load_purposes(),
         letters=load_letters(),
+        perimeter=load_perimeter(),
     )

@@ -16,6 +16,7 @@ from ccpro_desk.domain.contact import Origin, Reason
 from ccpro_desk.domain.identification import Assurance, Identification
 from ccpro_desk.domain.matter import MatterKind
 from ccpro_desk.domain.values import (
+    AnswerRef,
     AttachmentRef,
     Channel,
     Direction,
@@ -135,6 +136,7 @@ def _message(j: _Json) -> Message:
         status=maybe(Sending, j.get("status")),
         author_id=maybe(UUID, j.get("author_id")),
         detail=j.get("detail", ""),
+        answers=tuple(AnswerRef(a["id"], a["version"]) for a in j.get("answers", ())),
     )
 
 

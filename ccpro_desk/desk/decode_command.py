@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from ccpro_desk.desk.decode import Undecodable, maybe
 from ccpro_desk.domain import commands as c
+from ccpro_desk.domain.referral.haste import Haste
 from ccpro_desk.domain.values import AnswerRef, Channel, EndedBy, MotifOutcome, Outcome, Status
 
 _Json = dict[str, Any]
@@ -52,6 +53,13 @@ def _set_status(j: _Json) -> c.SetStatus:
     return c.SetStatus(Status(j["status"]), j.get("after_current", False), channels)
 
 
+def _refer(j: _Json) -> c.Refer:
+    files = maybe(lambda ids: tuple(UUID(each) for each in ids), j.get("attachments"))
+    promised = maybe(date.fromisoformat, j.get("promised_on"))
+    haste = Haste(j["urgency"])
+    return c.Refer(j["sie"], j["facts"], haste, promised, j.get("motif"), files, j.get("override"))
+
+
 def _at(raw: str) -> datetime:
     return datetime.fromisoformat(raw)
 
@@ -81,6 +89,12 @@ _BODIES: Mapping[str, Callable[[_Json], c.Body]] = MappingProxyType(
         "act.cancel": lambda j: c.CancelAct(UUID(j["act_id"]), j["reason"]),
         "act.approve": lambda j: c.ApproveAct(UUID(j["act_id"])),
         "act.return": lambda j: c.ReturnAct(UUID(j["act_id"]), j["reason"]),
+        "contact.refer": _refer,
+        "referral.reply": lambda j: c.ReplyReferral(UUID(j["referral_id"]), j["text"]),
+        "referral.answer": lambda j: c.AnswerReferral(UUID(j["referral_id"]), j["text"]),
+        "referral.ask": lambda j: c.AskReferral(UUID(j["referral_id"]), j["text"]),
+        "referral.take": lambda j: c.TakeReferral(UUID(j["referral_id"]), j.get("text")),
+        "referral.return": lambda j: c.ReturnReferral(UUID(j["referral_id"]), j["reason"], j.get("article")),
         "agent.status": _set_status,
     }
 )

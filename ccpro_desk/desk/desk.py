@@ -22,6 +22,7 @@ from ccpro_desk.desk.lists import Lists
 from ccpro_desk.desk.matters import Matters
 from ccpro_desk.desk.model import KEPT, Change, Model
 from ccpro_desk.desk.plateau import Plateau
+from ccpro_desk.desk.referrals import Referrals
 from ccpro_desk.desk.reminders import Reminders
 from ccpro_desk.desk.service import Service
 from ccpro_desk.desk.session import Session
@@ -65,6 +66,7 @@ class Desk(Service):
         self.plateau = Plateau(self._central)
         self.matters = Matters(self._central, self._ledger, self._journal)
         self.lists = Lists(self._central, self._ledger, lambda: self.state)
+        self.referrals = Referrals(self.matters, self.lists, self._journal)
 
     @classmethod
     def open(cls, settings: DeskSettings, keys: Keys | None = None, clock: Clock | None = None) -> Desk:

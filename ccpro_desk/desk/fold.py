@@ -27,6 +27,7 @@ from ccpro_desk.domain.values import AttachmentRef, State
 from ccpro_desk.reference.acts import load_acts
 from ccpro_desk.reference.identification import load_checks
 from ccpro_desk.reference.motifs import load_motifs
+from ccpro_desk.reference.perimeter import load_perimeter
 from ccpro_desk.reference.settings import load_settings
 from ccpro_desk.wire.contact_view import AgentView, ContactView, LeaseView, MatterView, UsagerRef
 
@@ -104,6 +105,9 @@ class Folder:
         )
         if isinstance(command.body, c.SubmitAct):
             return replace(context, acts=load_acts(), others=(*begun, *_others(held.view)))
+        if isinstance(command.body, c.Refer):
+            files = {ref.id: ref for message in held.view.messages for ref in message.attachments}
+            return replace(context, perimeter=load_perimeter(), attachments=files)
         if command.body.matter_id is not None:
             return replace(context, matter=_named(command.body.matter_id, (*begun, *_others(held.view))))
         return context

@@ -93,7 +93,10 @@ def _preview(model: Model, agent: AgentView, held: Held, command: c.Command) -> 
 
 def _draft_before(model: Model, command: c.Command) -> tuple[c.Command, ...]:
     """What is typed goes with a contact that leaves our hands: whoever takes it finds it."""
-    if not isinstance(command.body, c.Park | c.Release | c.Transfer | c.Merge) or command.contact_id is None:
+    if (
+        not isinstance(command.body, c.Park | c.Release | c.Transfer | c.Merge | c.Refer | c.ReplyReferral)
+        or command.contact_id is None
+    ):
         return ()
     draft = model.drafts.get(command.contact_id)
     if draft is None or not draft.unsent:

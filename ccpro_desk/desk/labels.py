@@ -33,6 +33,12 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "act.cancel": "Annulation d'acte",
         "act.approve": "Validation d'acte",
         "act.return": "Renvoi d'acte",
+        "contact.refer": "Fiche de liaison",
+        "referral.reply": "Réponse au SIE",
+        "referral.answer": "Réponse du SIE",
+        "referral.ask": "Question du SIE",
+        "referral.take": "Prise en charge par le SIE",
+        "referral.return": "Renvoi par le SIE",
     }
 )
 STATUSES: Mapping[Status, str] = MappingProxyType(
@@ -61,6 +67,14 @@ def text_of(body: c.Body) -> str:
     """What the agent wrote: what a refusal must not lose."""
     if isinstance(body, c.Reply | c.AddNote):
         return body.text
+    if isinstance(body, c.ReplyReferral | c.AnswerReferral | c.AskReferral):
+        return body.text
+    if isinstance(body, c.Refer):
+        return body.facts
+    if isinstance(body, c.ReturnReferral):
+        return body.reason
+    if isinstance(body, c.TakeReferral):
+        return body.text or ""
     if isinstance(body, c.Close):
         return body.note or ""
     if isinstance(body, c.Transfer):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from ccpro_desk.desk.errors import DeskRefused
 from ccpro_desk.desk.model import Change, Model
 from ccpro_desk.desk.state import Around, Place
 from ccpro_desk.domain import commands as c
-from ccpro_desk.domain.values import Channel
+from ccpro_desk.domain.values import AnswerRef, Channel
 
 if TYPE_CHECKING:
     from ccpro_desk.desk.journal import Journal
@@ -45,6 +45,24 @@ class Service:
     async def transfer(self, contact_id: UUID, to: c.TransferTo, summary: str) -> None:
         """Hand the contact on; the summary becomes a note, what is typed goes with it."""
         await self._journal.issue(c.Transfer(to, summary), contact_id)
+
+    async def refer(
+        self,
+        contact_id: UUID,
+        fiche: c.Refer,
+        message: str = "",
+        *,
+        answers: Sequence[AnswerRef] = (),
+        read: int | None = None,
+    ) -> UUID:
+        """The fiche's id; `message` is written to the usager first. `read`: as for a reply."""
+        if message:
+            await self._journal.issue(c.Reply(message, tuple(answers)), contact_id, read=read)
+        return await self._journal.issue(fiche, contact_id, read=read)
+
+    async def reply_referral(self, contact_id: UUID, referral_id: UUID, text: str) -> UUID:
+        """What the SIE asked is answered on the same fiche; the contact goes back to them."""
+        return await self._journal.issue(c.ReplyReferral(referral_id, text), contact_id)
 
     async def schedule_callback(self, contact_id: UUID, at: datetime, number: str, purpose: str) -> UUID:
         """The promise's id, which becomes a contact's. Raises `DeskRefused` (`invalid`) out of hours."""

@@ -142,6 +142,8 @@ class Around:
     """Contacts that wait for this agent alone: transfers, replies that came back, returns of the SIE."""
     place: Place | None = None
     """Where the agent was when this session began, perhaps at another workstation."""
+    referrals: int = 0
+    """How often a fiche de liaison that concerns us has moved: lists of them are read again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,14 @@ from uuid import UUID
 from annotated_types import Interval, MaxLen, MinLen
 
 from ccpro_desk.domain.appointments.modes import Attendance, Mode
+from ccpro_desk.domain.body import Body as Body
 from ccpro_desk.domain.bounds import DraftText, Line, LongText, Moment, Siren
+from ccpro_desk.domain.referral.bodies import AnswerReferral as AnswerReferral
+from ccpro_desk.domain.referral.bodies import AskReferral as AskReferral
+from ccpro_desk.domain.referral.bodies import Refer as Refer
+from ccpro_desk.domain.referral.bodies import ReplyReferral as ReplyReferral
+from ccpro_desk.domain.referral.bodies import ReturnReferral as ReturnReferral
+from ccpro_desk.domain.referral.bodies import TakeReferral as TakeReferral
 from ccpro_desk.domain.values import (
     STRICT,
     AnswerRef,
@@ -28,26 +35,6 @@ from ccpro_desk.domain.values import (
 
 ShortCode = Annotated[str, Length(1, 100)]
 FieldValue = Annotated[str, Length(0, 10_000)] | bool | int
-
-
-class Body:
-    """A command's body. What the checks need to know of its kind stands in class variables."""
-
-    __slots__ = ()
-    __pydantic_config__ = STRICT
-    type: ClassVar[str]
-    needs_contact: ClassVar[bool] = True
-    needs_lease: ClassVar[bool] = True
-    needs_base_version: ClassVar[bool] = False
-    concludes: ClassVar[bool] = False
-    """A reply, an act or a closing: not for an agent *en accompagnement*."""
-    of_matter: ClassVar[bool] = False
-    """It is about the matter that it names, in whatever state that matter's contact is: no `contact_id`."""
-
-    @property
-    def matter_id(self) -> UUID | None:
-        """The act, appointment or referral that it names."""
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,6 +383,12 @@ COMMANDS: Mapping[str, type[Body]] = MappingProxyType(
             MoveAppointment,
             CancelAppointment,
             AppointmentOutcome,
+            Refer,
+            ReplyReferral,
+            AnswerReferral,
+            AskReferral,
+            TakeReferral,
+            ReturnReferral,
             SetStatus,
         )
     }

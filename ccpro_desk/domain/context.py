@@ -18,6 +18,7 @@ from ccpro_desk.domain.events import Event
 from ccpro_desk.domain.identification import Checks
 from ccpro_desk.domain.matter import Matter
 from ccpro_desk.domain.motifs import Motifs
+from ccpro_desk.domain.referral.perimeter import NO_PERIMETER, Perimeter
 from ccpro_desk.domain.refusals import Refusal
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import AttachmentRef, Channel
@@ -72,6 +73,8 @@ class Context:
     """The seats of the slot that are taken."""
     purposes: Purposes | None = None
     """What an appointment may be about; none: not known here."""
+    perimeter: Perimeter = NO_PERIMETER
+    """Who handles what."""
 
     def lease_until(self, channel: Channel) -> datetime:
         return self.now + timedelta(seconds=self.settings.lease_s[channel])

@@ -18,6 +18,7 @@ from ccpro_desk.domain.dispatch import Settings, came_back, let_go, ranked, reop
 from ccpro_desk.domain.identification import Identification, level_of
 from ccpro_desk.domain.merging import gathered, merged
 from ccpro_desk.domain.motifs import GENERAL_SKILL
+from ccpro_desk.domain.referral import deciding as referral
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.transfer import handed_on
@@ -88,6 +89,7 @@ def _(body: c.Reply, contact: Contact, command: c.Command, context: Context) -> 
         attachments=tuple(context.attachments[key] for key in body.attachments),
         status=Sending.HELD if held else Sending.QUEUED,
         author_id=context.actor.id,
+        answers=body.answers,
     )
     kind = e.ReplyHeld if held else e.ReplyQueued
     return [kind(message, context.now + timedelta(seconds=body.hold_s))]
@@ -245,6 +247,36 @@ def _(body: c.CancelAppointment, contact: Contact, command: c.Command, context: 
 @effects.register
 def _(body: c.AppointmentOutcome, contact: Contact, command: c.Command, context: Context) -> Decision:
     return booking.came(body, context)
+
+
+@effects.register
+def _(body: c.Refer, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return referral.referred(body, contact, command, context)
+
+
+@effects.register
+def _(body: c.ReplyReferral, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return referral.replied(body, contact, command, context)
+
+
+@effects.register
+def _(body: c.AnswerReferral, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return referral.answered(body, contact, command, context)
+
+
+@effects.register
+def _(body: c.AskReferral, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return referral.asked(body, contact, command, context)
+
+
+@effects.register
+def _(body: c.TakeReferral, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return referral.taken(body, contact, command, context)
+
+
+@effects.register
+def _(body: c.ReturnReferral, contact: Contact, command: c.Command, context: Context) -> Decision:
+    return referral.given_back(body, contact, command, context)
 
 
 def identification_at_link(contact: Contact, context: Context) -> Identification:

@@ -10,6 +10,7 @@ from ccpro_desk.domain import events as e
 from ccpro_desk.domain.contact import Contact, LetGo, Reason
 from ccpro_desk.domain.frozen import replace
 from ccpro_desk.domain.identification import Identification
+from ccpro_desk.domain.referral import events as r
 from ccpro_desk.domain.values import EndedBy, Sending, State
 
 USAGER = "usager"
@@ -80,6 +81,36 @@ def _let_go(contact: Contact, new: LetGo | None) -> tuple[LetGo, ...]:
     if new is None:
         return contact.let_go
     return (*(each for each in contact.let_go if each.agent != new.agent), new)
+
+
+@_apply.register
+def _(event: r.CameBack, contact: Contact) -> Contact:
+    return replace(
+        contact,
+        state=State.WAITING,
+        lease=None,
+        owner=None,
+        resume_at=None,
+        bound_to=event.bound_to,
+        place=event.place,
+        reason=event.reason,
+        channel=event.channel,
+        identification=_once_apart(contact),
+    )
+
+
+@_apply.register
+def _(event: r.Referred, contact: Contact) -> Contact:
+    return replace(
+        contact,
+        state=State.REFERRED,
+        lease=None,
+        bound_to=None,
+        widen_at=None,
+        resume_at=None,
+        reason=event.reason,
+        identification=_once_apart(contact),
+    )
 
 
 @_apply.register

@@ -9,6 +9,7 @@ from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.appointments.booking import booking_fault
 from ccpro_desk.domain.callbacks import callback_fault
 from ccpro_desk.domain.context import Context
+from ccpro_desk.domain.referral.deciding import refer_fault
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.transfer import transfer_fault
@@ -61,6 +62,31 @@ def _(body: c.BookAppointment, context: Context) -> Refusal | None:
 
 @body_fault.register
 def _(body: c.CancelAppointment, context: Context) -> Refusal | None:
+    return _blank(body.reason)
+
+
+@body_fault.register
+def _(body: c.Refer, context: Context) -> Refusal | None:
+    return refer_fault(body, context)
+
+
+@body_fault.register
+def _(body: c.ReplyReferral, context: Context) -> Refusal | None:
+    return _blank(body.text)
+
+
+@body_fault.register
+def _(body: c.AnswerReferral, context: Context) -> Refusal | None:
+    return _blank(body.text)
+
+
+@body_fault.register
+def _(body: c.AskReferral, context: Context) -> Refusal | None:
+    return _blank(body.text)
+
+
+@body_fault.register
+def _(body: c.ReturnReferral, context: Context) -> Refusal | None:
     return _blank(body.reason)
 
 

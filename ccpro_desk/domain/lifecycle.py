@@ -18,6 +18,7 @@ from ccpro_desk.domain.context import Context, Decision
 from ccpro_desk.domain.effects import effects
 from ccpro_desk.domain.faults import body_fault
 from ccpro_desk.domain.permissions import Right, may, may_approve
+from ccpro_desk.domain.referral.bodies import OFFICERS
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.values import State
 
@@ -39,6 +40,8 @@ _HANDS = (
     c.BookAppointment,
     c.MoveAppointment,
     c.CancelAppointment,
+    c.Refer,
+    c.ReplyReferral,
 )
 ALLOWED: Mapping[State, tuple[type[c.Body], ...]] = MappingProxyType(
     {
@@ -152,6 +155,8 @@ def _may_of_matter(body: c.Body, context: Context) -> bool:
         return may_approve(actor) and (matter is None or matter.centre == actor.centre)
     if isinstance(body, c.AppointmentOutcome):
         return may(actor.role, Right.RECEIVE) and (matter is None or matter.office == actor.office)
+    if isinstance(body, OFFICERS):
+        return may(actor.role, Right.ANSWER) and (matter is None or matter.office == actor.office)
     return False
 
 

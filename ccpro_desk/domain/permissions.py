@@ -41,6 +41,8 @@ class Right(StrEnum):
     """See when offices give appointments."""
     RECEIVE = "receive"
     """See who has an appointment with one's office, and say who came: an officer's right."""
+    ANSWER = "answer"
+    """Answer what is referred to one's office, and read what it is about: an officer's right."""
     FEED = "feed"
 
 
@@ -66,7 +68,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.HEAD: _DESK | {Right.READ_CENTRE, Right.APPROVE},
         Role.SUPPORT: _STAFF,
         Role.REFERENT: _STAFF | {Right.APPROVE, Right.MATTERS},
-        Role.SIE: frozenset({Right.APPOINTMENTS, Right.RECEIVE, Right.MATTERS, Right.FEED}),
+        Role.SIE: frozenset({Right.APPOINTMENTS, Right.RECEIVE, Right.ANSWER, Right.MATTERS, Right.FEED}),
         Role.CONNECTOR: frozenset({Right.BRING, Right.DELIVER, Right.EXPORT, Right.FEED}),
         Role.ADMIN: frozenset({Right.FEED}),
         Role.TRAINEE: frozenset(),

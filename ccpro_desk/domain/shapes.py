@@ -10,6 +10,7 @@ from types import MappingProxyType
 from ccpro_desk.domain.acts.detail import ActDetail, ActState
 from ccpro_desk.domain.appointments.detail import STANDING, AppointmentDetail, AppointmentState
 from ccpro_desk.domain.matter import Detail, Matter, MatterKind
+from ccpro_desk.domain.referral.detail import OPEN_STATES, ReferralDetail, ReferralState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ SHAPES: Mapping[MatterKind, Shape] = MappingProxyType(
     {
         MatterKind.ACT: Shape(ActState, frozenset({ActState.TO_APPROVE, ActState.RECORDED}), ActDetail),
         MatterKind.APPOINTMENT: Shape(AppointmentState, frozenset(STANDING), AppointmentDetail),
+        MatterKind.REFERRAL: Shape(ReferralState, frozenset(OPEN_STATES), ReferralDetail),
     }
 )
 

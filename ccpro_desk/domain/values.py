@@ -165,3 +165,5 @@ class Message:
     """The account that wrote it; none for the usager."""
     detail: str = ""
     """Why a sending failed, in the words of the other side."""
+    answers: tuple[AnswerRef, ...] = ()
+    """The scripted answers that a reply was made of."""

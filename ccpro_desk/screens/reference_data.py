@@ -13,6 +13,7 @@ from ccpro_desk.domain.motifs import Motifs
 
 if TYPE_CHECKING:
     from ccpro_desk.answers.find import AnswerIndex
+    from ccpro_desk.domain.referral.perimeter import Perimeter
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class Reference:
     """Centre id → what stands at the foot of its e-mails."""
     plateaux: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Plateau id → its centre and its name."""
+    offices: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """SIE's code → its name and its department."""
+    perimeter: Perimeter | None = None
     trouble: str = ""
     """Why something of it could not be read."""
 
@@ -48,6 +52,7 @@ def load_reference() -> Reference:
     from ccpro_desk.reference.files import read_toml
     from ccpro_desk.reference.identification import load_checks
     from ccpro_desk.reference.motifs import load_motifs
+    from ccpro_desk.reference.perimeter import load_perimeter
     from ccpro_desk.reference.signature import read_signatures
 
     try:
@@ -55,8 +60,10 @@ def load_reference() -> Reference:
         centres = {c["id"]: c["name"] for c in read_toml("territory/centres.toml")["centre"]}
         index = AnswerIndex(load_library(), motifs)
         load_accents()
-        territory = read_toml("territory/demo.toml").get("plateau", ())
-        plateaux = {p["id"]: (p["centre"], p["name"]) for p in territory}
-        return Reference(index, motifs, load_checks(), centres, read_signatures(), plateaux)
+        demo = read_toml("territory/demo.toml")
+        plateaux = {p["id"]: (p["centre"], p["name"]) for p in demo.get("plateau", ())}
+        offices = {sie["code"]: (sie["name"], sie["department"]) for sie in demo.get("sie", ())}
+        signatures, perimeter = read_signatures(), load_perimeter()
+        return Reference(index, motifs, load_checks(), centres, signatures, plateaux, offices, perimeter)
     except (DataError, KeyError) as error:
         return Reference(trouble=f"{error}")

@@ -39,6 +39,8 @@ class Situation:
     """Other contacts of the same person, or with the same text."""
     leads: bool = False
     """Runs a plateau or a centre."""
+    officer: bool = False
+    """Of a SIE: takes no contacts."""
 
 
 def always(now: Situation) -> str:
@@ -137,6 +139,15 @@ def may_resume(now: Situation) -> str:
     if now.state is State.PARKED or now.due:
         return ""
     return "Ce contact n'est pas mis de côté."
+
+
+def may_refer(now: Situation) -> str:
+    """A fiche de liaison, or the answer to what the SIE asked."""
+    return "Vous êtes du SIE : F2 montre les fiches que vous avez reçues." if now.officer else at_hand(now)
+
+
+def sends_or_gets_fiches(now: Situation) -> str:
+    return signed_in(now) or ("Hors connexion : les fiches ne sont pas visibles." if now.offline else "")
 
 
 def may_promise(now: Situation) -> str:

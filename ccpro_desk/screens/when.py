@@ -41,6 +41,13 @@ def read_moment(typed: str, now: datetime) -> datetime | None:
     return read_hour(typed, now)
 
 
+def read_day(typed: str, now: datetime) -> date | None:
+    """The next such day, today among them: « vendredi », « demain », « 12/12 », « 12/12/2026 »."""
+    said = " ".join(typed.lower().split())
+    at = read_moment(f"{said} 23 h 59", now) if said else None
+    return words.local(at).date() if at is not None and at >= now else None
+
+
 def _dated(match: re.Match[str], today: date, now: datetime) -> datetime | None:
     at = _time(_hour_of(match[4]))
     year = int(match[3]) if match[3] else today.year

@@ -139,6 +139,9 @@ class WorkspaceScreen(WorkspaceService):
         if agent is None:
             bar.place, bar.status = "CC Pros Desk", ""
             return
+        if self.officer:
+            bar.place, bar.status = self.office or "SIE", ""
+            return
         plateau = words.plateau(agent.plateau, agent.centre)
         bar.place = " · ".join(part for part in (self.host.place, plateau) if part)
         status = words.agent_status(agent.status, [c.view for c in state.contacts])
@@ -200,6 +203,8 @@ class WorkspaceScreen(WorkspaceService):
             if agent
             else []
         )
+        if self.officer:
+            return [*hello, hint("F2 pour les fiches de liaison que votre service a reçues.", "bold")]
         lines = [*hello, hint("F2 pour prendre le contact suivant.", "bold")]
         if self.state.contacts:
             lines.append(said("Vos contacts restent à gauche : flèches, puis Entrée.", "$quiet"))
@@ -351,6 +356,7 @@ class WorkspaceScreen(WorkspaceService):
             attachments=len(self.attachments),
             written=bool(self.editor.text.strip()) if contact else False,
             leads=self.leads,
+            officer=self.officer,
             alike=len(self.alike.get(contact.id, ())) if contact else 0,
             due=len(self.state.due),
             after_current=agent.after_current if agent else None,

@@ -11,11 +11,17 @@ from ccpro_desk.screens.workspace_alike import WorkspaceAlike
 from ccpro_desk.widgets import words
 
 if TYPE_CHECKING:
+    from ccpro_desk.desk.state import DeskContact
     from ccpro_desk.screens.parking import Parking
+    from ccpro_desk.screens.referral import Fiche
+    from ccpro_desk.wire.contact_view import MatterView
+    from ccpro_desk.wire.views import DossierView
 
 
 class WorkspaceOutcomes(WorkspaceAlike):
     """F7 and the palette's names for what it holds."""
+
+    dossiers: dict[str, DossierView]
 
     def __init__(self, classes: str | None = None) -> None:
         super().__init__(classes)
@@ -90,6 +96,65 @@ class WorkspaceOutcomes(WorkspaceAlike):
         if self.current == contact:
             self.left(f"Transfert demandé : {label}.{waits}")
 
+    def do_refer(self) -> None:
+        """The fiche de liaison; where the SIE asked something, the answer to it."""
+        contact = self.contact
+        if contact is None:
+            return
+        asked = next((m for m in contact.view.matters or () if _is_asked(m)), None)
+        if asked is not None:
+            self._reply_to_office(contact.id, asked.id)
+        elif self.is_armed(contact):
+            self._fill_fiche(contact)
+
+    def _fill_fiche(self, contact: DeskContact) -> None:
+        from ccpro_desk.screens.referral import ReferralScreen
+
+        usager = contact.view.usager
+        known = self.dossiers.get(usager.siren) if usager else None
+        office = _office_of(known) if known else ""
+        noted = self.editor.text.strip()
+        begun = self.begun.of(contact.id, "refer")
+        screen = ReferralScreen(contact, self.host.reference, begun, office=office, noted=noted)
+        self.app.push_screen(screen, lambda fiche: self._refer(contact.id, fiche) if fiche else None)
+
+    def _refer(self, contact: UUID, fiche: Fiche) -> None:
+        used = [each.ref for each in self.answers_of(contact)]
+        job = self.host.desk.refer(
+            contact, fiche.body, fiche.message, answers=used, read=self.version_read(contact)
+        )
+        self.attempt(job, lambda _: self._referred(contact, fiche.office))
+
+    def _referred(self, contact: UUID, office: str) -> None:
+        self.begun.done(contact, "refer")
+        self.editor.empty(contact)
+        said = f"Fiche de liaison enregistrée ici pour {office} : elle partira au retour du centre."
+        if self.current == contact:
+            self.left(said if self.offline else f"Fiche de liaison transmise au centre pour {office}.")
+
+    def _reply_to_office(self, contact: UUID, fiche: UUID) -> None:
+        from ccpro_desk.screens.saying import SayingScreen
+
+        screen = SayingScreen(
+            "Répondre à la question du SIE",
+            "Votre réponse, sur la même fiche",
+            self.begun.of(contact, "reply-sie"),
+            yes="Répondre au SIE",
+        )
+        self.app.push_screen(
+            screen, lambda said: self._answer_office(contact, fiche, said.text) if said else None
+        )
+
+    def _answer_office(self, contact: UUID, fiche: UUID, text: str) -> None:
+        job = self.host.desk.reply_referral(contact, fiche, text)
+        self.attempt(job, lambda _: self._office_answered(contact))
+
+    def _office_answered(self, contact: UUID) -> None:
+        self.begun.done(contact, "reply-sie")
+        waits = " En attente d'envoi." if self.offline else ""
+        if self.current == contact:
+            self.left(f"Réponse transmise au SIE, sur la même fiche.{waits}")
+
     def do_callback(self) -> None:
         from ccpro_desk.screens.promise import PromiseScreen
 
@@ -112,3 +177,16 @@ class WorkspaceOutcomes(WorkspaceAlike):
         self.open_contact(None)
         self.go_to("contacts")
         self.say(said, "success")
+
+
+def _is_asked(view: MatterView) -> bool:
+    """A fiche on which the SIE waits for the centre."""
+    return view.kind.value == "referral" and view.state == "asked"
+
+
+def _office_of(file: DossierView) -> str:
+    """The code of the SIE in charge, where the file says it."""
+    from ccpro_desk.widgets.dossier import read_from
+
+    office = read_from(file.fields)("sie")
+    return str(read_from(office)("code") or "") if office else ""

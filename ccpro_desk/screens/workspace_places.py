@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ccpro_desk.desk.state import DeskContact, LinkKind, Needs
 from ccpro_desk.domain.permissions import Right, may
-from ccpro_desk.domain.values import State, Status
+from ccpro_desk.domain.values import Role, State, Status
 from ccpro_desk.screens.workspace_actions import WorkspaceActions
 
 _HANDS = (State.ACTIVE, State.WRAP_UP, State.PARKED)
@@ -40,8 +40,32 @@ class WorkspacePlaces(WorkspaceActions):
         agent = self.state.agent
         return agent is not None and may(agent.role, Right.READ_CENTRE)
 
+    @property
+    def officer(self) -> bool:
+        """Whether who is signed in belongs to a SIE: they take no contacts."""
+        return self.state.agent is not None and self.state.agent.role is Role.SIE
+
+    @property
+    def office(self) -> str:
+        """The name of an officer's SIE."""
+        code = self.state.agent.office if self.state.agent else ""
+        offices = self.host.reference.offices
+        return offices[code][0] if code in offices else code
+
+    def do_next(self) -> None:
+        """An officer's next thing to do stands in the list of what they received."""
+        if self.officer:
+            self.do_referrals()
+        else:
+            super().do_next()
+
+    def do_referrals(self) -> None:
+        from ccpro_desk.screens.sie_inbox import InboxScreen
+
+        self.app.push_screen(InboxScreen(officer=self.officer))
+
     def show_first_place(self) -> None:
-        """Who runs a plateau and takes no contacts just now begins there; once a sign-in."""
+        """Officers begin with what they received, who runs a plateau there; once a sign-in."""
         agent = self.state.agent
         if agent is None or self.state.needs is not Needs.NOTHING:
             self._first_of = None
@@ -50,7 +74,9 @@ class WorkspacePlaces(WorkspaceActions):
         if self._first_of == agent.id or not up or self.app.screen is not self:
             return
         self._first_of = agent.id
-        if self.leads and not self.state.contacts and agent.status is not Status.AVAILABLE:
+        if self.officer:
+            self.do_referrals()
+        elif self.leads and not self.state.contacts and agent.status is not Status.AVAILABLE:
             self.do_plateau()
 
     def do_search(self, typed: str = "") -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from ccpro_desk.answers import french
 from ccpro_desk.domain.contact import NATIONAL
 from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.widgets import words
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
     from ccpro_desk.desk.plateau import Floor
     from ccpro_desk.domain.motifs import Motifs
     from ccpro_desk.wire.crisis import CrisisView
-    from ccpro_desk.wire.plateau import AvailableView, QueueView, RenfortView, SupervisionView, WaitView
+    from ccpro_desk.wire.plateau import (
+        AvailableView,
+        FichesView,
+        QueueView,
+        RenfortView,
+        SupervisionView,
+        WaitView,
+    )
 
 CHANNELS_OF = {"phone": "appels", "mail": "courriels", "chat": "tchats", "callback": "rappels"}
 _COLUMN = 12
@@ -32,6 +40,7 @@ def entries(floor: Floor, motifs: Motifs | None) -> list[Entry]:
         ("Mot du plateau", [_word(seen)]),
         ("Renforts demandés", [_renfort(each) for each in seen.renforts]),
         ("Attentes", [_wait(each, seen) for each in seen.channels if each.waiting]),
+        ("Fiches de liaison au SIE", [_fiches(seen.fiches)] if seen.fiches else []),
         ("Files", [_queue(each, seen, motifs) for each in seen.queues]),
         ("Disponibles", [_available(each) for each in seen.available]),
         ("Lignes de crise", [_crisis(each) for each in floor.crises]),
@@ -82,6 +91,14 @@ def _renfort(view: RenfortView) -> Entry:
     block = _row(words.hour(view.asked_at), asked, "" if view.answer else "bold $warning")
     answer = f"répondu : {line(view.answer)}" if view.answer else "attend votre réponse : Entrée"
     return Entry(f"renfort:{view.id}", (block, _row("", answer, "$quiet")))
+
+
+def _fiches(view: FichesView) -> Entry:
+    text = f"{view.open} sans réponse du SIE"
+    if not view.overdue:
+        return Entry("fiches", (_row("", text),))
+    late = french.count(view.overdue, "date promise dépassée", "dates promises dépassées")
+    return Entry("fiches", (Block(_row("", text).content + Content.styled(f"  ! {late}", "bold $warning")),))
 
 
 def _wait(view: WaitView, seen: SupervisionView) -> Entry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -93,6 +93,14 @@ def day(at: datetime) -> str:
     """« 3 octobre »."""
     shown = local(at)
     return f"{'1er' if shown.day == 1 else shown.day}{NBSP}{MONTHS[shown.month - 1]}"
+
+
+def long_day(on: date) -> str:
+    """« mardi 1er décembre 2026 »."""
+    from ccpro_desk.answers.french import long_date
+
+    names = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+    return f"{names[on.weekday()]} {long_date(on)}"
 
 
 def moment(at: datetime, now: datetime | None = None) -> str:

@@ -158,6 +158,14 @@ class QueueView:
 
 
 @dataclass(frozen=True, slots=True)
+class FichesView:
+    """The centre's fiches de liaison that the SIEs have not answered, and those past their promised day."""
+
+    open: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
 class SupervisionView:
     """The plateau now. `group` is absent when it has fewer than five agents."""
 
@@ -170,3 +178,5 @@ class SupervisionView:
     renforts: tuple[RenfortView, ...]
     group: GroupView | None = None
     word: WordView | None = None
+    fiches: FichesView | None = None
+    """Absent when there is none."""

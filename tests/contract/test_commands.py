@@ -20,7 +20,6 @@ TOKEN_NEEDED: dict[str, dict[str, Any]] = {
     "draft.save": {"text": "x"},
 }
 NOT_YET: dict[str, dict[str, Any]] = {
-    "contact.refer": {"sie": "SIE-69-EST", "facts": "x", "urgency": "normal"},
     "act.submit": {"act": "x", "fields": {}},
     "act.cancel": {"act_id": "019a0000-0000-7000-8000-000000000000", "reason": "x"},
     "appointment.book": {

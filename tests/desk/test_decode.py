@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import uuid4
 
 import pytest
@@ -17,6 +17,7 @@ from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.contact import Origin, Reason
 from ccpro_desk.domain.identification import Assurance, Identification
 from ccpro_desk.domain.matter import MatterKind
+from ccpro_desk.domain.referral.haste import Haste
 from ccpro_desk.domain.values import (
     AnswerRef,
     AttachmentRef,
@@ -141,6 +142,12 @@ BODIES: Mapping[str, c.Body] = {
         c.CancelAct(uuid4(), "Erreur"),
         c.ApproveAct(uuid4()),
         c.ReturnAct(uuid4(), "Pièce absente"),
+        c.Refer("SIE-69-EST", "Les faits", Haste.URGENT, date(2026, 11, 27), "tva.date", (uuid4(),), "Enjeu"),
+        c.ReplyReferral(uuid4(), "Octobre"),
+        c.AnswerReferral(uuid4(), "Oui"),
+        c.AskReferral(uuid4(), "Quand ?"),
+        c.TakeReferral(uuid4(), "Bonjour"),
+        c.ReturnReferral(uuid4(), "Fiche", "1.1"),
         c.SetStatus(Status.PAUSE, True, (Channel.MAIL,)),
     )
 }

@@ -12,6 +12,7 @@ from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.evolve import evolve_all
 from ccpro_desk.domain.identification import Identification
 from ccpro_desk.domain.lifecycle import decide
+from ccpro_desk.domain.referral.haste import Haste
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.values import Channel, EndedBy, MotifOutcome, Outcome, State
 from tests.domain.matters import ACTS, an_act
@@ -39,6 +40,7 @@ BODIES: dict[str, c.Body] = {
     "reopen": c.Reopen(),
     "act": c.SubmitAct("essai", {}),
     "cancel": c.CancelAct(UUID(int=41), "Erreur"),
+    "refer": c.Refer("SIE-69-EST", "Les faits", Haste.NORMAL),
 }
 STAYS = (
     "note",
@@ -68,8 +70,14 @@ AFTER: dict[State, dict[str, State]] = {
         "close": State.CLOSED,
         "merge": State.CLOSED,
         "end": State.WRAP_UP,
+        "refer": State.REFERRED,
     },
-    State.WRAP_UP: {**dict.fromkeys(STAYS, State.WRAP_UP), "close": State.CLOSED, "merge": State.CLOSED},
+    State.WRAP_UP: {
+        **dict.fromkeys(STAYS, State.WRAP_UP),
+        "close": State.CLOSED,
+        "merge": State.CLOSED,
+        "refer": State.REFERRED,
+    },
     State.PARKED: {"resume": State.ACTIVE, **dict.fromkeys(("note", "callback", "take_back"), State.PARKED)},
     State.REFERRED: {"note": State.REFERRED},
     State.CLOSED: {"note": State.CLOSED, "take_back": State.PARKED, "reopen": State.WRAP_UP},

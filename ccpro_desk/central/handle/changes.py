@@ -26,6 +26,7 @@ from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.dispatch import Settings, widen_at
 from ccpro_desk.domain.evolve import evolve
 from ccpro_desk.domain.ids import new_id
+from ccpro_desk.domain.matter import MatterKind
 from ccpro_desk.domain.values import Channel, Direction, Role, Sending, State
 
 _QUEUE = frozenset(
@@ -122,7 +123,9 @@ def _audience(event: e.Event, before: Contact, after: Contact) -> Audience:
     told = audience(event.feed, before, after)
     if not isinstance(event, e.MatterMoved):
         return told
-    return replace(told, agents=told.agents | {event.matter.author}, roles=told.roles | {Role.REFERENT})
+    matter = event.matter
+    told = replace(told, agents=told.agents | {matter.author}, roles=told.roles | {Role.REFERENT})
+    return replace(told, office=matter.office) if matter.kind is MatterKind.REFERRAL else told
 
 
 def audience(kind: str, before: Contact, after: Contact) -> Audience:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.handle import appointments, holder, matters, pairs, restored
+from ccpro_desk.central.handle import appointments, holder, matters, officers, pairs, restored
 from ccpro_desk.central.handle.changes import audit, change_of, timed
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
 from ccpro_desk.central.handle.views import full_view
@@ -39,7 +39,9 @@ from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.views import Result
 
 _UNAUDITED = frozenset({"draft.save"})
-_FREE_TEXT = frozenset({"text", "note", "reason", "summary", "facts", "purpose", "number", "fields"})
+_FREE_TEXT = frozenset(
+    {"text", "note", "reason", "summary", "facts", "purpose", "number", "fields", "override"}
+)
 """Fields of bodies that the audit does not copy."""
 
 
@@ -102,6 +104,7 @@ async def _context_of(
         return await pairs.with_other(home, actor, read.contact, body, context)
     if read.contact is not None:
         context = await appointments.with_slot(home, read.contact, body, context)
+        context = await officers.with_referral(home, read.contact, body, context)
         return await matters.with_usager(home, read.contact, body, context)
     return context
 
@@ -228,6 +231,7 @@ def _context(home: Home, read: CommandRead, now: datetime) -> Context:
         attachments=read.attachments,
         claimed=read.claimed,
         acts=home.rules.acts,
+        perimeter=home.rules.perimeter,
     )
 
 

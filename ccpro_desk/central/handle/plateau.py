@@ -12,10 +12,12 @@ from ccpro_desk.central.handle import moving
 from ccpro_desk.central.handle.changes import audit
 from ccpro_desk.central.handle.home import Home, pools_of
 from ccpro_desk.central.store.agent_events import SUPERVISORS
+from ccpro_desk.central.store.matter_port import MatterListing
 from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.values import Audience, Change, NewEvent
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.ids import new_id
+from ccpro_desk.domain.matter import MatterKind
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.plateau import (
     RENFORT_KEPT,
@@ -28,6 +30,7 @@ from ccpro_desk.domain.plateau import (
     scope_of,
     word_for,
 )
+from ccpro_desk.domain.referral.detail import OPEN_STATES
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Channel
 from ccpro_desk.wire.plateau import (
@@ -36,6 +39,7 @@ from ccpro_desk.wire.plateau import (
     AvailableView,
     ColleaguesView,
     ColleagueView,
+    FichesView,
     GroupView,
     NewWord,
     QueueView,
@@ -76,7 +80,15 @@ class Plateau:
             renforts=tuple(_renfort(r, names.get(r.agent_id, "")) for r in renforts),
             group=GroupView(group.agents, group.available) if group else None,
             word=await self.word(actor),
+            fiches=await self._fiches(actor, now),
         )
+
+    async def _fiches(self, actor: Agent, now: datetime) -> FichesView | None:
+        """Of the centre, not of anybody in it."""
+        listing = MatterListing(MatterKind.REFERRAL, centre=actor.centre, states=OPEN_STATES)
+        number = await self._home.store.count_matters(listing)
+        late = await self._home.store.count_matters(listing, due_by=now) if number else 0
+        return FichesView(number, late) if number else None
 
     def _queue(self, queue: Queue, now: datetime) -> QueueView:
         labels = {line.queue: line.label for line in self._home.crises.values()}

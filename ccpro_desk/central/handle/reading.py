@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ccpro_desk.central.errors import ProblemError
+from ccpro_desk.central.handle import officers
 from ccpro_desk.central.handle.arrivals import new_attachment
 from ccpro_desk.central.handle.changes import audit
 from ccpro_desk.central.handle.cursors import cursor_of, page_size, read_cursor
@@ -14,7 +15,7 @@ from ccpro_desk.central.handle.home import Home, pools_of
 from ccpro_desk.central.handle.plateau import Plateau
 from ccpro_desk.central.handle.readers import may_read
 from ccpro_desk.central.handle.views import agent_view, full_view
-from ccpro_desk.central.store.values import Change, StoredAttachment
+from ccpro_desk.central.store.values import AuditEntry, Change, StoredAttachment
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.motifs import fold
@@ -35,9 +36,17 @@ async def contact(home: Home, reader: Agent, contact_id: UUID) -> ContactView:
     found = await home.store.contact(contact_id)
     if found is None:
         raise ProblemError(ProblemCode.NOT_FOUND, "Ce contact est introuvable.")
-    if not await may_read(home, reader, found):
+    if await may_read(home, reader, found):
+        return await full_view(home, found, reader)
+    view = await officers.contact_view(home, reader, found)
+    if view is None:
         raise ProblemError(ProblemCode.FORBIDDEN, "Ce contact n'est pas à votre poste.")
-    return await full_view(home, found, reader)
+    await home.store.write(Change(audit=(_read_by_officer(home, reader, contact_id),)))
+    return view
+
+
+def _read_by_officer(home: Home, reader: Agent, contact_id: UUID) -> AuditEntry:
+    return audit(home.now, reader.id, "contact.read", f"contact/{contact_id}", {"office": reader.office})
 
 
 async def me(home: Home, agent: Agent) -> Me:
@@ -78,7 +87,7 @@ async def dossier(
 
     Raises `forbidden`, `invalid`, `not_found`.
     """
-    if not may(reader.role, Right.READ_DOSSIER):
+    if not (may(reader.role, Right.READ_DOSSIER) or may(reader.role, Right.ANSWER)):
         raise ProblemError(ProblemCode.FORBIDDEN, "Votre compte n'ouvre pas de dossier.")
     level, detail = await opened(home, reader, siren, contact_id, reason)
     found = await home.store.usager(siren) if siren.isascii() and siren.isdigit() else None
@@ -94,6 +103,9 @@ async def opened(
     home: Home, reader: Agent, siren: str, contact_id: UUID | None, reason: str | None
 ) -> tuple[int, dict[str, Any]]:
     """The level, and what the audit says of why. Raises `forbidden`, `invalid`."""
+    if not may(reader.role, Right.READ_DOSSIER):
+        level = await officers.level_for(home, reader, siren, contact_id)
+        return level, {"contact": str(contact_id), "office": reader.office}
     if contact_id is not None:
         found = await home.store.contact(contact_id)
         if found is None or found.siren != siren or not _is_at_hand(found, reader):
@@ -164,6 +176,8 @@ async def _may_open(home: Home, reader: Agent, found: StoredAttachment) -> bool:
     contact = await home.store.contact(found.contact_id) if found.contact_id else None
     if contact is None:
         return False
+    if may(reader.role, Right.ANSWER):
+        return await officers.may_open(home, reader, contact, found.ref.id)
     if may(reader.role, Right.DELIVER):
         return await _delivers(home, reader, contact, found)
     return await may_read(home, reader, contact)

@@ -63,7 +63,7 @@ async def search(
 )
 async def usager(
     request: Request,
-    caller: Reader,
+    caller: Annotated[Session, Depends(needs(Right.READ_DOSSIER, Right.ANSWER))],
     siren: Annotated[str, Path(pattern="^[0-9]{9}$")],
     contact_id: UUID | None = None,
     reason: str | None = None,

@@ -219,6 +219,7 @@ def _event(event: NewEvent) -> Values:
             "agents": sorted(str(agent) for agent in audience.agents),
             "pool": audience.pool,
             "roles": sorted(role.value for role in audience.roles),
+            **({"office": audience.office} if audience.office else {}),
         },
     }
 

@@ -42,6 +42,9 @@ class MatterStore(Protocol):
     async def matter_list(self, listing: MatterListing, limit: int, after: Page | None) -> list[Matter]:
         """Those due first first; those without a date last."""
 
+    async def count_matters(self, listing: MatterListing, due_by: datetime | None = None) -> int:
+        """`due_by`: only those that were due by then."""
+
     async def seats_taken(self, prefix: str, until: str) -> list[str]:
         """The keys of seats from `prefix` on, up to and without `until`."""
 

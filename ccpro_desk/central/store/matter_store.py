@@ -55,6 +55,18 @@ class SqlMatters:
         }
         return [matter_of(row) for row in await self._engine.rows("matter_list", values)]
 
+    async def count_matters(self, listing: MatterListing, due_by: datetime | None = None) -> int:
+        values = {
+            "kind": listing.kind,
+            "centre": listing.centre,
+            "office": listing.office,
+            "author": listing.author,
+            "states": None if listing.states is None else list(listing.states),
+            "due_by": due_by,
+        }
+        [row] = await self._engine.rows("count_matters", values)
+        return int(row["number"])
+
     async def seats_taken(self, prefix: str, until: str) -> list[str]:
         found = await self._engine.rows("seats_taken", {"prefix": prefix, "until": until})
         return [row["key"] for row in found]

@@ -79,7 +79,7 @@ def event_of(row: Row, epoch: str) -> StoredEvent:
     )
     agents = frozenset(UUID(agent) for agent in audience["agents"])
     roles = frozenset(Role(role) for role in audience["roles"])
-    return StoredEvent(event, Audience(agents, audience["pool"], roles))
+    return StoredEvent(event, Audience(agents, audience["pool"], roles, audience.get("office")))
 
 
 def _point(text: str) -> Point:

@@ -40,6 +40,7 @@ from ccpro_desk.domain.identification import UNIDENTIFIED, Identification
 from ccpro_desk.domain.replay import Moment
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import (
+    AnswerRef,
     AttachmentRef,
     Channel,
     Direction,
@@ -217,6 +218,7 @@ def message_row(message: Message, contact_id: UUID, seq: int) -> dict[str, Any]:
         "attachments": [adapter(AttachmentRef).dump_python(a, mode="json") for a in message.attachments],
         "status": message.status,
         "detail": message.detail,
+        "answers": [{"id": answer.id, "version": answer.version} for answer in message.answers] or None,
     }
 
 
@@ -231,6 +233,7 @@ def message_of(row: Row) -> Message:
         status=Sending(row["status"]) if row["status"] else None,
         author_id=maybe_uid(row["author_id"]),
         detail=row["detail"],
+        answers=tuple(AnswerRef(a["id"], a["version"]) for a in decoded(row.get("answers")) or ()),
     )
 
 

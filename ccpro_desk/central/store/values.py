@@ -106,10 +106,12 @@ class Audience:
     """And those who serve this pool: a centre, or the national one (every centre)."""
     roles: frozenset[Role] = frozenset()
     """Of the pool, only these roles; empty: whoever may list the centre's contacts."""
+    office: str | None = None
+    """And the officers of this SIE."""
 
     def includes(self, agent: Agent) -> bool:
         """Whether `agent` gets the event."""
-        if agent.id in self.agents:
+        if agent.id in self.agents or (self.office is not None and agent.office == self.office):
             return True
         if self.pool is None or not may(agent.role, Right.LIST_CENTRE):
             return False

@@ -21,7 +21,7 @@ from ccpro_desk.domain.values import Direction, Sending, State
 from ccpro_desk.wire.views import AgentView, ContactView, Me, NextView, Result
 
 _LATELY = timedelta(minutes=1)
-_LETS_GO = (c.Release, c.Transfer, c.Park, c.Close, c.End)
+_LETS_GO = (c.Release, c.Transfer, c.Park, c.Close, c.End, c.Refer, c.ReplyReferral)
 """After these a contact is no longer in hand, and nobody need be told."""
 
 
@@ -129,6 +129,11 @@ class Changes:
             return
         if before.seen_version >= before.view.version:
             self._contacts[contact_id] = replace(held, seen_version=held.view.version)
+
+    def referral_moved(self) -> None:
+        """A fiche de liaison that concerns us began or moved: lists of them are read again."""
+        around = self._around or self._model.around or Around()
+        self._around = replace(around, referrals=around.referrals + 1)
 
     def made_here(self, contact_id: UUID) -> None:
         """A contact that began by our own doing: nothing in it is new to the agent."""

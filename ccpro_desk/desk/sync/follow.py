@@ -27,7 +27,7 @@ from ccpro_desk.desk.sync.problems import (
     Untrusted,
 )
 from ccpro_desk.desk.sync.reading import read_contacts, take_views
-from ccpro_desk.desk.sync.sentences import DISK, RENFORT, untrusted
+from ccpro_desk.desk.sync.sentences import DISK, RENFORT, SIE_BACK, SIE_TOOK, untrusted
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.values import Sending
 from ccpro_desk.wire.codec import Malformed, understand
@@ -39,6 +39,12 @@ _SENDING = {
     "reply.sent": Sending.SENT,
     "reply.failed": Sending.FAILED,
     "reply.taken_back": Sending.TAKEN_BACK,
+}
+_RETURNS = {
+    "referral.answered": SIE_BACK,
+    "referral.asked": SIE_BACK,
+    "referral.returned": SIE_BACK,
+    "referral.taken": SIE_TOOK,
 }
 _BRINGS = ("contact.offered", "contact.assigned", "contact.returned", "callback.scheduled")
 """What may put a contact that is not known here into our hands."""
@@ -196,6 +202,9 @@ class Follow:
                 changes.sending(event.about, _SENDING[event.type])
             if self._is_call_for_help(event):
                 changes.tell(RENFORT)
+            if event.type.startswith("referral."):
+                changes.referral_moved()
+                self._tell_return(changes, event)
             if event.type == "callback.scheduled" and event.contact_id and self._is_ours(event):
                 changes.made_here(event.contact_id)
             if event.type in _OFFER_OVER and event.contact_id and not self._is_ours(event):
@@ -204,6 +213,16 @@ class Follow:
         for contact_id in {event.contact_id for event in events} - by_others - {None}:
             if contact_id is not None:
                 changes.quietly(contact_id)
+
+    def _tell_return(self, changes: Changes, event: FeedEvent) -> None:
+        """The SIE did something with a fiche of ours: who runs a plateau hears of everybody's."""
+        agent = self._ledger.model.agent
+        ours = event.contact_id in self._ledger.model.contacts
+        told = _RETURNS.get(event.type)
+        if agent is None or told is None or self._is_ours(event) or not may(agent.role, Right.HANDLE):
+            return
+        if ours or not may(agent.role, Right.READ_CENTRE):
+            changes.tell(told)
 
     def _must_read(self, event: FeedEvent) -> bool:
         """Only what concerns us, and only a version that we do not have."""
@@ -238,6 +257,8 @@ class Follow:
 
     def _is_about_me(self, event: FeedEvent) -> bool:
         agent = self._ledger.model.agent
+        if event.type in _RETURNS:
+            return not self._is_ours(event)
         if event.type == "notice":
             return event.contact_id is None and bool(_SHOWN.intersection(event.changed))
         return event.type == "agent.status" and agent is not None and event.about in (None, agent.id)

@@ -108,3 +108,5 @@ UNREADABLE_BATCH = (
 )
 FAULT = "Une partie de ce poste a rencontré une erreur et redémarre. Votre saisie est conservée."
 RENFORT = "Un renfort est demandé, ou vient d'avoir sa réponse : « :plateau » le montre."
+SIE_BACK = "Retour du SIE sur l'une de vos fiches de liaison : F2 vous proposera le contact."
+SIE_TOOK = "Le SIE suit lui-même l'une de vos fiches de liaison : le contact est clos."

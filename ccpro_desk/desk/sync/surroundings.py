@@ -14,7 +14,7 @@ def around(before: Around | None, me: Me) -> Around:
     """As it stands now. The place is the one that this session began with: later ones are our own."""
     awaiting = tuple(view for view in me.contacts if view.state is State.WAITING)
     place = before.place if before is not None else _place(me.place)
-    return Around(me.word, me.renfort, awaiting, place)
+    return Around(me.word, me.renfort, awaiting, place, before.referrals if before else 0)
 
 
 def news(before: Around | None, now: Around) -> Iterator[str]:

@@ -23,7 +23,15 @@ from ccpro_desk.domain.territory import Territory
 if TYPE_CHECKING:
     from ccpro_desk.domain.agent import Agent
 
-_KEPT = ("known", "transferred", "call_interrupted", "undelivered")
+_KEPT = (
+    "known",
+    "transferred",
+    "call_interrupted",
+    "undelivered",
+    "sie_answered",
+    "sie_asked",
+    "sie_returned",
+)
 """Why a contact waits for one agent alone: the sentence that it waits with says it better."""
 _AGAIN = " Il vous est proposé de nouveau : personne d'autre n'est disponible pour le prendre."
 _WORDS = 3

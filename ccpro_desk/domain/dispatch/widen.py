@@ -81,6 +81,9 @@ def _release(contact: Contact) -> e.Event:
     if contact.channel is Channel.PHONE and contact.reason.code == "call_interrupted":
         reason = Reason("call_interrupted", "Appel interrompu, à rappeler.")
         return e.Widened(reason, contact.place, Channel.CALLBACK)
+    if contact.reason.code.startswith("sie_"):
+        told = f"{contact.reason.text} L'agent qui avait transmis n'a pas pu le reprendre."
+        return e.Widened(Reason(contact.reason.code, told), contact.place, contact.channel)
     reason = Reason("released", "L'agent qui le suivait n'a pas pu le reprendre : il est ouvert à tous.")
     return e.Widened(reason, contact.place, contact.channel)
 

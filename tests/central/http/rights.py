@@ -84,6 +84,12 @@ appointment.book       +     -      +       +       +      -       -      -    -
 appointment.move       +     -      +       +       +      -       -      -    -     -      -
 appointment.cancel     +     -      +       +       +      -       -      -    -     -      -
 appointment.outcome    -     -      -       -       -      -       -      +    -     -      -
+contact.refer          +     +      +       +       +      -       -      -    -     -      -
+referral.reply         +     +      +       +       +      -       -      -    -     -      -
+referral.answer        -     -      -       -       -      -       -      +    -     -      -
+referral.ask           -     -      -       -       -      -       -      +    -     -      -
+referral.take          -     -      -       -       -      -       -      +    -     -      -
+referral.return        -     -      -       -       -      -       -      +    -     -      -
 agent.status           +     +      +       +       +      +       +      -    -     -      -
 """
 """On a mail that a colleague of the centre has in hand: `+` says that the role may, not that the lease is theirs."""
@@ -110,6 +116,12 @@ appointment.book       +     -      +       +       +
 appointment.move       +     -      +       +       +
 appointment.cancel     +     -      +       +       +
 appointment.outcome    -     -      -       -       -
+contact.refer          +     +      +       +       +
+referral.reply         +     +      +       +       +
+referral.answer        -     -      -       -       -
+referral.ask           -     -      -       -       -
+referral.take          -     -      -       -       -
+referral.return        -     -      -       -       -
 contact.merge          +     +      +       +       +
 contact.close          +     -      +       +       +
 contact.reopen         +     +      +       +       +

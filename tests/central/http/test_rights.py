@@ -89,6 +89,12 @@ BODIES: Mapping[str, dict[str, Any]] = {
         "appointment_id": "0199a000-0000-7000-8000-000000000001",
         "outcome": "held",
     },
+    "contact.refer": {"sie": "SIE-69-EST", "facts": "Une question.", "urgency": "normal"},
+    "referral.reply": {"referral_id": "0199a000-0000-7000-8000-000000000001", "text": "Oui."},
+    "referral.answer": {"referral_id": "0199a000-0000-7000-8000-000000000001", "text": "Oui."},
+    "referral.ask": {"referral_id": "0199a000-0000-7000-8000-000000000001", "text": "Quand ?"},
+    "referral.take": {"referral_id": "0199a000-0000-7000-8000-000000000001"},
+    "referral.return": {"referral_id": "0199a000-0000-7000-8000-000000000001", "reason": "Fiche TVA-021."},
     "agent.status": {"status": "pause"},
 }
 

@@ -144,9 +144,10 @@ w_made as (
     from head join d using (no), jsonb_populate_recordset(null::contact, d.doc -> 'made') n)
 -- part: messages
 w_messages as (
-    insert into message (id, contact_id, seq, direction, at, author, author_id, text, attachments, status, detail)
+    insert into message (id, contact_id, seq, direction, at, author, author_id, text, attachments, status, detail,
+        answers)
     select n.id, n.contact_id, n.seq, n.direction, n.at, n.author, n.author_id, n.text, n.attachments, n.status,
-        n.detail
+        n.detail, n.answers
     from head join d using (no), jsonb_populate_recordset(null::message, d.doc -> 'messages') n
     on conflict (id) do update set status = excluded.status, detail = excluded.detail)
 -- part: outbox

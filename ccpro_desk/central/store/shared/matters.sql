@@ -23,6 +23,15 @@ where kind = :kind::text
   and ({{due}}, id) > (:at::timestamptz, :id::uuid)
 order by {{due}}, id limit :limit::int;
 
+-- name: count_matters
+select count(*) as number from matter
+where kind = :kind::text
+  and (:centre::text is null or centre = :centre::text)
+  and (:office::text is null or office = :office::text)
+  and (:author::uuid is null or author = :author::uuid)
+  and (:states::json is null or state in (select value from {{each}}(:states::json)))
+  and (:due_by::timestamptz is null or due_at <= :due_by::timestamptz);
+
 -- name: seats_taken
 select key from seat where key >= :prefix::text and key < :until::text order by key;
 

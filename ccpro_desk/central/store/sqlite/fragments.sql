@@ -11,7 +11,8 @@ max(lease_expires, :now) + :seconds * 1000000
 -- fragment: full
 c.*, (select json_group_array(json_object(
     'id', m.id, 'direction', m.direction, 'at', m.at, 'author', m.author, 'author_id', m.author_id,
-    'text', m.text, 'attachments', json(m.attachments), 'status', m.status, 'detail', m.detail))
+    'text', m.text, 'attachments', json(m.attachments), 'status', m.status, 'detail', m.detail,
+    'answers', json(m.answers)))
   from (select * from message x where x.contact_id = c.id order by x.seq) m) as messages
 -- fragment: arrived
 coalesce(unixepoch(json_extract(c.cold, '$.urgency.came_back_at')) * 1000000, c.received_at)

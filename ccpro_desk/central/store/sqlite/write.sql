@@ -66,10 +66,11 @@ select value ->> 'id', value ->> 'version', value ->> 'state', value ->> 'channe
     value ->> 'rank', value ->> 'owner', value ->> 'siren', value ->> 'widen_at', value -> 'cold'
 from json_each(:doc, '$.made')
 -- part: messages
-insert into message (id, contact_id, seq, direction, at, author, author_id, text, attachments, status, detail)
+insert into message (id, contact_id, seq, direction, at, author, author_id, text, attachments, status, detail,
+    answers)
 select value ->> 'id', value ->> 'contact_id', value ->> 'seq', value ->> 'direction', value ->> 'at',
     value ->> 'author', value ->> 'author_id', value ->> 'text', value -> 'attachments', value ->> 'status',
-    value ->> 'detail'
+    value ->> 'detail', value -> 'answers'
 from json_each(:doc, '$.messages') where true
 on conflict (id) do update set status = excluded.status, detail = excluded.detail
 -- part: outbox
