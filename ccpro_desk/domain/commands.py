@@ -14,7 +14,10 @@ from uuid import UUID
 
 from annotated_types import Interval, MaxLen, MinLen
 
-from ccpro_desk.domain.appointments.modes import Attendance, Mode
+from ccpro_desk.domain.appointments.bodies import AppointmentOutcome as AppointmentOutcome
+from ccpro_desk.domain.appointments.bodies import BookAppointment as BookAppointment
+from ccpro_desk.domain.appointments.bodies import CancelAppointment as CancelAppointment
+from ccpro_desk.domain.appointments.bodies import MoveAppointment as MoveAppointment
 from ccpro_desk.domain.body import Body as Body
 from ccpro_desk.domain.bounds import DraftText, Line, LongText, Moment, Siren
 from ccpro_desk.domain.referral.bodies import AnswerReferral as AnswerReferral
@@ -280,64 +283,6 @@ class ReturnAct(_OfAct):
     of_matter: ClassVar[bool] = True
     act_id: UUID
     reason: Line
-
-
-@dataclass(frozen=True, slots=True)
-class BookAppointment(Body):
-    """The usager meets the SIE at this hour."""
-
-    type: ClassVar[str] = "appointment.book"
-    concludes: ClassVar[bool] = True
-    sie: Name
-    slot: Moment
-    mode: Mode
-    siren: Siren
-    purpose: Line
-    topic: ShortCode | None = None
-    """Of the list of purposes that officers keep; none: said in words alone."""
-
-
-class _OfAppointment(Body):
-    """It names an appointment."""
-
-    __slots__ = ()
-    appointment_id: UUID
-
-    @property
-    def matter_id(self) -> UUID:
-        return self.appointment_id
-
-
-@dataclass(frozen=True, slots=True)
-class MoveAppointment(_OfAppointment):
-    """The same appointment, at another hour of the same office."""
-
-    type: ClassVar[str] = "appointment.move"
-    concludes: ClassVar[bool] = True
-    appointment_id: UUID
-    slot: Moment
-
-
-@dataclass(frozen=True, slots=True)
-class CancelAppointment(_OfAppointment):
-    """It does not take place."""
-
-    type: ClassVar[str] = "appointment.cancel"
-    concludes: ClassVar[bool] = True
-    appointment_id: UUID
-    reason: Line
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentOutcome(_OfAppointment):
-    """The office says whether the usager came."""
-
-    type: ClassVar[str] = "appointment.outcome"
-    needs_contact: ClassVar[bool] = False
-    needs_lease: ClassVar[bool] = False
-    of_matter: ClassVar[bool] = True
-    appointment_id: UUID
-    outcome: Attendance
 
 
 @dataclass(frozen=True, slots=True)

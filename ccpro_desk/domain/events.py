@@ -12,24 +12,10 @@ from typing import ClassVar
 from uuid import UUID
 
 from ccpro_desk.domain.contact import Contact, LateDraft, Lease, LetGo, Place, Reason, Urgency
+from ccpro_desk.domain.event import Event as Event
 from ccpro_desk.domain.identification import Identification
 from ccpro_desk.domain.matter import Matter
 from ccpro_desk.domain.values import Channel, EndedBy, Message, MotifOutcome
-
-
-class Event:
-    """Something that happened. `counts`: whether the contact's version grows by one."""
-
-    __slots__ = ()
-    feed: ClassVar[str] = "contact.changed"
-    changed: ClassVar[tuple[str, ...]] = ()
-    counts: ClassVar[bool] = True
-    touches: ClassVar[bool] = True
-    """Whether it counts as a change by its author for others' base versions."""
-
-    @property
-    def about(self) -> UUID | None:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
