@@ -13,6 +13,9 @@ from ccpro_desk.domain.dispatch import Settings
 from ccpro_desk.domain.identification import Checks
 from ccpro_desk.domain.motifs import Motifs
 from ccpro_desk.domain.referral.perimeter import NO_PERIMETER, Perimeter
+from ccpro_desk.reference import DataError
+from ccpro_desk.reference.acts import load_acts
+from ccpro_desk.reference.faults import ContentError
 from ccpro_desk.reference.files import read_toml
 from ccpro_desk.reference.identification import load_checks
 from ccpro_desk.reference.letters import Letters, load_letters
@@ -66,4 +69,12 @@ def load_rules(**overrides: Any) -> Rules:
         purposes=load_purposes(),
         letters=load_letters(),
         perimeter=load_perimeter(),
+        acts=_acts(),
     )
+
+
+def _acts() -> Catalogue:
+    try:
+        return load_acts()
+    except ContentError as error:
+        raise DataError(f"data/{error.faults[0]}") from error

@@ -37,7 +37,7 @@ def act_facts(acts: Catalogue, code: str, values: Mapping[str, Value], on: date)
     if act is None:
         return Facts()
     return Facts(
-        act.code,
+        act.id,
         act_rows(act, values),
         tuple(Item(text) for text in act.documents),
         act_dates(act, values),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import singledispatch
 
 from ccpro_desk.domain import commands as c
+from ccpro_desk.domain.acts.deciding import act_fault
 from ccpro_desk.domain.appointments.booking import booking_fault
 from ccpro_desk.domain.callbacks import callback_fault
 from ccpro_desk.domain.context import Context
@@ -101,10 +102,31 @@ def _(body: c.Close, context: Context) -> Refusal | None:
 
 
 @body_fault.register
+def _(body: c.SubmitAct, context: Context) -> Refusal | None:
+    return act_fault(body, context)
+
+
+@body_fault.register
+def _(body: c.CancelAct, context: Context) -> Refusal | None:
+    return _unsaid(body.reason)
+
+
+@body_fault.register
+def _(body: c.ReturnAct, context: Context) -> Refusal | None:
+    return _unsaid(body.reason)
+
+
+@body_fault.register
 def _(body: c.Identify, context: Context) -> Refusal | None:
     if context.checks.codes.issuperset(body.checks):
         return None
     return Refusal(Code.INVALID, "Un contrôle d'identité est inconnu.")
+
+
+def _unsaid(reason: str) -> Refusal | None:
+    if clean(reason, keep_newlines=False):
+        return None
+    return Refusal(Code.INVALID, "Indiquez pourquoi : qui reprendra l'acte le lira.")
 
 
 def _blank(text: str) -> Refusal | None:

@@ -12,12 +12,11 @@ from ccpro_desk.domain.acts.detail import ActDetail, ActState
 from ccpro_desk.domain.matter import Matter, MatterKind
 from tests.domain.people import AGENT, NOW
 
-PLAIN = Act("essai", "A91", "Acte d'essai", "general", 2, date(2026, 11, 1))
-EYES = replace(PLAIN, id="relu", code="A92", title="Acte relu", four_eyes=True)
+PLAIN = Act("essai", "Acte d'essai", "general", 2, date(2026, 11, 1))
+EYES = replace(PLAIN, id="relu", title="Acte relu", four_eyes=True)
 PAID = replace(
     PLAIN,
     id="somme",
-    code="A93",
     title="Acte chiffré",
     fields=(
         Field("montant", "Montant", FieldType.MONEY),

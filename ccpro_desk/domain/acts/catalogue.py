@@ -41,6 +41,16 @@ class Way(StrEnum):
     ASSISTANCE = "assistance"
 
 
+class Opens(StrEnum):
+    """What does the act in this application."""
+
+    FORM = ""
+    IDENTIFY = "identify"
+    REPLY = "reply"
+    APPOINTMENT = "appointment"
+    REFERRAL = "referral"
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     code: str
@@ -96,6 +106,9 @@ class Condition:
     most: int | None = None
     way: Way = Way.NONE
     when: When | None = None
+    since: date | None = None
+    until: date | None = None
+    """The days on which it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +129,7 @@ class Act:
     """One act of the catalogue."""
 
     id: str
-    code: str
-    """Its number in the domain file, `A05`."""
+    """Its number, `A05`: what commands, matters and documents call it."""
     title: str
     family: str
     level: int
@@ -148,6 +160,9 @@ class Act:
     """Acts that contradict this one while they are open."""
     since: date | None = None
     until: date | None = None
+    opens: Opens = Opens.FORM
+    refers: bool = False
+    """Collected here, decided by the SIE: a referral goes with it."""
 
     def field(self, field_id: str) -> Field | None:
         return next((field for field in self.fields if field.id == field_id), None)

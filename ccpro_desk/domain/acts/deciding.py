@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain import events as e
-from ccpro_desk.domain.acts.catalogue import Act
-from ccpro_desk.domain.acts.detail import ActDetail, ActState
+from ccpro_desk.domain.acts.catalogue import Act, Catalogue, Opens
+from ccpro_desk.domain.acts.checking import check_form
+from ccpro_desk.domain.acts.detail import ActDetail, ActState, Value
+from ccpro_desk.domain.acts.eligibility import eligibility
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.context import Context, Decision
+from ccpro_desk.domain.hours import PARIS
 from ccpro_desk.domain.matter import Matter, MatterKind
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.text import clean
@@ -18,22 +22,83 @@ from ccpro_desk.domain.text import clean
 UNKNOWN = "Cet acte ne figure pas, ou plus, au catalogue."
 NO_FILE = "Indiquez d'abord de quel dossier il s'agit."
 GONE = "Trop tard : cet acte est déjà parti, ou n'a pas été retenu."
+CHANGED = "Le dossier a changé depuis que vous l'avez ouvert : relisez-le, puis validez de nouveau l'acte."
+ELSEWHERE = {
+    Opens.IDENTIFY: "Cet acte se fait par la vérification d'identité (F5).",
+    Opens.REPLY: "Cet acte se fait en répondant à l'usager (F6).",
+    Opens.APPOINTMENT: "Cet acte se fait en prenant un rendez-vous (F4).",
+    Opens.REFERRAL: "Cet acte se fait par une fiche de liaison (F7).",
+}
+_GONE = frozenset({ActState.CANCELLED, ActState.RETURNED})
 OWN_EYES = "C'est à une autre personne de valider cet acte : vous l'avez saisi."
+
+
+def act_fault(body: c.SubmitAct, context: Context) -> Refusal | None:
+    """What is wrong with a form whatever its contact; where the catalogue is not known, nobody can say."""
+    act = context.acts.get(body.act)
+    if act is None:
+        return Refusal(Code.INVALID, UNKNOWN)
+    fault = check_form(act, body.fields, today(context.now)).first_fault(act)
+    return Refusal(Code.INVALID, f"{fault} Rien n'est enregistré.") if fault else None
 
 
 def submitted(body: c.SubmitAct, contact: Contact, command: c.Command, context: Context) -> Decision:
     """An act begins: to be looked at by another person, or recorded."""
     act = context.acts.get(body.act)
-    if act is None:
-        return Refusal(Code.INVALID, UNKNOWN)
+    assert act is not None, "looked at by act_fault"
+    if act.opens is not Opens.FORM:
+        return Refusal(Code.NOT_ELIGIBLE, ELSEWHERE[act.opens])
     if contact.siren is None:
         return Refusal(Code.WRONG_STATE, NO_FILE)
-    if contact.identification.level < act.level:
-        return Refusal(Code.IDENTIFICATION_REQUIRED)
-    return [e.ActSubmitted(_made(act, body, contact, command, context))]
+    if body.as_of is not None and context.as_of is not None and body.as_of != context.as_of:
+        return Refusal(Code.VERSION_CONFLICT, CHANGED)
+    day = today(context.now)
+    form = check_form(act, body.fields, day, contact.siren)
+    if (fault := form.first_fault(act)) is not None:
+        return Refusal(Code.INVALID, f"{fault} Rien n'est enregistré.")
+    reasons = eligibility(act, context.usager, contact, day, form.values)
+    if reasons:
+        code = Code.IDENTIFICATION_REQUIRED if reasons[0].level else Code.NOT_ELIGIBLE
+        return Refusal(code, reasons[0].whole)
+    crossing = crosses(act, form.values, context.others, context.acts, context.now)
+    if crossing is not None:
+        return Refusal(Code.ALREADY_EXISTS, crossing)
+    return [e.ActSubmitted(_made(act, form.values, contact, command, context))]
 
 
-def _made(act: Act, body: c.SubmitAct, contact: Contact, command: c.Command, context: Context) -> Matter:
+def crosses(
+    act: Act, values: Mapping[str, Value], others: Iterable[Matter], acts: Catalogue, now: datetime
+) -> str | None:
+    """Why it cannot be beside what was asked for already: the same lately, or the contrary, not done yet."""
+    for other in others:
+        if other.kind is not MatterKind.ACT or other.state in _GONE:
+            continue
+        since = f"le {other.at.astimezone(PARIS):%d/%m/%Y}"
+        if other.code == act.id and now - other.at < act.duplicate_window and _is_same(act, values, other):
+            return f"Cet acte existe déjà : il a été demandé {since}. Rien n'est enregistré une seconde fois."
+        known = acts.get(other.code)
+        against = other.code in act.against or (known is not None and act.id in known.against)
+        if against and other.state in (ActState.TO_APPROVE, ActState.RECORDED):
+            return f"Cet acte contredit « {other.title} », demandé {since} : annulez-le d'abord, ou attendez."
+    return None
+
+
+def _is_same(act: Act, values: Mapping[str, Value], other: Matter) -> bool:
+    """Of what a workstation does not know of the other's values, it says nothing."""
+    if not act.same:
+        return True
+    told = other.detail.fields if isinstance(other.detail, ActDetail) else {}
+    return bool(told) and all(told.get(field_id) == values.get(field_id) for field_id in act.same)
+
+
+def today(now: datetime) -> date:
+    """The day that it is in France."""
+    return now.astimezone(PARIS).date()
+
+
+def _made(
+    act: Act, values: Mapping[str, Value], contact: Contact, command: c.Command, context: Context
+) -> Matter:
     wait = act.approve_s if act.four_eyes else act.cancel_s
     assert contact.siren is not None
     return Matter(
@@ -48,9 +113,9 @@ def _made(act: Act, body: c.SubmitAct, contact: Contact, command: c.Command, con
         author=context.actor.id,
         at=context.now,
         title=act.title,
-        detail=ActDetail(dict(body.fields), act.edition.isoformat(), context.as_of),
+        detail=ActDetail(dict(values), act.edition.isoformat(), context.as_of),
         due_at=context.now + timedelta(seconds=wait),
-        turn=next((other.turn for other in context.others), 0) + 1,
+        turn=max((other.turn for other in context.others), default=0) + 1,
     )
 
 

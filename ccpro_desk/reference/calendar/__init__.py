@@ -12,10 +12,11 @@ from ccpro_desk.domain.obligations import Calendar, Rules
 from ccpro_desk.domain.obligations.open_days import OpenDays
 from ccpro_desk.domain.obligations.tables import Row, Table
 from ccpro_desk.reference import data_dir
-from ccpro_desk.reference.calendar.entries import Entry, entries_of
-from ccpro_desk.reference.calendar.fields import Fields
+from ccpro_desk.reference.calendar.entries import entries_of
 from ccpro_desk.reference.calendar.shapes import regime_of, row_of, rule_of, who_of
+from ccpro_desk.reference.entry import Entry
 from ccpro_desk.reference.faults import ContentError, Fault
+from ccpro_desk.reference.fields import Fields
 from ccpro_desk.reference.public_holidays import SUBDIVISION, holidays_of
 
 FOLDER = "calendar"

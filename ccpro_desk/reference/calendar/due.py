@@ -13,7 +13,7 @@ from ccpro_desk.domain.obligations.due_days import (
     OuvreAfter,
     Quarterly,
 )
-from ccpro_desk.reference.calendar.fields import Fields
+from ccpro_desk.reference.fields import Fields
 
 _FORMS = (
     "{ months, day }, { months, from, to }, { months, table }, { months, ouvrable }, "

@@ -10,7 +10,7 @@ from ccpro_desk.domain.obligations.rules import Creation, Does, Rule, Unknown, W
 from ccpro_desk.domain.obligations.situation import RegimeWords
 from ccpro_desk.domain.obligations.tables import Row, Who
 from ccpro_desk.reference.calendar.due import read_due
-from ccpro_desk.reference.calendar.fields import Fields
+from ccpro_desk.reference.fields import Fields
 
 _UNSOURCED = re.compile(r"\bCG\b|non (sourcé|trouvé)", re.IGNORECASE)
 _RANGE = re.compile(r"(\w+)-(\w*)")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from ccpro_desk.domain.obligations.periods import Closing, month_end
-from ccpro_desk.reference.calendar.entries import Entry
+from ccpro_desk.reference.entry import Entry
 from ccpro_desk.reference.faults import Fault
 
 E = TypeVar("E", bound=StrEnum)
