@@ -28,7 +28,7 @@ READ: list[tuple[str, str, object]] = [
     ("iban", "fr7630006000011234567890189", "FR7630006000011234567890189"),
     ("iban", "DE89370400440532013000", "DE89370400440532013000"),
     ("bic", "agrifrpp", "AGRIFRPP"),
-    ("bic", "BNPA FR PP XXX", "BNPAFRPPXXX"),
+    ("bic", "BNPA FR PP PAA", "BNPAFRPPPAA"),
     ("email", " compta@fournil.example ", "compta@fournil.example"),
     ("email", "l'etoile+tva@sous.domaine.fr", "l'etoile+tva@sous.domaine.fr"),
     ("phone", "04 65 71 00 15", "+33465710015"),

@@ -66,7 +66,10 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "contact.merge": {"into": "0199a000-0000-7000-8000-000000000001"},
     "contact.gather": {"contact": "0199a000-0000-7000-8000-000000000001"},
     "draft.save": {"text": "Bonjour"},
-    "act.submit": {"act": "inconnu", "fields": {}},
+    "act.submit": {
+        "act": "A09",
+        "fields": {"quoi": "preference", "preference": "telephone", "demandeur": "director"},
+    },
     "act.cancel": {"act_id": "0199a000-0000-7000-8000-000000000001", "reason": "Erreur"},
     "act.approve": {"act_id": "0199a000-0000-7000-8000-000000000001"},
     "act.return": {"act_id": "0199a000-0000-7000-8000-000000000001", "reason": "Pièce absente"},
