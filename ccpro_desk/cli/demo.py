@@ -10,6 +10,7 @@ from typing import Any
 from ccpro_desk.cli.embedded.home import DemoHome, demo_dir
 from ccpro_desk.cli.embedded.processes import Processes, prepare
 from ccpro_desk.cli.errors import tell
+from ccpro_desk.cli.opening import TITLE, opening
 
 LOGIN = "agent1"
 
@@ -50,8 +51,8 @@ def _work(home: DemoHome) -> int:
 
 
 def _open_workstation(home: DemoHome) -> int:
-    from ccpro_desk.app import run as open_workstation
-    from ccpro_desk.cli.embedded.workstation import WORD, opener
-    from ccpro_desk.desk.preferences import config_folder
-
+    with opening(TITLE):
+        from ccpro_desk.app import run as open_workstation
+        from ccpro_desk.cli.embedded.workstation import WORD, opener
+        from ccpro_desk.desk.preferences import config_folder
     return open_workstation(opener(home, LOGIN), word=WORD, config=config_folder("demo"))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ccpro_desk import __version__
 from ccpro_desk.cli.deferred import UNTIL_USED, defer
 from ccpro_desk.cli.errors import USAGE, CommandError, tell
+from ccpro_desk.cli.opening import TITLE, opening
 
 if TYPE_CHECKING:
     from ccpro_desk.desk.preferences import ConfigFolder
@@ -91,9 +92,9 @@ def _open(central: str, profile: Path, name: str) -> int:
     settings = DeskSettings(central=central, state_dir=profile)
     with ThreadPoolExecutor(1, "keys") as pool:
         keys = pool.submit(find_keys, settings)
-        from ccpro_desk.app import run as open_workstation
-        from ccpro_desk.desk.desk import Desk
-
+        with opening(TITLE):
+            from ccpro_desk.app import run as open_workstation
+            from ccpro_desk.desk.desk import Desk
         return open_workstation(lambda: Desk.open(settings, keys.result()), config=config_of(name))
 
 

@@ -66,7 +66,7 @@ def _start(scene: Scene, rounds: int) -> Iterator[Figure]:
     series = start.measure(scene, rounds)
     empty = series.median("empty")
     for name, title, limit in (
-        ("paint", "first paint", 1.5),
+        ("paint", "first paint: the title", 1.5),
         ("usable", "usable: contacts of the local store", 2.0),
         ("ready", "the demo's central ready", 3.5),
     ):
