@@ -10,6 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
+from ccpro_desk.answers import french
+from ccpro_desk.desk.referrals import View
 from ccpro_desk.desk.remains import remains
 from ccpro_desk.desk.state import DeskContact, DeskState, LinkKind
 from ccpro_desk.domain.text import clean
@@ -21,6 +23,8 @@ from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 from ccpro_desk.widgets.pane import Block, Pane, field, said
 
 if TYPE_CHECKING:
+    from ccpro_desk.desk.referrals import Fiches
+    from ccpro_desk.wire.contact_view import ContactView, MatterView
     from ccpro_desk.wire.crisis import CrisisView
 
 HOUR_WIDTH = 16
@@ -43,6 +47,8 @@ class BeginningScreen(Window[bool]):
         """Answers that are new, or newer than at the last service: « TVA-021 v4 … »."""
         self._versions: Mapping[str, int] = {}
         self._beginning = False
+        self._fiches: tuple[MatterView, ...] = ()
+        """The fiches de liaison of this agent that the SIE has not answered."""
         self._asked_crises = False
 
     def compose(self) -> ComposeResult:
@@ -92,6 +98,12 @@ class BeginningScreen(Window[bool]):
         if not self._asked_crises and self._state.link.kind is LinkKind.UP_TO_DATE:
             self._asked_crises = True
             self.attempt(self.host.desk.crises(), self._crises_came, lambda _: None)
+            listed = self.host.desk.referrals.listed(View.OPEN, mine=True)
+            self.attempt(listed, self._fiches_came, lambda _: None)
+
+    def _fiches_came(self, fiches: Fiches) -> None:
+        self._fiches = fiches.items
+        self._show()
 
     def _crises_came(self, crises: tuple[CrisisView, ...]) -> None:
         self._crises = crises
@@ -148,15 +160,27 @@ class BeginningScreen(Window[bool]):
         yield _section("En main", left.in_hand)
         yield _section("Rappels promis", promised)
         yield _section("Mis de côté", aside)
-        awaiting = [
+        waiting = self._state.around.awaiting
+        back = [view for view in waiting if view.reason.code.startswith("sie_")]
+        yield [said("Retours du SIE", "bold $secondary"), *map(_awaiting, back), *self._overdue()]
+        others = [_awaiting(view) for view in waiting if view not in back]
+        yield [said("Vous attendent personnellement", "bold $secondary"), *others]
+
+    def _overdue(self) -> list[Block]:
+        """The agent's own fiches whose promised day is over without an answer of the SIE."""
+        now = present.now()
+        late = [fiche for fiche in self._fiches if fiche.due_at is not None and fiche.due_at <= now]
+        if not late:
+            return []
+        told = french.count(len(late), "fiche sans réponse", "fiches sans réponse")
+        return [
             field(
-                words.CHANNELS[view.channel],
-                f"{clean(words.subject(view), keep_newlines=False)} : {clean(view.reason.text)}",
+                "date dépassée",
+                f"{told} du SIE à la date promise : « :liaisons » les montre",
                 width=HOUR_WIDTH,
+                style="bold $warning",
             )
-            for view in self._state.around.awaiting
         ]
-        yield [said("Vous attendent personnellement", "bold $secondary"), *awaiting]
 
     def _not_sent(self) -> list[Block]:
         left, lines = remains(self._state), [said("Pas encore transmis", "bold $secondary")]
@@ -202,6 +226,11 @@ class BeginningScreen(Window[bool]):
 
     def do_leave(self) -> None:
         self.action_back()
+
+
+def _awaiting(view: ContactView) -> Block:
+    told = f"{clean(words.subject(view), keep_newlines=False)} : {clean(view.reason.text)}"
+    return field(words.CHANNELS[view.channel], told, width=HOUR_WIDTH)
 
 
 def _section(title: str, contacts: Sequence[DeskContact]) -> list[Block]:

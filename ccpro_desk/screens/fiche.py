@@ -57,6 +57,8 @@ class FicheScreen(Listing):
         self._read: Read | None = None
         self._trouble = ""
         self._begun = Begun()
+        self._moves = 0
+        """How often a fiche had moved when this one was last read."""
         self._issued: UUID | None = None
         """The command whose answer is awaited."""
 
@@ -184,6 +186,9 @@ class FicheScreen(Listing):
     def show_state(self, state: DeskState) -> None:
         """What was asked of the central is told only once it has answered."""
         super().show_state(state)
+        moved, self._moves = self._moves, state.around.referrals
+        if self._read is not None and moved != self._moves:
+            self.read_again()
         sent = next((s for s in state.sent if s.command_id == self._issued), None)
         if sent is None or sent.state is SendState.WAITING:
             return

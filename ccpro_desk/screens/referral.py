@@ -93,8 +93,8 @@ class ReferralScreen(Window[Fiche]):
                 with Horizontal(classes="row"):
                     urgencies = ", ".join(HASTE_LABELS.values())
                     yield from self._field("haste", "Urgence", urgencies, HASTE_LABELS[Haste.NORMAL])
-                    yield from self._field("promised", "Promis pour le (facultatif)", _DAYS, "")
-                    yield from self._field("files", self._files_label(), "1 2", self._files_first())
+                    yield from self._field("promised", "Promis pour le", f"facultatif : {_DAYS}", "")
+                    yield from self._field("files", self._files_label(), "", self._files_first())
                 yield Static(id="told", markup=False)
                 with Vertical(id="override"):
                     yield Label("Pourquoi transmettre quand même", markup=False)
@@ -209,11 +209,8 @@ class ReferralScreen(Window[Fiche]):
         """Under the fields: the perimeter's article, and what to do instead where it is not the SIE's."""
         article, told = self._article, self.query_one("#told", Static)
         told.set_class(self._objects, "-against")
-        told.update(
-            f"{'! ' if self._objects else ''}{article.said} {article.instead} ({article.cited}.)"
-            if article
-            else ""
-        )
+        mark = "! " if self._objects else ""
+        told.update(f"{mark}{article.said} ({article.cited}.) {article.instead}" if article else "")
         self.query_one("#override").display = self._objects
         message = self.query_one("#message", TextArea)
         if "message" not in self._begun and message.text in ("", self._offered):

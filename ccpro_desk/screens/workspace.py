@@ -151,6 +151,7 @@ class WorkspaceScreen(WorkspaceService):
 
     def _show_contacts(self) -> None:
         mine = self.query_one("#contacts", LineList)
+        mine.empty = contacts.OFFICER if self.officer else contacts.EMPTY
         entries = contacts.entries(self.state.contacts, self.beside, due=self.state.due)
         mine.fill(entries, key=str(self.current) if self.current else NOBODY)
         self.query_one(Banner).ring(

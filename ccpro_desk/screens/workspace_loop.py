@@ -67,6 +67,8 @@ class WorkspaceLoop(WorkspaceReply):
             return
         self.stirred()
         self.open_contact(contact.id, "message")
+        if any(matter.kind.value == "referral" for matter in contact.view.matters or ()):
+            self.show_end()  # what the SIE said stands last
         kind = words.CHANNELS[contact.view.channel]
         if contact.view.state is State.OFFERED:
             self.say("")  # the banner says it

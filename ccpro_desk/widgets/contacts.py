@@ -18,6 +18,7 @@ from ccpro_desk.widgets.pane import Block, said
 _MOST = 60
 """Characters of a name or a subject in a column of thirty."""
 EMPTY = "Aucun contact en cours.\n\nF2 pour prendre le suivant."
+OFFICER = "Les agents du SIE ne prennent pas de contact.\n\nF2 pour vos fiches de liaison."
 
 NONE_BESIDE: Mapping[UUID, int] = MappingProxyType({})
 

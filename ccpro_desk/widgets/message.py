@@ -12,7 +12,7 @@ from ccpro_desk.answers import french
 from ccpro_desk.desk.state import DeskContact, SendState, Sent
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Channel, Direction, Message, Sending, State
-from ccpro_desk.widgets import words
+from ccpro_desk.widgets import present, words
 from ccpro_desk.widgets.pane import Block, field, hint, plain, said
 from ccpro_desk.wire.contact_view import ContactView
 
@@ -64,7 +64,8 @@ def conversation(
     `beside`: what is told of other contacts of the same person.
     """
     view = contact.view
-    blocks = [*_header(view), *([hint(beside, "$accent")] if beside else []), *_merged(view), Block()]
+    blocks = [*_header(view), *([hint(beside, "$accent")] if beside else []), *_merged(view), *_fiches(view)]
+    blocks.append(Block())
     for late in view.late_drafts:
         colleague = clean(late.agent_name, keep_newlines=False) or "un collègue"
         blocks += [
@@ -113,6 +114,20 @@ def quoted_from(lines: list[str]) -> int:
         if _INTRODUCED.match(line.strip()) or follows:
             return number
     return len(lines)
+
+
+def _fiches(view: ContactView) -> Iterator[Block]:
+    """Where the fiches de liaison of this contact stand."""
+    fiches = [matter for matter in view.matters or () if matter.kind.value == "referral"]
+    if not fiches:
+        return
+    from ccpro_desk.widgets.referral import standing
+
+    for fiche in fiches:
+        told, style = standing(fiche, present.now())
+        yield field(fiche.title, told, width=20, style=style)
+        if fiche.state == "asked" and view.state is State.ACTIVE:
+            yield hint("F7, S pour répondre au SIE, sur la même fiche.")
 
 
 def _header(view: ContactView) -> Iterator[Block]:

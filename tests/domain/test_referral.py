@@ -65,7 +65,7 @@ def test_a_question_of_the_first_level_is_refused_with_its_article(
         return
     assert isinstance(made, Refusal) and made.code is Code.NOT_ELIGIBLE
     assert article.said in made.message and article.instead in made.message
-    assert f"Article {article.id} du périmètre (proposition du 23/11/2026, à valider)" in made.message
+    assert f"article {article.id} du périmètre, proposition du 23/11/2026 à valider" in made.message
     judged = fiche(refer(motif, override="Enjeu de 80 000 €, dossier litigieux."))
     assert isinstance(judged.detail, ReferralDetail)
     assert (judged.detail.article, judged.detail.override) == (

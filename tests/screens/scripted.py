@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from ccpro_desk.desk.curtain import CurtainLock
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.errors import DeskRefused
+from ccpro_desk.desk.referrals import Fiches, View
 from ccpro_desk.desk.state import DeskContact, DeskState, Link, LinkKind
 from ccpro_desk.domain.contact import Origin, Reason
 from ccpro_desk.domain.values import AttachmentRef, Channel, Direction, Message, Role, State, Status
@@ -27,6 +28,13 @@ class NothingBeside:
         return ()
 
 
+class NoFiches:
+    """Nothing was referred to a SIE."""
+
+    async def listed(self, view: View, *, mine: bool) -> Fiches:
+        return Fiches(())
+
+
 LISTS = ("search_usagers", "colleagues", "crises", "changed_answers")
 """Use cases that give nothing as an empty list."""
 
@@ -40,6 +48,7 @@ class ScriptedDesk:
         self.asked: list[tuple[str, tuple[Any, ...]]] = []
         self.lists = NothingBeside()
         self.curtain = CurtainLock()
+        self.referrals: Any = NoFiches()
 
     def subscribe(self, on_change: Callable[[DeskState], None]) -> Callable[[], None]:
         return lambda: None

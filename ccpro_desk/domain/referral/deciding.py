@@ -86,8 +86,7 @@ def _article(body: c.Refer, contact: Contact, context: Context) -> Article | Ref
         return context.perimeter.of(motifs[0], day) if motifs else None
     if clean(body.override or "", keep_newlines=False):
         return against
-    told = f"{against.said} {against.instead} ({against.cited[0].upper()}{against.cited[1:]}.)"
-    return Refusal(Code.NOT_ELIGIBLE, told)
+    return Refusal(Code.NOT_ELIGIBLE, f"{against.said} ({against.cited}.) {against.instead}")
 
 
 def _documents(body: c.Refer, contact: Contact, context: Context) -> tuple[AttachmentRef, ...] | Refusal:
@@ -209,13 +208,11 @@ def given_back(body: c.ReturnReferral, contact: Contact, command: c.Command, con
 
 
 def taken(body: c.TakeReferral, contact: Contact, command: c.Command, context: Context) -> Decision:
-    """The SIE goes on with the usager: the contact closes; what the officer writes to them is sent."""
+    """The SIE goes on with the usager: the contact closes."""
     found = _still_open(context, only=ReferralState.OPEN)
     if isinstance(found, Refusal):
         return found
     text = clean(body.text or "").strip()
-    if text and contact.origin.address is None:
-        return Refusal(Code.INVALID, "Aucune adresse de l'usager n'est connue : joignez-le vous-même.")
     who = _by(context)
     exchange = Exchange(command.id, Said.TAKEN, context.now, who, text or f"{who} suit cette demande.")
     moved = r.ReferralTaken(_after(*found, ReferralState.TAKEN, exchange))
@@ -224,12 +221,13 @@ def taken(body: c.TakeReferral, contact: Contact, command: c.Command, context: C
     code = found[0].code or "autre.autre"
     motifs = contact.motifs or (MotifOutcome(code, Outcome.REFERRED),)
     closed = e.Closed(motifs, context.now)
-    return [moved, *_told_usager(text, command, context, exchange), closed]
+    return [moved, _told(contact, text, command, context, exchange), closed]
 
 
-def _told_usager(text: str, command: c.Command, context: Context, exchange: Exchange) -> list[e.Event]:
-    if not text:
-        return [e.NoteAdded(_note(exchange, context))]
+def _told(contact: Contact, text: str, command: c.Command, context: Context, exchange: Exchange) -> e.Event:
+    """What the officer writes goes to the usager where they can be written to, else to the agent."""
+    if not text or contact.origin.address is None:
+        return e.NoteAdded(_note(exchange, context))
     message = Message(
         id=command.id,
         direction=Direction.OUT,
@@ -239,7 +237,7 @@ def _told_usager(text: str, command: c.Command, context: Context, exchange: Exch
         status=Sending.QUEUED,
         author_id=context.actor.id,
     )
-    return [e.ReplyQueued(message, context.now)]
+    return e.ReplyQueued(message, context.now)
 
 
 # --- what the agent answers

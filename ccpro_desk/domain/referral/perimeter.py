@@ -47,12 +47,12 @@ class Article:
 
     @property
     def cited(self) -> str:
-        """« article 1.1 du périmètre (proposition du 24/11/2026, à valider) »."""
+        """« article 1.1 du périmètre, proposition du 23/11/2026 à valider »."""
         dated = f"{self.since:%d/%m/%Y}"
         standing = (
-            f"proposition du {dated}, à valider" if self.to_validate else f"en vigueur depuis le {dated}"
+            f"proposition du {dated} à valider" if self.to_validate else f"en vigueur depuis le {dated}"
         )
-        return f"article {self.id} du périmètre ({standing})"
+        return f"article {self.id} du périmètre, {standing}"
 
     def holds_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
