@@ -35,12 +35,13 @@ class FicheScreen(Listing):
     """R answers, Q asks, P goes on with the usager, V gives back, D opens the file."""
 
     TITLE_TEXT = "Fiche de liaison"
-    KEYS = (
+    KEYS: ClassVar[tuple[tuple[str, str, str], ...]] = (
         ("fiche_answer", "R", "Répondre"),
         ("fiche_ask", "Q", "Question"),
-        ("fiche_take", "P", "Prendre en charge"),
+        ("fiche_take", "P", "Prendre"),
         ("fiche_return", "V", "Renvoyer"),
         ("dossier", "D", "Dossier"),
+        ("attachment", "^O", "Pièces"),
         ("leave", "Échap", "Revenir"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -212,6 +213,35 @@ class FicheScreen(Listing):
         else:
             self.app.push_screen(DossierScreen(read.view.siren, read.contact, None))
 
+    # --- its documents
+
+    def do_attachment(self) -> None:
+        from ccpro_desk.screens.menu import MenuScreen, attachment_items
+
+        documents = self._read.detail.documents if self._read else ()
+        if len(documents) == 1:
+            self._open(str(documents[0].id))
+        elif documents:
+            self.app.push_screen(MenuScreen("Pièces de la fiche", attachment_items(documents)), self._open)
+        else:
+            self.say("Aucune pièce n'accompagne cette fiche.")
+
+    def _open(self, chosen: str | None) -> None:
+        from ccpro_desk.screens.attachment import AttachmentScreen
+
+        documents = self._read.detail.documents if self._read else ()
+        ref = next((each for each in documents if str(each.id) == chosen), None)
+        if ref is not None and self._read is not None:
+            self.app.push_screen(AttachmentScreen(self._read.view.contact_id, ref))
+
+    def on_unmount(self) -> None:
+        """No copy of a document outlives the reading, unless its contact is at hand."""
+        from ccpro_desk.desk.attached import copies
+
+        contact = self._read.view.contact_id if self._read else None
+        if contact is not None and self.host.desk.state.contact(contact) is None:
+            copies.forget(contact)
+
     do_fiche_answer = action_answer
     do_fiche_ask = action_ask
     do_fiche_take = action_take
@@ -219,3 +249,9 @@ class FicheScreen(Listing):
 
     def do_dossier(self, siren: str = "") -> None:
         self.action_dossier()
+
+
+class SentFicheScreen(FicheScreen):
+    """As the agent who sent it reads it: the SIE answers, not they."""
+
+    KEYS = (("attachment", "^O", "Pièces"), ("leave", "Échap", "Revenir"))

@@ -158,9 +158,9 @@ class InboxScreen(Picker[UUID]):
     # --- keys
 
     def result(self, key: str) -> UUID | None:
-        from ccpro_desk.screens.fiche import FicheScreen
+        from ccpro_desk.screens.fiche import FicheScreen, SentFicheScreen
 
-        self.app.push_screen(FicheScreen(UUID(key)))
+        self.app.push_screen(FicheScreen(UUID(key)) if self._officer else SentFicheScreen(UUID(key)))
         return None
 
     def action_turn(self, step: int) -> None:

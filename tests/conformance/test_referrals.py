@@ -138,9 +138,24 @@ async def test_the_sie_goes_on_with_the_usager(centre: Bench) -> None:
     assert (await says(centre, "sie1", "take", fiche, text="Bonjour, nous suivons.")).status == "applied"
     contact = await centre.store.contact(given.contact.id)
     assert contact is not None and contact.state == "closed"
+    again = await centre.do("agent1", "contact.note", {"text": "Vu."}, None, contact_id=str(contact.id))
+    assert again.status == "applied"
     assert (contact.messages[-1].text, contact.messages[-1].status) == ("Bonjour, nous suivons.", "queued")
     late = await says(centre, "sie2", "answer", fiche, text="Trop tard")
     assert (late.status, late.code) == ("refused", "wrong_state")
+
+
+async def test_what_is_overdue_is_counted_for_the_centre_and_stands_first(centre: Bench) -> None:
+    await centre.add("encadrant1", Role.SUPERVISOR)
+    supervisor = await centre.agent("encadrant1")
+    assert (await centre.handle.plateau.seen(supervisor)).fiches is None
+    calm, _ = await refer(centre, await brought(centre))
+    late, _ = await refer(centre, await brought(centre), promised_on="2026-11-25", override="Autre période")
+    centre.later(days=2)
+    fiches = (await centre.handle.plateau.seen(supervisor)).fiches
+    assert fiches is not None and (fiches.open, fiches.overdue) == (2, 1)
+    items, _ = await centre.handle.matters(await centre.agent("sie2"), LISTED)
+    assert [item.id for item in items] == [late, calm]
 
 
 async def test_who_may_what(centre: Bench) -> None:
