@@ -178,7 +178,7 @@ def _(body: c.Close, contact: Contact, command: c.Command, context: Context) -> 
     note = clean(body.note or "").strip()
     if note:
         happened.append(e.NoteAdded(_note(command, context, note)))
-    return [*happened, e.Closed(body.motifs, context.now)]
+    return [*happened, *referral.withdrawn(context), e.Closed(body.motifs, context.now)]
 
 
 @effects.register

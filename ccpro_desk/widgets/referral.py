@@ -32,6 +32,7 @@ _STYLES = {
     ReferralState.ANSWERED: "$success",
     ReferralState.TAKEN: "$success",
     ReferralState.RETURNED: "bold $warning",
+    ReferralState.WITHDRAWN: "$quiet",
 }
 
 

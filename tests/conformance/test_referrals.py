@@ -145,6 +145,16 @@ async def test_the_sie_goes_on_with_the_usager(centre: Bench) -> None:
     assert (late.status, late.code) == ("refused", "wrong_state")
 
 
+async def test_a_question_that_nobody_answers_ends_with_its_contact(centre: Bench) -> None:
+    given = await brought(centre)
+    fiche, _ = await refer(centre, given)
+    assert (await says(centre, "sie1", "ask", fiche, text="Quelle période ?")).status == "applied"
+    back = await centre.take("agent1")
+    motifs = {"motifs": [{"code": "tva.remboursement", "outcome": "answered"}]}
+    assert (await centre.do("agent1", "contact.close", motifs, back)).status == "applied"
+    assert (await centre.handle.matter(await centre.agent("sie1"), fiche)).state == "withdrawn"
+
+
 async def test_what_is_overdue_is_counted_for_the_centre_and_stands_first(centre: Bench) -> None:
     await centre.add("encadrant1", Role.SUPERVISOR)
     supervisor = await centre.agent("encadrant1")

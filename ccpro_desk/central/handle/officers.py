@@ -26,7 +26,13 @@ _AT_WORK = OPEN_STATES | {ReferralState.TAKEN}
 
 
 async def with_referral(home: Home, contact: Contact, body: c.Body | None, context: Context) -> Context:
-    """`context` with the files of the contacts that go on in this one and the usager's other fiches."""
+    """`context` with the files of the contacts that go on in this one and the usager's other fiches.
+
+    For a closing, with what followed from the contact.
+    """
+    if isinstance(body, c.Close) and (contact.matters or contact.merged):
+        own = await home.store.matters_of_contacts([contact.id, *contact.merged])
+        return replace(context, others=tuple(own))
     if not isinstance(body, c.Refer):
         return context
     merged = [await home.store.contact(key) for key in contact.merged]

@@ -260,6 +260,15 @@ def replied(body: c.ReplyReferral, contact: Contact, command: c.Command, context
     return [r.ReferralReplied(after), e.NoteAdded(_note(exchange, context)), r.Referred(reason)]
 
 
+def withdrawn(context: Context) -> list[e.Event]:
+    """The contact closes while the SIE waits for an answer: nobody will give it."""
+    return [
+        r.ReferralWithdrawn(replace(m, version=m.version + 1, state=ReferralState.WITHDRAWN))
+        for m in context.others
+        if m.kind is MatterKind.REFERRAL and m.state == ReferralState.ASKED
+    ]
+
+
 # --- parts
 
 

@@ -23,6 +23,8 @@ class ReferralState(StrEnum):
     """The SIE goes on with the usager itself."""
     RETURNED = "returned"
     """Given back as within first-level competence."""
+    WITHDRAWN = "withdrawn"
+    """The centre closed the contact without answering the SIE's question."""
 
 
 OPEN_STATES = frozenset({ReferralState.OPEN, ReferralState.ASKED})
@@ -32,6 +34,7 @@ STATE_LABELS = {
     ReferralState.ANSWERED: "Répondu par le SIE",
     ReferralState.TAKEN: "Suivi par le SIE",
     ReferralState.RETURNED: "Renvoyé par le SIE",
+    ReferralState.WITHDRAWN: "Sans suite : contact clos",
 }
 
 

@@ -57,3 +57,8 @@ class ReferralTaken(MatterMoved):
 @dataclass(frozen=True, slots=True)
 class ReferralReturned(MatterMoved):
     feed: ClassVar[str] = "referral.returned"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralWithdrawn(MatterMoved):
+    feed: ClassVar[str] = "referral.withdrawn"
