@@ -14,7 +14,7 @@ from ccpro_desk.domain.obligations.due import Due
 from ccpro_desk.domain.obligations.due_days import ByTable, days_of
 from ccpro_desk.domain.obligations.open_days import OpenDays
 from ccpro_desk.domain.obligations.periods import DECEMBER, Closing, Every, Period, exercise_of, periods
-from ccpro_desk.domain.obligations.rules import Creation, Rule, Rules, Unknown
+from ccpro_desk.domain.obligations.rules import Creation, Rule, Rules, Unknown, When
 from ccpro_desk.domain.obligations.situation import Held, Situation
 from ccpro_desk.domain.obligations.tables import Key, key_of
 
@@ -69,12 +69,15 @@ class Expected:
 
     def cannot_tell(self, situation: Situation, first: date, last: date) -> Iterator[str]:
         """The sentences of rules that hang on a size which nobody told."""
+        days = self.open_days(situation.department)
         for held in situation.regimes:
             for rule in self._rules_of(held.code):
-                if rule.when and rule.when.unknown is Unknown.TELL and _holds_some_day(rule, first, last):
-                    years = range(first.year, last.year + 1)
-                    if any((rule.when.size, y - rule.when.years_back) not in situation.sizes for y in years):
-                        yield rule.when.says
+                when = rule.when
+                if when is None or when.unknown is not Unknown.TELL:
+                    continue
+                slots = self._slots_of(rule, self._asked(rule, situation, days, first, last))
+                if any(_size(when, slot, situation) is None for slot in slots):
+                    yield when.says
 
     def _rules_of(self, regime: str) -> tuple[Rule, ...]:
         if regime not in self._of_regime:
@@ -84,10 +87,7 @@ class Expected:
     def _of(
         self, rule: Rule, held: Held, situation: Situation, days: OpenDays, first: date, last: date
     ) -> Iterator[Due]:
-        key = self._key(rule, situation, first) if isinstance(rule.due, ByTable) else None
-        until = last + _ENDED if situation.ceased else last
-        closing = DECEMBER if rule.calendar_year else situation.closing
-        asked = _Asked(rule.id, days, closing, key, first, until)
+        asked = self._asked(rule, situation, days, first, last)
         for slot in self._slots_of(rule, asked):
             if not _concerns(rule, slot, held, situation):
                 continue
@@ -97,23 +97,15 @@ class Expected:
                     rule,
                     _sooner(rule, slot, held, situation, days),
                     decided,
-                    self._notes(rule, slot, situation, key),
+                    self._doubts(rule, slot, situation, asked.key),
                 )
 
-    def _key(self, rule: Rule, situation: Situation, first: date) -> Key:
-        staff = next(
-            (
-                n
-                for y in (first.year - 1, first.year)
-                if (n := situation.sizes.get(("EFFECTIF", y))) is not None
-            ),
-            None,
-        )
-        return key_of(situation, self.rules.who, staff)
+    def _asked(self, rule: Rule, situation: Situation, days: OpenDays, first: date, last: date) -> _Asked:
+        key = key_of(situation, self.rules.who) if isinstance(rule.due, ByTable) else None
+        closing = DECEMBER if rule.calendar_year else situation.closing
+        return _Asked(rule.id, days, closing, key, first, last + _ENDED if situation.ceased else last)
 
-    def _notes(self, rule: Rule, slot: Slot, situation: Situation, key: Key | None) -> Iterator[str]:
-        if rule.note:
-            yield rule.note
+    def _doubts(self, rule: Rule, slot: Slot, situation: Situation, key: Key | None) -> Iterator[str]:
         if slot.first != slot.last:
             yield WINDOW
             if key is not None and isinstance(rule.due, ByTable):
@@ -177,7 +169,7 @@ def _by_size(rule: Rule, slot: Slot, situation: Situation) -> _Decided | None:
     when = rule.when
     if when is None:
         return _Decided(rule.condition, "")
-    value = situation.sizes.get((when.size, slot.period.end.year - when.years_back))
+    value = _size(when, slot, situation)
     if value is not None:
         return _Decided(rule.condition, "") if when.holds(value) else None
     match when.unknown:
@@ -187,6 +179,10 @@ def _by_size(rule: Rule, slot: Slot, situation: Situation) -> _Decided | None:
             return _Decided(rule.condition, when.says)
         case _:
             return None
+
+
+def _size(when: When, slot: Slot, situation: Situation) -> int | None:
+    return situation.sizes.get((when.size, slot.period.end.year - when.years_back))
 
 
 def _sooner(rule: Rule, slot: Slot, held: Held, situation: Situation, days: OpenDays) -> Slot:
@@ -201,7 +197,7 @@ def _sooner(rule: Rule, slot: Slot, held: Held, situation: Situation, days: Open
     return slot if day >= slot.last else Slot(slot.period, day, day, plain if day != plain else None, None)
 
 
-def _due(rule: Rule, slot: Slot, decided: _Decided, notes: Iterator[str]) -> Due:
+def _due(rule: Rule, slot: Slot, decided: _Decided, doubts: Iterator[str]) -> Due:
     assumed = (decided.assumed,) if decided.assumed else ()
     return Due(
         rule=rule.id,
@@ -216,14 +212,9 @@ def _due(rule: Rule, slot: Slot, decided: _Decided, notes: Iterator[str]) -> Due
         moved_from=slot.moved_from,
         legal=slot.legal,
         condition=decided.condition,
-        notes=(*assumed, *notes),
+        notes=(rule.note,) if rule.note else (),
+        doubts=(*assumed, *doubts),
         source=rule.source,
         article=rule.article,
         to_confirm=rule.to_confirm,
-    )
-
-
-def _holds_some_day(rule: Rule, first: date, last: date) -> bool:
-    return (rule.valid_from is None or rule.valid_from <= last) and (
-        rule.valid_to is None or rule.valid_to >= first
     )
