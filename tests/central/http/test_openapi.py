@@ -45,6 +45,7 @@ def test_it_lists_the_calls_of_the_contract(found: dict[str, Any]) -> None:
         "/v1/feed",
         "/v1/usagers",
         "/v1/usagers/{siren}",
+        "/v1/usagers/{siren}/timeline",
         "/v1/sie",
         "/v1/sie/{code}/slots",
         "/v1/sie/{code}/appointments",
