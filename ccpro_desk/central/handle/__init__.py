@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from ccpro_desk.central.handle import (
@@ -12,6 +13,7 @@ from ccpro_desk.central.handle import (
     commands,
     crisis,
     documents,
+    dossiers,
     finding,
     kinship,
     matters,
@@ -157,7 +159,22 @@ class Handle:
         self, reader: Agent, siren: str, *, contact_id: UUID | None = None, reason: str | None = None
     ) -> DossierView:
         """`fields` maps names to JSON values, `None` where masked: written beside the others, unpruned."""
-        return await reading.dossier(self._home, reader, siren, contact_id, reason)
+        return await dossiers.dossier(self._home, reader, siren, contact_id, reason)
+
+    async def dossier_page(
+        self,
+        reader: Agent,
+        siren: str,
+        name: str,
+        *,
+        contact_id: UUID | None = None,
+        reason: str | None = None,
+        cursor: str | None = None,
+    ) -> tuple[list[Any], str | None]:
+        """A page of one of a file's `LONG_LISTS`, as JSON values, and the next one's cursor."""
+        return await dossiers.dossier_page(
+            self._home, reader, siren, name, contact_id=contact_id, reason=reason, cursor=cursor
+        )
 
     async def timeline(
         self, reader: Agent, asked: AskedTimeline, limit: int = 50, cursor: str | None = None
@@ -168,7 +185,7 @@ class Handle:
     async def search_usagers(
         self, reader: Agent, q: str, limit: int = 50, cursor: str | None = None
     ) -> tuple[list[UsagerHit], str | None]:
-        return await reading.search_usagers(self._home, reader, q, limit, cursor)
+        return await dossiers.search_usagers(self._home, reader, q, limit, cursor)
 
     async def add_attachment(self, by: Agent, new: NewAttachment) -> AttachmentRef:
         return await reading.add_attachment(self._home, by, new)

@@ -50,6 +50,8 @@ def test_it_lists_the_calls_of_the_contract(found: dict[str, Any]) -> None:
         "/v1/sie/{code}/slots",
         "/v1/sie/{code}/appointments",
         "/v1/sie/{code}/appointments/{appointment_id}",
+        "/v1/usagers/{siren}/establishments",
+        "/v1/usagers/{siren}/obligations",
         "/v1/outbox",
         "/v1/outbox/{reply_id}",
         "/v1/colleagues",

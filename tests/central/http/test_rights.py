@@ -247,6 +247,8 @@ async def _call(house: House, caller: httpx.AsyncClient, name: str) -> int:
         "/v1/matters": {"kind": "act"},
         "/v1/usagers/{siren}": {"reason": REASON},
         "/v1/usagers/{siren}/timeline": {"reason": REASON},
+        "/v1/usagers/{siren}/obligations": {"reason": REASON},
+        "/v1/usagers/{siren}/establishments": {"reason": REASON},
     }
     headers = {"Idempotency-Key": str(uuid4())}
     now = house.here.clock.now().isoformat()

@@ -9,13 +9,6 @@ update outbox o set claim = gen_random_uuid(), claimed_until = :until::timestamp
 from free where o.reply_id = free.reply_id
 returning o.*;
 
--- name: put_usagers
-insert into usager (siren, name, folded, department, as_of, document)
-select n.siren, n.name, n.folded, n.department, n.as_of, n.document
-from jsonb_populate_recordset(null::usager, :usagers::jsonb) n
-on conflict (siren) do update set name = excluded.name, folded = excluded.folded,
-    department = excluded.department, as_of = excluded.as_of, document = excluded.document;
-
 -- name: claim_matters
 with free as materialized (
     select id from matter
