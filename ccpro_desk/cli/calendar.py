@@ -153,9 +153,10 @@ def _write_ics(path: Path, siren: str, found: Dues) -> None:
 
 def _from_file(args: argparse.Namespace) -> Usager:
     from ccpro_desk.central.usagers_file import FileError, read_usagers
+    from ccpro_desk.domain.delivery import Delivery
 
     try:
-        usagers = (one for one in read_usagers(args.dossier) if isinstance(one, Usager))
+        usagers = (one.usager for one in read_usagers(args.dossier) if isinstance(one, Delivery))
         found = next((one for one in usagers if one.siren == args.siren), None)
     except FileError as error:
         raise CommandError(str(error), "Vérifiez --dossier.") from error
