@@ -16,7 +16,7 @@ from ccpro_desk.domain.obligations.open_days import OpenDays
 from ccpro_desk.domain.obligations.periods import DECEMBER, Closing, Every, Period, exercise_of, periods
 from ccpro_desk.domain.obligations.rules import Creation, Rule, Rules, Unknown, When
 from ccpro_desk.domain.obligations.situation import Held, Situation
-from ccpro_desk.domain.obligations.tables import Key, key_of
+from ccpro_desk.domain.obligations.tables import key_of
 
 WINDOW = "Jour exact à lire dans l'espace professionnel : le texte qui le fixe n'est pas disponible ici."
 _CLOSED_BY = "Clôture supposée au 31/12 : le dossier ne la donne pas."
@@ -42,7 +42,8 @@ class _Asked(NamedTuple):
     rule: str
     open_days: OpenDays
     closing: Closing
-    key: Key | None
+    days: tuple[int, ...]
+    """What the rule's table leaves standing."""
     first: date
     last: date
 
@@ -97,19 +98,25 @@ class Expected:
                     rule,
                     _sooner(rule, slot, held, situation, days),
                     decided,
-                    self._doubts(rule, slot, situation, asked.key),
+                    self._doubts(rule, slot, situation),
                 )
 
     def _asked(self, rule: Rule, situation: Situation, days: OpenDays, first: date, last: date) -> _Asked:
-        key = key_of(situation, self.rules.who) if isinstance(rule.due, ByTable) else None
-        closing = DECEMBER if rule.calendar_year else situation.closing
-        return _Asked(rule.id, days, closing, key, first, last + _ENDED if situation.ceased else last)
+        closing = situation.closing if rule.by_exercise or _by_closing(rule) else DECEMBER
+        until = last + _ENDED if situation.ceased else last
+        return _Asked(rule.id, days, closing, self._table_days(rule, situation), first, until)
 
-    def _doubts(self, rule: Rule, slot: Slot, situation: Situation, key: Key | None) -> Iterator[str]:
+    def _table_days(self, rule: Rule, situation: Situation) -> tuple[int, ...]:
+        if not isinstance(rule.due, ByTable):
+            return ()
+        return self.rules.tables[rule.due.table].days(key_of(situation, self.rules.who))
+
+    def _doubts(self, rule: Rule, slot: Slot, situation: Situation) -> Iterator[str]:
         if slot.first != slot.last:
             yield WINDOW
-            if key is not None and isinstance(rule.due, ByTable):
-                yield from filter(None, (key.why or self.rules.tables[rule.due.table].unknown,))
+            if isinstance(rule.due, ByTable):
+                why = key_of(situation, self.rules.who).why or self.rules.tables[rule.due.table].unknown
+                yield from filter(None, (why,))
         if _by_closing(rule) and not situation.closing_said:
             yield _CLOSED_BY
 
@@ -117,7 +124,7 @@ class Expected:
         if asked not in self._slots:
             if len(self._slots) > _KEPT:
                 self._slots.clear()
-            self._slots[asked] = tuple(_worked_out(rule, asked, self.rules))
+            self._slots[asked] = tuple(_worked_out(rule, asked))
         return self._slots[asked]
 
 
@@ -125,21 +132,20 @@ def _by_closing(rule: Rule) -> bool:
     return rule.every in (Every.EXERCISE, Every.INSTALMENT) and not rule.calendar_year
 
 
-def _worked_out(rule: Rule, asked: _Asked, rules: Rules) -> Iterator[Slot]:
+def _worked_out(rule: Rule, asked: _Asked) -> Iterator[Slot]:
     for year in range(asked.first.year - 2, asked.last.year + 2):
         for period in periods(rule.every, year, asked.closing):
             if rule.parts and period.part not in rule.parts:
                 continue
             begins = exercise_of(period.start, asked.closing).start if rule.by_exercise else period.start
             if rule.valid_for(begins):
-                slot = _slot(rule, period, asked, rules)
+                slot = _slot(rule, period, asked)
                 if asked.first <= slot.last <= asked.last:
                     yield slot
 
 
-def _slot(rule: Rule, period: Period, asked: _Asked, rules: Rules) -> Slot:
-    key = asked.key or Key("", (), "", None, None)
-    days = days_of(rule.due, period, asked.open_days, rules.tables, key)
+def _slot(rule: Rule, period: Period, asked: _Asked) -> Slot:
+    days = days_of(rule.due, period, asked.open_days, asked.days)
     if not rule.moves:
         return Slot(period, days.first, days.last, None, days.legal)
     first, last = asked.open_days.moved(days.first), asked.open_days.moved(days.last)
