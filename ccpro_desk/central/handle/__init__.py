@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from ccpro_desk.central.handle import (
+    acts_outbox,
     appointments,
     arrivals,
     commands,
@@ -37,6 +38,7 @@ from ccpro_desk.central.store.values import Standing
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.clock import Clock
 from ccpro_desk.domain.values import AttachmentRef, Channel
+from ccpro_desk.wire.acts import ActItem
 from ccpro_desk.wire.appointments import DayView, MeetingView, OfficesView, SlotsView
 from ccpro_desk.wire.commands import Parsed
 from ccpro_desk.wire.contact_view import MatterView
@@ -85,6 +87,12 @@ class Handle:
 
     async def report(self, connector: Agent, reply_id: UUID, report: OutboxReport) -> None:
         await outbox.report(self._home, connector, reply_id, report)
+
+    async def claim_acts(self, connector: Agent, limit: int) -> list[ActItem]:
+        return await acts_outbox.claim(self._home, connector, limit)
+
+    async def act_transmitted(self, connector: Agent, act_id: UUID, claim: UUID) -> None:
+        await acts_outbox.report(self._home, connector, act_id, claim)
 
     async def open_crisis(self, actor: Agent, new: NewCrisis) -> CrisisView:
         return await crisis.opened(self._home, actor, new)
