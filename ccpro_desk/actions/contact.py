@@ -31,10 +31,11 @@ CONTACT: tuple[Action, ...] = (
     Action(
         "acts",
         "Actes et rendez-vous",
-        "Enregistre un acte de gestion ou prend un rendez-vous avec le SIE.",
+        "Les actes qui conviennent, les autres avec leur raison ; ce qui est en cours et ses documents.",
         ("f4",),
         words=("actes", "rdv"),
-        why_not=situation.not_yet,
+        short="Actes",
+        why_not=situation.at_hand,
     ),
     Action(
         "identity",

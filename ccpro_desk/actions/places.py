@@ -106,6 +106,15 @@ PLACES: tuple[Action, ...] = (
         why_not=situation.runs_plateau,
     ),
     Action(
+        "to_approve",
+        "Actes à valider",
+        "Les actes de collègues qu'une seconde personne regarde avant qu'ils partent : valider ou rendre.",
+        (),
+        Binding.NONE,
+        words=("avalider",),
+        why_not=situation.validates,
+    ),
+    Action(
         "applications",
         "Ouvrir une autre application",
         "Ouvre un autre logiciel ou un site de l'administration, avec le SIREN s'il le demande.",

@@ -12,7 +12,6 @@ from ccpro_desk.central import problems
 from ccpro_desk.central.hot import HotCalls, is_hot
 from ccpro_desk.central.middleware import Envelope
 from ccpro_desk.central.routes import (
-    acts,
     appointments,
     attachments,
     commands,
@@ -41,7 +40,6 @@ _RESOURCES = (
     feed,
     usagers,
     matters,
-    acts,
     outbox,
     crisis,
     supervision,

@@ -206,7 +206,6 @@ class Counts:
     def __init__(self) -> None:
         self.added = 0
         self.replaced = 0
-        self.unchanged = 0
         self.refused: list[tuple[int, str]] = []
 
 
@@ -216,16 +215,15 @@ _CHUNK = 1_000
 async def _import(store: Store, path: Path) -> Counts:
     from ccpro_desk.central.usagers_file import FileError, RefusedRow, read_usagers
     from ccpro_desk.domain.clock import SystemClock
-    from ccpro_desk.domain.delivery import Change, Delivery
+    from ccpro_desk.domain.usager import Usager
 
     counts = Counts()
-    chunk: list[Delivery] = []
+    chunk: list[Usager] = []
 
     async def flush() -> None:
-        changes = await store.import_usagers(chunk, SystemClock().now())
-        counts.added += changes[Change.ADDED]
-        counts.replaced += changes[Change.REPLACED]
-        counts.unchanged += changes[Change.UNCHANGED]
+        added, replaced = await store.import_usagers(chunk, SystemClock().now())
+        counts.added += added
+        counts.replaced += replaced
         chunk.clear()
 
     try:
@@ -259,8 +257,7 @@ def _usagers(args: argparse.Namespace) -> int:
     counts = _with_store(args.database, lambda store: _imported(store, args.file))
     if args.json:
         rows = [{"line": line, "why": why} for line, why in counts.refused]
-        numbers = {"added": counts.added, "replaced": counts.replaced, "unchanged": counts.unchanged}
-        print(json.dumps({**numbers, "refused": rows}))
+        print(json.dumps({"added": counts.added, "replaced": counts.replaced, "refused": rows}))
     else:
         print(f"{counts.added} ajoutés, {counts.replaced} remplacés, {len(counts.refused)} refusés.")
     return _tell_refused(counts)

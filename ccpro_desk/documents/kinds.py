@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -12,7 +12,6 @@ from ccpro_desk.documents.model import Item
 from ccpro_desk.reference import DataError
 from ccpro_desk.reference.files import read_toml
 
-EVERY = "*"
 FACTS = "Ce qui a été déclaré"
 
 
@@ -54,8 +53,6 @@ class Kind:
     source: Source
     template: str
     """`data/letters/<template>.typ`."""
-    acts: tuple[str, ...] = ()
-    """Codes of the acts that produce it; `*`: every one."""
     opening: tuple[str, ...] = ()
     facts: str = FACTS
     asked: str = ""
@@ -69,9 +66,6 @@ class Kind:
     only_asked: bool = False
     """There is none where no document is asked for."""
     name: str = ""
-
-    def suits(self, act: str) -> bool:
-        return act in self.acts or EVERY in self.acts
 
     @property
     def file(self) -> str:
@@ -90,12 +84,15 @@ def kind_of(name: str) -> Kind:
     return load_kinds()[name]
 
 
-def kinds_for(source: Source, code: str = "", *, asked: bool = True) -> tuple[Kind, ...]:
-    """What may be made from a matter of this kind and code; `asked`: it asks for documents."""
+def kinds_for(source: Source, produces: Collection[str] = (), *, asked: bool = True) -> tuple[Kind, ...]:
+    """What may be made from a matter of this kind, an act: what the catalogue says that it `produces`.
+
+    `asked`: it asks for documents.
+    """
     found = (
         kind for kind in load_kinds().values() if kind.source is source and (asked or not kind.only_asked)
     )
-    return tuple(kind for kind in found if source is not Source.ACT or kind.suits(code))
+    return tuple(kind for kind in found if source is not Source.ACT or kind.id in produces)
 
 
 def read_kinds(table: Mapping[str, Any]) -> Mapping[str, Kind]:
@@ -113,7 +110,6 @@ def _kind(table: Mapping[str, Any]) -> Kind:
         Reader(table["reader"]),
         Source(table["source"]),
         table.get("template", "letter"),
-        acts=tuple(table.get("acts", ())),
         opening=tuple(table.get("opening", ())),
         facts=table.get("facts", FACTS),
         asked=table.get("asked", ""),

@@ -15,8 +15,8 @@ from ccpro_desk.domain.matter import Matter
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    code: str = ""
-    """The act's number in the catalogue; empty for what is no act."""
+    produces: tuple[str, ...] = ()
+    """The kinds of documents that come of an act."""
     rows: tuple[Row, ...] = ()
     asked: tuple[Item, ...] = ()
     dates: Mapping[str, date] = field(default_factory=dict)
@@ -37,7 +37,7 @@ def act_facts(acts: Catalogue, code: str, values: Mapping[str, Value], on: date)
     if act is None:
         return Facts()
     return Facts(
-        act.id,
+        act.produces,
         act_rows(act, values),
         tuple(Item(text) for text in act.documents),
         act_dates(act, values),

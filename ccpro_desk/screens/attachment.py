@@ -24,6 +24,7 @@ WARNING = (
     "Cette pièce vient de l'extérieur. Une copie privée sera ouverte dans la visionneuse de ce poste, "
     "puis effacée à la clôture du contact. N'y cliquez sur aucun lien. L'ouvrir ?"
 )
+MADE = "Une copie privée sera ouverte dans la visionneuse de ce poste, puis effacée à la clôture du contact."
 UNSAFE = "La copie ne peut pas être écrite dans un dossier qui ne soit qu'à vous : elle n'est pas ouverte."
 
 
@@ -33,9 +34,10 @@ class AttachmentScreen(Window[None]):
     CSS_PATH = "window.tcss"
     AUTO_FOCUS = "#text"
 
-    def __init__(self, contact: UUID, attached: AttachmentRef) -> None:
+    def __init__(self, contact: UUID, attached: AttachmentRef, *, made: bool = False) -> None:
+        """`made`: by the central itself; it comes from nowhere else."""
         super().__init__()
-        self._contact, self._attached = contact, attached
+        self._contact, self._attached, self._made = contact, attached, made
         self._content = b""
         self._read: Read | None = None
 
@@ -80,7 +82,8 @@ class AttachmentScreen(Window[None]):
         elif self._read.why_closed:
             self.say(self._read.why_closed, "warning")
         else:
-            self.app.push_screen(AskScreen("Ouvrir la pièce jointe", WARNING, yes="Ouvrir"), self._open)
+            warning = MADE if self._made else WARNING
+            self.app.push_screen(AskScreen("Ouvrir la pièce jointe", warning, yes="Ouvrir"), self._open)
 
     def _open(self, yes: bool | None) -> None:
         if yes and self._read:

@@ -41,6 +41,8 @@ class Situation:
     """Runs a plateau or a centre."""
     officer: bool = False
     """Of a SIE: takes no contacts."""
+    approves: bool = False
+    """May look at colleagues' acts before they leave."""
 
 
 def always(now: Situation) -> str:
@@ -73,6 +75,12 @@ def has_alike(now: Situation) -> str:
 
 def runs_plateau(now: Situation) -> str:
     return "" if now.leads else "Le plateau est l'écran de l'encadrement."
+
+
+def validates(now: Situation) -> str:
+    if not now.approves:
+        return "Valider les actes des collègues demande une habilitation."
+    return "Hors connexion : les actes à valider ne sont pas visibles." if now.offline else ""
 
 
 def at_hand(now: Situation) -> str:

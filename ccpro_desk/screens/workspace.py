@@ -25,6 +25,7 @@ from ccpro_desk.widgets.banner import Banner
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar, StatusBar
 from ccpro_desk.widgets.dossier import dossier
 from ccpro_desk.widgets.line_list import NOBODY, LineList
+from ccpro_desk.widgets.matters import matters
 from ccpro_desk.widgets.message import LATEST, conversation, names_of, titles
 from ccpro_desk.widgets.pane import Block, Pane, hint, said
 from ccpro_desk.widgets.reply_editor import ReplyEditor
@@ -239,7 +240,10 @@ class WorkspaceScreen(WorkspaceService):
         usager = view.usager if view else None
         pane.border_title = Content(f"Dossier {words.siren(usager.siren)}" if usager else "Dossier")
         pane.show(
-            dossier(view, self.dossiers.get(usager.siren) if usager else None, self.dossier_trouble),
+            [
+                *matters(view),
+                *dossier(view, self.dossiers.get(usager.siren) if usager else None, self.dossier_trouble),
+            ],
             keep_place=True,
         )
         offered = view is not None and view.state is State.OFFERED
@@ -358,6 +362,7 @@ class WorkspaceScreen(WorkspaceService):
             written=bool(self.editor.text.strip()) if contact else False,
             leads=self.leads,
             officer=self.officer,
+            approves=self.approves,
             alike=len(self.alike.get(contact.id, ())) if contact else 0,
             due=len(self.state.due),
             after_current=agent.after_current if agent else None,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ccpro_desk.desk.state import Place
 from ccpro_desk.domain.values import Status
-from ccpro_desk.screens.workspace_outcomes import WorkspaceOutcomes
+from ccpro_desk.screens.workspace_acts import WorkspaceActs
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.whereabouts import Whereabouts, left_at
 
@@ -14,7 +14,7 @@ BREATHE = "Cinq minutes pour souffler : rien ne vous est proposé. F2 quand vous
 RESPITE_OVER = "Les cinq minutes sont passées. Prenez le temps qu'il faut : F2 quand vous êtes prêt."
 
 
-class WorkspaceService(WorkspaceOutcomes):
+class WorkspaceService(WorkspaceActs):
     """What Ctrl+T, Ctrl+R and the palette's names for the day do."""
 
     def __init__(self, classes: str | None = None) -> None:

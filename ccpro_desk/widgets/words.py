@@ -59,6 +59,12 @@ OUTCOMES = {
 }
 FOLLOWED = {"referral": Outcome.REFERRED, "act": Outcome.ACT, "appointment": Outcome.APPOINTMENT}
 """What a matter of each kind makes of its contact, the weightiest first."""
+LEVELS_NEEDED = (
+    "Aucune identification demandée",
+    "Identité vérifiée : dossier (niveau 1)",
+    "Identité vérifiée : actes (niveau 2)",
+)
+"""What an act asks for, by level."""
 UNDONE = ("cancelled", "returned")
 """States of a matter of which nothing came."""
 SENDINGS = {

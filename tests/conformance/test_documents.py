@@ -26,7 +26,9 @@ IBAN = "FR7630006000011234567890189"
 async def centre(central: Bench) -> Bench:
     """Two agents, and the call of a usager whom `agent1` knows well enough for an act."""
     central.clock.at = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-    central.rules = replace(central.rules, acts=Catalogue((replace(PAID, documents=("Un relevé",)),)))
+    central.rules = replace(
+        central.rules, acts=Catalogue((replace(PAID, documents=("Un relevé",), produces=("receipt",)),))
+    )
     central.handle = Handle(central.store, central.clock, central.rules)
     await central.usager()
     for login in ("agent1", "agent2"):

@@ -17,6 +17,7 @@ from ccpro_desk.documents.model import Document, Item, Row
 from ccpro_desk.documents.pdf import pdf, set_pdf
 from ccpro_desk.documents.plain import plain
 from ccpro_desk.reference import DataError
+from ccpro_desk.reference.acts import load_acts
 
 HOSTILE = '#eval("1+1") ] } \\ $x$ *gras* <b> @ref // rien `r` #include "/etc/passwd"'
 KINDS = tuple(load_kinds().values())
@@ -95,13 +96,13 @@ def test_a_checklist_counts_from_the_date_that_was_declared() -> None:
 
 
 def test_each_act_has_its_documents() -> None:
-    assert [kind.id for kind in kinds_for(Source.ACT, "A24")] == [
-        "receipt",
-        "request",
-        "cessation",
-        "documents",
-    ]
-    assert "mandate" in [kind.id for kind in kinds_for(Source.ACT, "A12")]
+    acts = {act.id: act for act in load_acts()}
+    for act in acts.values():
+        assert set(act.produces) <= set(load_kinds()), act.id
+        for kind in kinds_for(Source.ACT, act.produces):
+            assert all(not step.field or act.field(step.field) for step in kind.steps), act.id
+    assert [kind.id for kind in kinds_for(Source.ACT, acts["A24"].produces)] == ["receipt", "cessation"]
+    assert [kind.id for kind in kinds_for(Source.ACT, ["documents"], asked=False)] == []
     assert [kind.id for kind in kinds_for(Source.REPLY)] == ["reply"]
 
 

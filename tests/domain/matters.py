@@ -23,8 +23,7 @@ PAID = replace(
         Field("iban", "IBAN", FieldType.IBAN, required=False),
     ),
 )
-FREE = replace(PLAIN, id="libre", title="Acte libre", duplicate_s=0)
-ACTS = Catalogue((PLAIN, EYES, PAID, FREE))
+ACTS = Catalogue((PLAIN, EYES, PAID))
 
 
 def an_act(**more: Any) -> Matter:

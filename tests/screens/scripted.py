@@ -15,6 +15,8 @@ from ccpro_desk.desk.referrals import Fiches, View
 from ccpro_desk.desk.state import DeskContact, DeskState, Link, LinkKind
 from ccpro_desk.domain.contact import Origin, Reason
 from ccpro_desk.domain.values import AttachmentRef, Channel, Direction, Message, Role, State, Status
+from ccpro_desk.wire.contact_view import MatterView
+from ccpro_desk.wire.listing import MatterPage
 from ccpro_desk.wire.views import AgentView, ContactView, UsagerRef
 
 NOW = datetime.now(UTC)
@@ -35,6 +37,35 @@ class NoFiches:
         return Fiches(())
 
 
+class ScriptedMatters:
+    """Acts are recorded as asked for; whose details and documents are read, is told."""
+
+    def __init__(self, asked: list[tuple[str, tuple[Any, ...]]]) -> None:
+        self._asked = asked
+        self.page = MatterPage(())
+        self.whole: dict[UUID, MatterView] = {}
+
+    async def submit(self, contact_id: UUID, act: str, fields: Any, as_of: Any) -> UUID:
+        self._asked.append(("submit", (contact_id, act, dict(fields), as_of)))
+        return uuid4()
+
+    async def listed(self, kind: Any, states: Any = (), **named: Any) -> MatterPage:
+        return self.page
+
+    async def one(self, matter_id: UUID) -> MatterView:
+        return self.whole[matter_id]
+
+    async def document(self, kind: str, contact_id: UUID, about: UUID, version: int) -> AttachmentRef:
+        self._asked.append(("document", (kind, contact_id, about)))
+        return AttachmentRef(uuid4(), f"{kind}.pdf", "application/pdf", 4)
+
+    def __getattr__(self, name: str) -> Any:
+        async def use_case(*given: Any) -> None:
+            self._asked.append((name, given))
+
+        return use_case
+
+
 LISTS = ("search_usagers", "colleagues", "crises", "changed_answers")
 """Use cases that give nothing as an empty list."""
 
@@ -47,6 +78,7 @@ class ScriptedDesk:
         self.files = files or {}
         self.asked: list[tuple[str, tuple[Any, ...]]] = []
         self.lists = NothingBeside()
+        self.matters = ScriptedMatters(self.asked)
         self.curtain = CurtainLock()
         self.referrals: Any = NoFiches()
 

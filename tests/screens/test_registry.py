@@ -13,7 +13,7 @@ from ccpro_desk.widgets.bars import KeyBar
 from tests.screens.scripted import ScriptedDesk, contact, state
 from tests.screens.workstation import at_work
 
-WIDE = ["F2", "F3", "F5", "F6", "F7", "F8", "F9", "^T", "^P", "^G"]
+WIDE = ["F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "^T", "^P", "^G"]
 NARROW = ["F2", "F3", "F5", "F6", "F8", "F9", "^P"]
 
 

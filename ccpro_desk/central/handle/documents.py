@@ -63,7 +63,7 @@ async def _given(home: Home, reader: Agent, kind: Kind, about: UUID, contact_id:
 
 async def _of_matter(home: Home, kind: Kind, matter: Matter) -> Given:
     facts = facts_of(matter, home.rules.acts, _today(home))
-    if kind not in kinds_for(kind.source, facts.code, asked=bool(facts.asked)):
+    if kind not in kinds_for(kind.source, facts.produces, asked=bool(facts.asked)):
         raise ProblemError(ProblemCode.INVALID, "Ce document ne suit pas de cet acte.")
     base = await _base(home, matter.siren, matter.centre, matter.author, matter.id, matter.at)
     office = home.rules.settings.territory.offices.get(matter.office or "", base.office)

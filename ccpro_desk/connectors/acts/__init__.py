@@ -1,1 +1,0 @@
-"""Recorded acts → files that the services which apply them read."""

@@ -1,0 +1,123 @@
+"""F4: the acts that suit this contact, the others with why not, what is under way, and the ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from ccpro_desk import actions
+from ccpro_desk.domain.motifs import fold
+from ccpro_desk.screens.picker import Picker
+from ccpro_desk.screens.situation import NOT_YET, Situation
+from ccpro_desk.widgets import words
+from ccpro_desk.widgets.line_list import Entry
+from ccpro_desk.widgets.matters import state_of, style_of
+from ccpro_desk.widgets.pane import Block, field, said
+
+if TYPE_CHECKING:
+    from ccpro_desk.domain.acts.catalogue import Act
+    from ccpro_desk.domain.acts.eligibility import Reason
+    from ccpro_desk.wire.contact_view import MatterView
+
+    Offer = tuple[Act, tuple[Reason, ...]]
+
+ACTION, MATTER = "action:", "matter:"
+"""How the keys of what is no act begin."""
+WAYS = ("appointment.book", "contact.refer", "appointment", "refer")
+"""Actions of the registry that lead out of here, when this version has them."""
+
+
+class ActListScreen(Picker[str]):
+    """Type to filter, Enter opens. Gives an act's id, or a key that begins with `ACTION` or `MATTER`."""
+
+    TITLE_TEXT = "Actes et rendez-vous"
+    PLACEHOLDER = "Filtrer : attestation, rib, délai, rendez-vous…"
+    HAS_PREVIEW = True
+    KEYS = (("choose", "Entrée", "Ouvrir"), ("leave", "Échap", "Revenir"))
+
+    def __init__(self, offers: Sequence[Offer], matters: Sequence[MatterView], now: Situation) -> None:
+        super().__init__()
+        self._offers = {act.id: (act, reasons) for act, reasons in offers}
+        self._matters, self._now = matters, now
+
+    def found(self, query: str) -> Sequence[Entry]:
+        sought = fold(query).split()
+        every = (*self._under_way(), *self._acts(suit=True), *self._ways(), *self._acts(suit=False))
+        return [entry for text, entry in every if all(word in fold(text) for word in sought)]
+
+    def result(self, key: str) -> str | None:
+        act, reasons = self._offers.get(key, (None, ()))
+        against = next((reason for reason in reasons if not reason.level), None)
+        if act is not None and against is not None:
+            self.say(against.whole, "warning")
+            return None
+        return key
+
+    def preview(self, key: str) -> Sequence[Block]:
+        if key in self._offers:
+            return list(_told(*self._offers[key]))
+        action = actions.by_id().get(key.removeprefix(ACTION))
+        return [said(action.label, "bold $accent"), said(action.help)] if action else ()
+
+    def _under_way(self) -> Iterator[tuple[str, Entry]]:
+        for matter in self._matters:
+            line = Content.styled(matter.title, "bold") + Content.styled("  en suite de ce contact", "$quiet")
+            state = Content.styled(state_of(matter), style_of(matter))
+            yield (
+                f"{matter.title} suites",
+                Entry(f"{MATTER}{matter.id}", (Block(line, cut=True), Block(state))),
+            )
+
+    def _ways(self) -> Iterator[tuple[str, Entry]]:
+        known = actions.by_id()
+        for name in WAYS:
+            action = known.get(name)
+            if action is None or (why := action.why_not(self._now)) == NOT_YET:
+                continue
+            line = Block(Content.styled(f"→ {action.label}", "bold $accent"), cut=True)
+            yield (
+                f"{action.label} sie rdv",
+                Entry(
+                    f"{ACTION}{name}",
+                    (line, Block(Content.styled(why or action.help, "$quiet"), cut=not why)),
+                ),
+            )
+
+    def _acts(self, *, suit: bool) -> Iterator[tuple[str, Entry]]:
+        """Those that suit, or those that do not."""
+        for act, reasons in self._offers.values():
+            against = next((reason for reason in reasons if not reason.level), None)
+            if suit is (against is not None):
+                continue
+            known = next((reason for reason in reasons if reason.level), None)
+            style = "$quiet" if against else "bold"
+            line = Content.styled(act.title, style) + Content.styled(f"  {act.id}", "$quiet")
+            below = (
+                against.sentence
+                if against
+                else "demande une identité vérifiée (F5)"
+                if known
+                else act.summary
+            )
+            told = Block(Content.styled(below, "$warning" if against else "$quiet"), cut=against is None)
+            text = f"{act.title} {act.id} {act.family} {act.summary}"
+            yield text, Entry(act.id, (Block(line, cut=True), told))
+
+
+def _told(act: Act, reasons: Sequence[Reason]) -> Iterator[Block]:
+    yield said(act.title, "bold $accent")
+    if act.summary:
+        yield said(act.summary)
+    for reason in reasons:
+        yield said(f"! {reason.whole}", "bold $warning")
+    yield Block()
+    yield field("Niveau", words.LEVELS_NEEDED[act.level], width=9)
+    for basis in act.bases:
+        mark = "à valider" if basis.to_confirm else basis.source
+        yield field("Base", f"{basis.text} ({mark})" if mark else basis.text, width=9)
+    for number, document in enumerate(act.documents):
+        yield field("" if number else "Pièces", document, width=9)
+    for number, sentence in enumerate(act.to_sie):
+        yield field("" if number else "→ SIE", sentence, width=9)
