@@ -64,7 +64,8 @@ PLACES: tuple[Action, ...] = (
     Action(
         "referrals",
         "Fiches de liaison",
-        "Celles que vous avez transmises et où elles en sont ; pour un agent du SIE, celles qu'il a reçues.",
+        "Celles que vous avez transmises et où elles en sont ; pour l'encadrement, celles du centre ; "
+        "pour un agent du SIE, celles qu'il a reçues.",
         (),
         Binding.NONE,
         words=("liaisons", "retours"),

@@ -115,9 +115,15 @@ class PlateauScreen(Window[None]):
             "queue": lambda: self.open_queue(words.CHANNELS_TYPED[about.split(":")[1]]),
             "agent": lambda: self._ask_absence(about),
             "crisis": lambda: self._ask_close(UUID(about)),
+            "fiches": lambda: self._open_fiches(),
         }.get(kind)
         if act is not None:
             act()
+
+    def _open_fiches(self) -> None:
+        from ccpro_desk.screens.sie_inbox import InboxScreen
+
+        self.app.push_screen(InboxScreen(officer=False, centre=True))
 
     def do_follow(self) -> None:
         from ccpro_desk.screens.menu import Item, MenuScreen

@@ -49,9 +49,10 @@ class InboxScreen(Picker[UUID]):
         Binding("shift+tab", "turn(-1)", show=False, priority=True),
     ]
 
-    def __init__(self, *, officer: bool) -> None:
+    def __init__(self, *, officer: bool, centre: bool = False) -> None:
+        """`officer`: what the office received; `centre`: what the centre sent; else one's own."""
         super().__init__()
-        self._officer = officer
+        self._officer, self._centre = officer, centre
         self._view = View.OPEN
         self._fiches: Fiches | None = None
         self._link = LinkKind.UP_TO_DATE
@@ -61,7 +62,7 @@ class InboxScreen(Picker[UUID]):
     def TITLE_TEXT(self) -> str:  # type: ignore[override]
         workspace = self.host.workspace
         if not self._officer or workspace is None:
-            return "Mes fiches de liaison"
+            return "Fiches de liaison du centre" if self._centre else "Mes fiches de liaison"
         return f"Fiches reçues · {workspace.office or 'SIE'}"
 
     def compose_foot(self) -> ComposeResult:
@@ -98,7 +99,9 @@ class InboxScreen(Picker[UUID]):
             self.say(NO_OFFICE, "warning")
         elif self.app.screen is self:
             self.attempt(
-                self.host.desk.referrals.listed(self._view, mine=not self._officer), self._came, self._failed
+                self.host.desk.referrals.listed(self._view, mine=not (self._officer or self._centre)),
+                self._came,
+                self._failed,
             )
 
     def _came(self, fiches: Fiches) -> None:
@@ -145,7 +148,8 @@ class InboxScreen(Picker[UUID]):
         late = "! " if "dépassée" in told else ""
         whose = words.siren(item.siren) if item.siren else "sans dossier"
         head = Content.styled(f"{late}{self._motif(item)}", "bold") + f"  {whose}"
-        other = words.named(item.author_name, 40) if self._officer else self._office(item)
+        parts = [words.named(item.author_name, 40)] if self._officer or self._centre else []
+        other = ", ".join([*parts, *([] if self._officer else [self._office(item)])])
         said = Content.styled(told, style) + Content.styled(f" · {other}, {words.moment(item.at)}", "$quiet")
         urgent = Content.styled(f"  {item.title.partition(', ')[2]}", "bold $warning")
         return Entry(str(item.id), (Block(head + urgent, cut=True), Block(said, cut=True)), gap=1)

@@ -62,7 +62,7 @@ class WorkspacePlaces(WorkspaceActions):
     def do_referrals(self) -> None:
         from ccpro_desk.screens.sie_inbox import InboxScreen
 
-        self.app.push_screen(InboxScreen(officer=self.officer))
+        self.app.push_screen(InboxScreen(officer=self.officer, centre=self.leads))
 
     def show_first_place(self) -> None:
         """Officers begin with what they received, who runs a plateau there; once a sign-in."""

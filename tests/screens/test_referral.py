@@ -17,9 +17,9 @@ WHAT = "Remboursement de TVA"
 BODY = "Bonjour, où en est le remboursement de notre crédit de TVA d'octobre ?"
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[Served]:
-    with serving(f"sqlite:///{tmp_path / 'central.db'}") as central:
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(f"sqlite:///{tmp_path_factory.mktemp('central') / 'central.db'}") as central:
         yield central
 
 
