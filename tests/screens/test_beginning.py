@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from ccpro_desk.desk.desk import Desk
+from ccpro_desk.desk.referrals import Fiches, View
 from ccpro_desk.desk.state import Around, DeskContact, Link, LinkKind, SendState, Sent
 from ccpro_desk.domain.contact import Origin, Reason
+from ccpro_desk.domain.matter import MatterKind
 from ccpro_desk.domain.values import Channel, State, Status
+from ccpro_desk.wire.contact_view import MatterView
 from ccpro_desk.wire.plateau import WordView
 from tests.screens.scripted import AGENT, NOW, ScriptedDesk, contact, state
 from tests.screens.workstation import at_work, begun
@@ -28,6 +31,21 @@ class AtHome(ScriptedDesk):
 
     async def crises(self) -> tuple[()]:
         return ()
+
+
+class Overdue:
+    """One fiche whose promised day is over, one whose day is to come."""
+
+    async def listed(self, view: View, *, mine: bool) -> Fiches:
+        assert (view, mine) == (View.OPEN, True)
+        return Fiches(tuple(_fiche(NOW + timedelta(days=days)) for days in (-1, 1)))
+
+
+def _fiche(due_at: datetime) -> MatterView:
+    kind, one = MatterKind.REFERRAL, uuid4()
+    return MatterView(
+        one, kind, 1, "open", "", "", one, "lons", AGENT.id, NOW, "Fiche de liaison", due_at=due_at
+    )
 
 
 def off_duty(*contacts: DeskContact, **more: Any) -> AtHome:
@@ -47,13 +65,18 @@ async def test_one_page_says_what_waits_and_one_key_begins() -> None:
     awaited = replace(
         contact("Réponse revenue", state=State.WAITING).view, reason=Reason("undelivered", "Non remise.")
     )
-    around = Around(WordView("Portail lent ce matin.", NOW + timedelta(hours=4), "Mme Roy"), None, (awaited,))
+    back = replace(
+        contact("Crédit de TVA", state=State.WAITING).view, reason=Reason("sie_answered", "Retour du SIE.")
+    )
+    word = WordView("Portail lent ce matin.", NOW + timedelta(hours=4), "Mme Roy")
+    around = Around(word, None, (awaited, back))
     refused = Sent(uuid4(), None, "contact.reply", "Réponse", SendState.REFUSED, NOW, "clos")
     aside = replace(parked("SCI DES QUAIS", "Avis de CFE", 30), refusals=(refused,))
     call = parked("SARL FOURNIL", "Suite de sa demande", 1, Channel.CALLBACK)
     desk = off_duty(aside, call, parked("M. Rey", "Délai", None), around=around)
     desk.state = replace(desk.state, link=Link(LinkKind.UP_TO_DATE, pending=2))
     desk.changed = ("ACC-001",)
+    desk.referrals = Overdue()
     async with at_work(lambda: desk.as_desk) as post:
         await post.until(lambda: post.window == "BeginningScreen", "the page")
         await post.until(lambda: "ACC-001" in post.text("text"), "what is new")
@@ -63,6 +86,7 @@ async def test_one_page_says_what_waits_and_one_key_begins() -> None:
             *("Rappels promis", "06\u00a039\u00a098\u00a000\u00a012", "Suite de sa demande"),
             *("Mis de côté", "SCI DES QUAIS", "sans heure", "Réponse revenue : Non remise."),
             *("2\u00a0envois", "Refusé : clos"),
+            *("Retours du SIE", "Crédit de TVA : Retour du SIE.", "1 fiche sans réponse du SIE"),
         ):
             assert said in shown, said
         assert not [name for name, _ in desk.asked if name == "set_status"], "never available by itself"
