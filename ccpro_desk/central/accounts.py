@@ -8,6 +8,7 @@ from ccpro_desk.central.store.values import AccountUpdate, NewAccount
 from ccpro_desk.domain.dispatch.skills import LEVELS
 from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.motifs import GENERAL_SKILL
+from ccpro_desk.domain.permissions import EXPORTS, VALIDATION
 from ccpro_desk.domain.values import Role
 from ccpro_desk.reference.files import read_toml
 from ccpro_desk.reference.motifs import load_motifs
@@ -24,9 +25,9 @@ def all_skills() -> tuple[str, ...]:
 
 
 def all_levels() -> tuple[str, ...]:
-    """The same, and each but `general` at each level, as an administrator may write it: `tva:3`."""
+    """The same, each but `general` at each level (`tva:3`), and what lets acts be looked at or exported."""
     levels = (f"{skill}:{level}" for skill in all_skills() if skill != GENERAL_SKILL for level in LEVELS)
-    return (*all_skills(), *levels)
+    return (*all_skills(), *levels, VALIDATION, EXPORTS)
 
 
 def skills_of(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ def demo_accounts(password_hash: str) -> list[NewAccount]:
         ("soutien1", "Inès Charpentier", Role.SUPPORT, "lons", "", (GENERAL_SKILL,)),
         ("referent1", "Paul Monnier", Role.REFERENT, "lons", "", (GENERAL_SKILL,)),
         ("sie1", "Agnès Tournier", Role.SIE, "", "", (GENERAL_SKILL,)),
-        ("connecteur1", "Connecteur de courriel", Role.CONNECTOR, "", "", (GENERAL_SKILL,)),
+        ("connecteur1", "Connecteur de courriel", Role.CONNECTOR, "", "", (GENERAL_SKILL, EXPORTS)),
         ("admin1", "Administration", Role.ADMIN, "", "", (GENERAL_SKILL,)),
     ]
     return [

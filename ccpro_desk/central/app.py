@@ -12,6 +12,7 @@ from ccpro_desk.central import problems
 from ccpro_desk.central.hot import HotCalls, is_hot
 from ccpro_desk.central.middleware import Envelope
 from ccpro_desk.central.routes import (
+    acts,
     appointments,
     attachments,
     commands,
@@ -40,6 +41,7 @@ _RESOURCES = (
     feed,
     usagers,
     matters,
+    acts,
     outbox,
     crisis,
     supervision,

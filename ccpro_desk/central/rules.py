@@ -1,10 +1,10 @@
-"""What the central decides by: motifs, identity checks, durations, territory and mailboxes."""
+"""What the central decides by: motifs, identity checks, durations, territory, mailboxes, tax calendar."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from ccpro_desk.domain.acts.catalogue import NO_ACTS, Catalogue
 from ccpro_desk.domain.appointments.office import Office
@@ -12,9 +12,11 @@ from ccpro_desk.domain.appointments.purposes import NO_PURPOSES, Purposes
 from ccpro_desk.domain.dispatch import Settings
 from ccpro_desk.domain.identification import Checks
 from ccpro_desk.domain.motifs import Motifs
+from ccpro_desk.domain.obligations import Calendar
 from ccpro_desk.domain.referral.perimeter import NO_PERIMETER, Perimeter
 from ccpro_desk.reference import DataError
 from ccpro_desk.reference.acts import load_acts
+from ccpro_desk.reference.calendar import load_calendar
 from ccpro_desk.reference.faults import ContentError
 from ccpro_desk.reference.files import read_toml
 from ccpro_desk.reference.identification import load_checks
@@ -24,6 +26,8 @@ from ccpro_desk.reference.offices import load_offices
 from ccpro_desk.reference.perimeter import load_perimeter
 from ccpro_desk.reference.purposes import load_purposes
 from ccpro_desk.reference.settings import load_settings
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Rules:
     checks: Checks
     settings: Settings
     mail: Mail
+    calendar: Calendar
     acts: Catalogue = NO_ACTS
     offices: Mapping[str, Office] = field(default_factory=dict)
     """Those that give appointments, by code."""
@@ -69,12 +74,14 @@ def load_rules(**overrides: Any) -> Rules:
         purposes=load_purposes(),
         letters=load_letters(),
         perimeter=load_perimeter(),
-        acts=_acts(),
+        acts=_content(load_acts),
+        calendar=_content(load_calendar),
     )
 
 
-def _acts() -> Catalogue:
+def _content(load: Callable[[], T]) -> T:
+    """What officers edit, its first mistake told with the file's place. Raises `DataError`."""
     try:
-        return load_acts()
+        return load()
     except ContentError as error:
         raise DataError(f"data/{error.faults[0]}") from error

@@ -17,6 +17,7 @@ from ccpro_desk.central.errors import StoreError
 from ccpro_desk.central.feed import ALIVE_S, Feed
 from ccpro_desk.central.gauges import Gauges
 from ccpro_desk.central.handle import Handle
+from ccpro_desk.central.handle.deadlines import CalendarDeadlines
 from ccpro_desk.central.lifeline import Lifeline
 from ccpro_desk.central.metrics import Metrics
 from ccpro_desk.central.rules import Rules
@@ -38,7 +39,7 @@ class Central:
         self.clock = clock or SystemClock()
         self.metrics = Metrics()
         self.gauges = Gauges(self.metrics, store, self.clock)
-        self.handle = Handle(store, self.clock, rules, self.metrics)
+        self.handle = Handle(store, self.clock, rules, self.metrics, CalendarDeadlines(store, rules.calendar))
         self.feed = Feed(store, self.clock, self.metrics)
         self.heard = Heard()
         self.lifeline = Lifeline(self.handle, self.heard, renewal_s(rules.settings.lease_s))

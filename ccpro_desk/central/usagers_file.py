@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ccpro_desk.domain.delivery import Delivery
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.wire.codec import adapter, sentence
@@ -35,7 +36,7 @@ class RefusedRow:
     why: str
 
 
-def read_usagers(path: Path) -> Iterator[Usager | RefusedRow]:
+def read_usagers(path: Path) -> Iterator[Delivery | RefusedRow]:
     """Each row of the file. Raises `FileError`."""
     rows = _ndjson(path) if _is_ndjson(path) else _csv(path)
     try:
@@ -88,14 +89,15 @@ def _csv(path: Path) -> Iterator[tuple[int, Any]]:
             yield reader.line_num, "trop de colonnes" if None in row else {k: v for k, v in row.items() if v}
 
 
-def _usager(line: int, row: Any) -> Usager | RefusedRow:
+def _usager(line: int, row: Any) -> Delivery | RefusedRow:
     if not isinstance(row, dict):
         return RefusedRow(line, row if isinstance(row, str) else "ce n'est pas un objet")
     unknown = set(row) - _NAMES
     if unknown:
         return RefusedRow(line, f"nom inconnu : « {clean(min(unknown))[:50]} »")
     try:
-        return _checked(adapter(Usager).validate_json(json.dumps(_normal(_cleaned(row)))))
+        given = _normal(_cleaned(row))
+        return Delivery(_checked(adapter(Usager).validate_json(json.dumps(given))), frozenset(given))
     except ValidationError as error:
         return RefusedRow(line, sentence(error))
     except (ValueError, RecursionError) as error:

@@ -66,9 +66,10 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     openapi = commands.add_parser("openapi", help="écrire la description OpenAPI de l'API")
     openapi.set_defaults(run=_deferred("openapi"))
     if words[:1] not in [[name] for name in commands.choices]:
-        from ccpro_desk.cli import mail
+        from ccpro_desk.cli import central_acts, mail
 
         mail.add_parser(commands)
+        central_acts.add_parser(commands)
     return parser
 
 

@@ -206,6 +206,7 @@ class Counts:
     def __init__(self) -> None:
         self.added = 0
         self.replaced = 0
+        self.unchanged = 0
         self.refused: list[tuple[int, str]] = []
 
 
@@ -215,15 +216,16 @@ _CHUNK = 1_000
 async def _import(store: Store, path: Path) -> Counts:
     from ccpro_desk.central.usagers_file import FileError, RefusedRow, read_usagers
     from ccpro_desk.domain.clock import SystemClock
-    from ccpro_desk.domain.usager import Usager
+    from ccpro_desk.domain.delivery import Change, Delivery
 
     counts = Counts()
-    chunk: list[Usager] = []
+    chunk: list[Delivery] = []
 
     async def flush() -> None:
-        added, replaced = await store.import_usagers(chunk, SystemClock().now())
-        counts.added += added
-        counts.replaced += replaced
+        changes = await store.import_usagers(chunk, SystemClock().now())
+        counts.added += changes[Change.ADDED]
+        counts.replaced += changes[Change.REPLACED]
+        counts.unchanged += changes[Change.UNCHANGED]
         chunk.clear()
 
     try:
@@ -257,7 +259,8 @@ def _usagers(args: argparse.Namespace) -> int:
     counts = _with_store(args.database, lambda store: _imported(store, args.file))
     if args.json:
         rows = [{"line": line, "why": why} for line, why in counts.refused]
-        print(json.dumps({"added": counts.added, "replaced": counts.replaced, "refused": rows}))
+        numbers = {"added": counts.added, "replaced": counts.replaced, "unchanged": counts.unchanged}
+        print(json.dumps({**numbers, "refused": rows}))
     else:
         print(f"{counts.added} ajoutés, {counts.replaced} remplacés, {len(counts.refused)} refusés.")
     return _tell_refused(counts)

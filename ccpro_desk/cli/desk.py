@@ -51,10 +51,11 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     demo.add_parser(commands)
     doctor.add_parser(commands, _add_central)
     if not _is_workstation(words):  # the answers are slow to import, and a workstation opens at once
-        from ccpro_desk.cli import acts, answers, keys
+        from ccpro_desk.cli import acts, answers, calendar, keys
 
         answers.add_parser(commands)
         acts.add_parser(commands)
+        calendar.add_parser(commands)
         keys.add_parser(commands)
     return parser
 

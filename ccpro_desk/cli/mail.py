@@ -79,7 +79,7 @@ async def _import(args: argparse.Namespace) -> int:
 
     settings = Settings(Assurance(args.assurance), args.sie, args.department)
     failure: CentralError | None = None
-    async with _client(args, patience_s=30.0) as client:
+    async with client_of(args, patience_s=30.0) as client:
         importer = Importer(client, SystemClock(), settings, _claims())
         try:
             await client.sign_in()
@@ -107,7 +107,7 @@ async def _send(args: argparse.Namespace) -> int:
     from ccpro_desk.connectors.mail.send import CannotWrite, Sender
     from ccpro_desk.domain.clock import SystemClock
 
-    async with _client(args, patience_s=FOLLOW_PATIENCE_S if args.follow else 30.0) as client:
+    async with client_of(args, patience_s=FOLLOW_PATIENCE_S if args.follow else 30.0) as client:
         sender = Sender(client, args.outbox, SystemClock(), _claims())
         try:
             sender.prepare()
@@ -142,7 +142,7 @@ def _summary(sent: Sent, as_json: bool) -> None:
     print(f"Réponses\u00a0: {', '.join(told) or 'rien à envoyer'}.")
 
 
-def _client(args: argparse.Namespace, *, patience_s: float) -> CentralClient:
+def client_of(args: argparse.Namespace, *, patience_s: float) -> CentralClient:
     from ccpro_desk.connectors.mail.client import CentralClient
 
     url = str(args.central)

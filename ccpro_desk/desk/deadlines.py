@@ -47,6 +47,9 @@ def usager_of(known: DossierView | Usager) -> Usager:
         legal=str(read("legal") or ""),
         state=str(read("state") or "A"),
         created_on=_day(read("created_on")),
+        ceased_on=_day(read("ceased_on")),
+        closing=read("closing"),
+        staff=read("staff"),
         regimes=tuple(_each(Regime, read("regimes"))),
         obligations=tuple(_each(Obligation, read("obligations"))),
     )

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from ccpro_desk.desk.decode import Undecodable, maybe
 from ccpro_desk.domain import commands as c
+from ccpro_desk.domain.appointments.modes import Attendance, Mode
 from ccpro_desk.domain.referral.haste import Haste
 from ccpro_desk.domain.values import AnswerRef, Channel, EndedBy, MotifOutcome, Outcome, Status
 
@@ -46,6 +47,11 @@ def _transfer(j: _Json) -> c.Transfer:
     to = j["to"]
     agent, plateau, centre, skill = (to.get(name) for name in ("agent", "plateau", "centre", "skill"))
     return c.Transfer(c.TransferTo(agent, plateau, centre, skill, to.get("assistance", False)), j["summary"])
+
+
+def _book(j: _Json) -> c.BookAppointment:
+    slot, mode = _at(j["slot"]), Mode(j["mode"])
+    return c.BookAppointment(j["sie"], slot, mode, j["siren"], j["purpose"], j.get("topic"))
 
 
 def _set_status(j: _Json) -> c.SetStatus:
@@ -95,6 +101,12 @@ _BODIES: Mapping[str, Callable[[_Json], c.Body]] = MappingProxyType(
         "referral.ask": lambda j: c.AskReferral(UUID(j["referral_id"]), j["text"]),
         "referral.take": lambda j: c.TakeReferral(UUID(j["referral_id"]), j.get("text")),
         "referral.return": lambda j: c.ReturnReferral(UUID(j["referral_id"]), j["reason"], j.get("article")),
+        "appointment.book": _book,
+        "appointment.move": lambda j: c.MoveAppointment(UUID(j["appointment_id"]), _at(j["slot"])),
+        "appointment.cancel": lambda j: c.CancelAppointment(UUID(j["appointment_id"]), j["reason"]),
+        "appointment.outcome": lambda j: c.AppointmentOutcome(
+            UUID(j["appointment_id"]), Attendance(j["outcome"])
+        ),
         "agent.status": _set_status,
     }
 )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ccpro_desk.desk import enclosures
+from ccpro_desk.desk.appointments import Appointments
 from ccpro_desk.desk.compose import compose
 from ccpro_desk.desk.drafts import Drafts
 from ccpro_desk.desk.errors import DeskRefused, StoreProblem
@@ -65,6 +66,7 @@ class Desk(Service):
         self._background: set[asyncio.Task[None]] = set()
         self.plateau = Plateau(self._central)
         self.matters = Matters(self._central, self._ledger, self._journal)
+        self.appointments = Appointments(self._central, self._journal, self._ledger)
         self.lists = Lists(self._central, self._ledger, lambda: self.state)
         self.referrals = Referrals(self.matters, self.lists, self._journal)
 

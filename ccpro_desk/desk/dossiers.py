@@ -10,9 +10,9 @@ from uuid import UUID
 from ccpro_desk.desk.errors import DeskRefused
 from ccpro_desk.desk.ledger import Ledger
 from ccpro_desk.desk.model import Access
-from ccpro_desk.wire.views import DossierView
+from ccpro_desk.wire.views import DossierView, MoreView
 
-_HEAD = ("siren", "level", "as_of", "masked")
+_HEAD = ("siren", "level", "as_of", "masked", "more")
 OFFLINE = DeskRefused(
     "offline",
     "Le centre ne répond pas et ce dossier n'est pas sur ce poste.",
@@ -24,7 +24,10 @@ def read_dossier(raw: dict[str, Any]) -> DossierView:
     """The central's answer as a value; what this version does not know stays in `fields`."""
     fields = {name: value for name, value in raw.items() if name not in _HEAD}
     as_of = datetime.fromisoformat(str(raw["as_of"]))
-    return DossierView(str(raw["siren"]), int(raw["level"]), as_of, tuple(raw.get("masked", ())), fields)
+    more = {name: MoreView(int(one["total"]), str(one["next"])) for name, one in raw.get("more", {}).items()}
+    return DossierView(
+        str(raw["siren"]), int(raw["level"]), as_of, tuple(raw.get("masked", ())), fields, more
+    )
 
 
 async def keep(ledger: Ledger, contact_id: UUID | None, raw: dict[str, Any]) -> DossierView:

@@ -28,13 +28,27 @@ from ccpro_desk.reference.acts import load_acts
 from ccpro_desk.reference.identification import load_checks
 from ccpro_desk.reference.motifs import load_motifs
 from ccpro_desk.reference.perimeter import load_perimeter
+from ccpro_desk.reference.purposes import load_purposes
 from ccpro_desk.reference.settings import load_settings
 from ccpro_desk.wire.contact_view import AgentView, ContactView, LeaseView, MatterView, UsagerRef
 
 NO_TOKEN = UUID(int=0)
 """Stands for the token of a lease that a pending command will give: never sent as if it were one."""
-SHOWN = (c.AddNote, c.SetMotifs, c.LinkUsager, c.Park, c.Resume, c.Release, c.Transfer, c.SubmitAct)
+SHOWN = (
+    c.AddNote,
+    c.SetMotifs,
+    c.LinkUsager,
+    c.Park,
+    c.Resume,
+    c.Release,
+    c.Transfer,
+    c.SubmitAct,
+    c.BookAppointment,
+)
 """What may be shown before the central has said so, as pending."""
+
+
+_ELSEWHERE = (c.MoveAppointment, c.CancelAppointment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,10 @@ class Folder:
     def _one(self, so_far: Previewed, command: c.Command, held: Held) -> Previewed:
         contact = so_far.contact
         command = self._on(contact, command)
-        decision = decide(contact, command, self._context(command, held, so_far.matters))
+        context = self._context(command, held, so_far.matters)
+        if isinstance(command.body, _ELSEWHERE) and context.matter is None:
+            return so_far  # of another contact of this usager: only the central knows it
+        decision = decide(contact, command, context)
         if isinstance(decision, Refusal):
             return replace(so_far, refusal=decision)
         begun = tuple(event.matter for event in decision if isinstance(event, MatterMoved))
@@ -108,6 +125,8 @@ class Folder:
         if isinstance(command.body, c.Refer):
             files = {ref.id: ref for message in held.view.messages for ref in message.attachments}
             return replace(context, perimeter=load_perimeter(), attachments=files)
+        if isinstance(command.body, c.BookAppointment):
+            return replace(context, purposes=load_purposes())
         if command.body.matter_id is not None:
             return replace(context, matter=_named(command.body.matter_id, (*begun, *_others(held.view))))
         return context

@@ -39,6 +39,10 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "referral.ask": "Question du SIE",
         "referral.take": "Prise en charge par le SIE",
         "referral.return": "Renvoi par le SIE",
+        "appointment.book": "Rendez-vous",
+        "appointment.move": "Rendez-vous déplacé",
+        "appointment.cancel": "Annulation de rendez-vous",
+        "appointment.outcome": "Suite du rendez-vous",
     }
 )
 STATUSES: Mapping[Status, str] = MappingProxyType(
@@ -79,4 +83,6 @@ def text_of(body: c.Body) -> str:
         return body.note or ""
     if isinstance(body, c.Transfer):
         return body.summary
+    if isinstance(body, c.BookAppointment):
+        return body.purpose
     return ""

@@ -54,7 +54,7 @@ class Context:
     attachments: Mapping[UUID, AttachmentRef] = field(default_factory=lambda: MappingProxyType({}))
     """The attachments that the command names and its author may send."""
     claimed: bool = False
-    """Whether the reply that `take_back` names has been claimed by a sender."""
+    """Whether the reply that `take_back` names, or the act that `act.cancel` names, may have left already."""
 
     matter: Matter | None = None
     """The matter that the command names; none: not known here."""

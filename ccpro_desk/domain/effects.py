@@ -89,7 +89,7 @@ def _(body: c.Reply, contact: Contact, command: c.Command, context: Context) -> 
         attachments=tuple(context.attachments[key] for key in body.attachments),
         status=Sending.HELD if held else Sending.QUEUED,
         author_id=context.actor.id,
-        answers=body.answers,
+        answers=tuple(replace(used, id=clean(used.id, keep_newlines=False)) for used in body.answers),
     )
     kind = e.ReplyHeld if held else e.ReplyQueued
     return [kind(message, context.now + timedelta(seconds=body.hold_s))]

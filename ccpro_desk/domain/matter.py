@@ -56,6 +56,11 @@ class Matter:
     """Its place among what must not cross for one usager; 0: it crosses nothing."""
 
 
+def leaving(matter_id: UUID) -> str:
+    """The seat of what may have left: taken by the claim of whoever takes it away, or by taking it back."""
+    return f"left/{matter_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class MatterStep:
     """A state that a matter took: since when, by whom."""

@@ -32,6 +32,8 @@ from ccpro_desk.domain.usager_parts import (
 
 __all__ = [
     "LEVEL_OF",
+    "LONG_LISTS",
+    "PAGE",
     "PUBLIC",
     "Account",
     "Address",
@@ -79,6 +81,11 @@ PUBLIC = (
 
 _WITHHELD = frozenset({"address", "establishments", "directors"})
 """What the registry does not publish of an enterprise that asked for partial diffusion."""
+
+LONG_LISTS = ("obligations", "establishments")
+"""Lists that may be so long that they are read page by page."""
+PAGE = 50
+"""How many of their items a page has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ccpro_desk.reference import DataError
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -22,7 +24,7 @@ class Fault:
         return f"{self.file}:{self.line} : {self.what} {self.mend}"
 
 
-class ContentError(Exception):
+class ContentError(DataError):
     """A file of the content cannot be used: one or more faults."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:

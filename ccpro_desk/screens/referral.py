@@ -56,6 +56,13 @@ class Fiche:
     message: str
     """What is written to the usager; empty: nothing."""
     article: Article | None = None
+    signature: str = ""
+    """Of the agent and their centre, under an e-mail."""
+
+    @property
+    def letter(self) -> str:
+        """What the usager gets; empty: nothing."""
+        return f"{self.message}\n\n{self.signature}" if self.message and self.signature else self.message
 
     @property
     def body(self) -> Refer:
@@ -73,12 +80,19 @@ class ReferralScreen(Window[Fiche]):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
-        self, contact: DeskContact, reference: Reference, begun: dict[str, str], *, office: str, noted: str
+        self,
+        contact: DeskContact,
+        reference: Reference,
+        begun: dict[str, str],
+        *,
+        office: str,
+        noted: str,
+        signature: str = "",
     ) -> None:
         """`office`: the code of the usager's SIE, if it is known; `noted`: what stands in the editor."""
         super().__init__()
         self._contact, self._reference, self._begun = contact, reference, begun
-        self._office, self._noted = office, noted
+        self._office, self._noted, self._signature = office, noted, signature
         self._documents = documents_of(contact.view)
         self._offered = ""
 
@@ -254,7 +268,19 @@ class ReferralScreen(Window[Fiche]):
         assert sie is not None and haste is not None and motif is not None and files is not None
         why = self._text("why") if self._objects else ""
         office, message = self._named_office, self._message()
-        return Fiche(sie, office, self._facts, haste, self._day, motif, files, why, message, self._article)
+        return Fiche(
+            sie,
+            office,
+            self._facts,
+            haste,
+            self._day,
+            motif,
+            files,
+            why,
+            message,
+            self._article,
+            self._signature,
+        )
 
     def _fault(self) -> tuple[str, str] | None:
         """The first field that will not do, and why."""

@@ -81,7 +81,12 @@ class FicheReview(Window[bool]):
         warned = (
             [said("! Courriel ordinaire : aucune donnée du dossier.", "bold $warning")] if ordinary else []
         )
-        return [Block(), head, *warned, *plain(self._fiche.message)]
+        return [Block(), head, *warned, *plain(self._fiche.message), *self._signed()]
+
+    def _signed(self) -> list[Block]:
+        signature = self._fiche.signature
+        added = said("Signature du centre, ajoutée à l'envoi :", "$quiet")
+        return [Block(), added, *plain(signature)] if signature else []
 
     def do_review(self) -> None:
         if self.settled(AGAIN_S):

@@ -113,15 +113,23 @@ class WorkspaceOutcomes(WorkspaceAlike):
         usager = contact.view.usager
         known = self.dossiers.get(usager.siren) if usager else None
         office = _office_of(known) if known else ""
-        noted = self.editor.text.strip()
+        signature = self._signature(contact)
+        noted = self.editor.text.strip().removesuffix(signature).strip()
         begun = self.begun.of(contact.id, "refer")
-        screen = ReferralScreen(contact, self.host.reference, begun, office=office, noted=noted)
+        screen = ReferralScreen(
+            contact,
+            self.host.reference,
+            begun,
+            office=office,
+            noted=noted,
+            signature=signature,
+        )
         self.app.push_screen(screen, lambda fiche: self._refer(contact.id, fiche) if fiche else None)
 
     def _refer(self, contact: UUID, fiche: Fiche) -> None:
         used = [each.ref for each in self.answers_of(contact)]
         job = self.host.desk.refer(
-            contact, fiche.body, fiche.message, answers=used, read=self.version_read(contact)
+            contact, fiche.body, fiche.letter, answers=used, read=self.version_read(contact)
         )
         self.attempt(job, lambda _: self._referred(contact, fiche.office))
 

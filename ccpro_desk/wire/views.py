@@ -33,6 +33,7 @@ __all__ = [
     "LeaseView",
     "MatterView",
     "Me",
+    "MoreView",
     "NextView",
     "OidcOffer",
     "OutboxAttachment",
@@ -211,6 +212,15 @@ class OutboxItem:
 
 
 @dataclass(frozen=True, slots=True)
+class MoreView:
+    """A list of which the file holds the first page."""
+
+    total: int
+    next: str
+    """The cursor of the next page."""
+
+
+@dataclass(frozen=True, slots=True)
 class DossierView:
     """A usager's file at a level: what is above it is null and named in `masked`."""
 
@@ -219,6 +229,8 @@ class DossierView:
     as_of: datetime
     masked: tuple[str, ...]
     fields: Usager | Mapping[str, Any]
+    more: Mapping[str, MoreView] = field(default_factory=dict)
+    """By the name of each list that goes on."""
 
 
 @dataclass(frozen=True, slots=True)

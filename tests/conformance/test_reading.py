@@ -12,6 +12,7 @@ import pytest
 
 from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.central.handle import Asked
+from ccpro_desk.domain.delivery import Change, Delivery
 from ccpro_desk.domain.usager import Obligation, Office, Usager
 from ccpro_desk.domain.values import Channel, Role, State
 from ccpro_desk.wire.codec import jsonable
@@ -111,7 +112,7 @@ async def test_a_dossier_opens_as_far_as_the_contact_is_identified(central: Benc
         sie=Office("SIE-1", "SIE Lyon Est"),
         obligations=(Obligation("TVA", "3310-CA3", "2026-10", central.clock.now().date()),),
     )
-    await central.store.import_usagers([usager], central.clock.now())
+    await central.store.import_usagers([Delivery(usager)], central.clock.now())
     await central.add("agent1")
     other = await central.add("agent2")
     await central.bring(siren=SIREN, channel=Channel.CALLBACK, body=None)
@@ -140,15 +141,15 @@ async def test_a_dossier_opens_as_far_as_the_contact_is_identified(central: Benc
 
 async def test_usagers_are_found_by_name_and_number(central: Bench) -> None:
     names = {"732829320": "Café de l'Éclair", "100000009": "Cafétéria", "100000017": "ÉCLAIR CAFÉ 100%_"}
-    usagers = [Usager(siren, name, city="Lyon") for siren, name in names.items()]
-    assert await central.store.import_usagers(usagers, central.clock.now()) == (3, 0)
-    assert await central.store.import_usagers(usagers[:2], central.clock.now()) == (0, 2)
+    usagers = [Delivery(Usager(siren, name, city="Lyon")) for siren, name in names.items()]
+    assert await central.store.import_usagers(usagers, central.clock.now()) == {Change.ADDED: 3}
+    assert await central.store.import_usagers(usagers[:2], central.clock.now()) == {Change.UNCHANGED: 2}
     agent = await central.add("agent1")
 
     async def found(q: str) -> list[str]:
         return [hit.siren for hit in (await central.handle.search_usagers(agent, q))[0]]
 
-    assert await found("éclair CAFE") == ["732829320", "100000017"]
+    assert await found("éclair CAFE") == ["100000017", "732829320"]
     assert await found("732 829") == ["732829320"]
     assert await found("100000") == ["100000009", "100000017"]
     assert await found("%%%") == [] and await found("zzz") == []

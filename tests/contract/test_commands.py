@@ -21,7 +21,7 @@ TOKEN_NEEDED: dict[str, dict[str, Any]] = {
 }
 NOT_YET: dict[str, dict[str, Any]] = {
     "act.submit": {"act": "x", "fields": {}},
-    "act.cancel": {"act_id": "019a0000-0000-7000-8000-000000000000", "reason": "x"},
+    "act.cancel": {"act_id": "019a0000-0000-7000-8000-000000000000", "reason": " "},
     "appointment.book": {
         "sie": "SIE-69-EST",
         "slot": "x",

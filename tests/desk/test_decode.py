@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ccpro_desk.desk import decode, decode_command
 from ccpro_desk.domain import commands as c
+from ccpro_desk.domain.appointments.modes import Attendance, Mode
 from ccpro_desk.domain.contact import Origin, Reason
 from ccpro_desk.domain.identification import Assurance, Identification
 from ccpro_desk.domain.matter import MatterKind
@@ -116,6 +117,7 @@ AGENTS = st.builds(
     st.dictionaries(st.sampled_from(Channel), st.integers(0, 9), max_size=4),
     st.none() | st.sampled_from(Status),
 )
+AT = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 BODIES: Mapping[str, c.Body] = {
     body.type: body
     for body in (
@@ -148,6 +150,10 @@ BODIES: Mapping[str, c.Body] = {
         c.AskReferral(uuid4(), "Quand ?"),
         c.TakeReferral(uuid4(), "Bonjour"),
         c.ReturnReferral(uuid4(), "Fiche", "1.1"),
+        c.BookAppointment("SIE-69-EST", AT, Mode.OFFICE, "732829320", "Décision", "decision"),
+        c.MoveAppointment(uuid4(), AT),
+        c.CancelAppointment(uuid4(), "Réglé"),
+        c.AppointmentOutcome(uuid4(), Attendance.NO_SHOW),
         c.SetStatus(Status.PAUSE, True, (Channel.MAIL,)),
     )
 }

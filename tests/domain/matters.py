@@ -23,7 +23,8 @@ PAID = replace(
         Field("iban", "IBAN", FieldType.IBAN, required=False),
     ),
 )
-ACTS = Catalogue((PLAIN, EYES, PAID))
+FREE = replace(PLAIN, id="libre", title="Acte libre", duplicate_s=0)
+ACTS = Catalogue((PLAIN, EYES, PAID, FREE))
 
 
 def an_act(**more: Any) -> Matter:

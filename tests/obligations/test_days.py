@@ -98,15 +98,15 @@ def test_the_day_of_a_ca3_goes_by_the_taxpayer(
     due = only(calendar.of(who, FROM, TO, TODAY).dues, "3310-CA3-SD", "2026-08")
     opened = {19: 21, 20: 21}
     assert (due.first.day, due.last.day) == tuple(opened.get(day, day) for day in days)
-    assert (WINDOW in due.notes) == due.is_window
+    assert (WINDOW in due.doubts) == due.is_window
 
 
 def test_a_window_says_why(calendar: Calendar) -> None:
     sas = only(calendar.of(usager(MONTHLY, legal="5710"), FROM, TO, TODAY).dues, "3310-CA3-SD", "2026-08")
-    assert any("se contredisent" in note for note in sas.notes)
+    assert any("se contredisent" in note for note in sas.doubts)
     advance = only(calendar.of(usager(SIMPLIFIED), FROM, TO, TODAY).dues, "3514-SD", "2026-12")
     assert (advance.first, advance.last) == (date(2026, 12, 15), date(2026, 12, 24))
-    assert WINDOW in advance.notes
+    assert WINDOW in advance.doubts
 
 
 @pytest.mark.parametrize(
@@ -131,15 +131,20 @@ def test_instalments_of_is_go_by_the_closing_in_2026(calendar: Calendar, closes:
 
 
 @pytest.mark.parametrize(
-    ("department", "day"),
-    [("69", date(2026, 12, 11)), ("67", date(2026, 12, 11)), ("971", date(2026, 12, 11))],
+    ("department", "period", "day"),
+    [
+        ("69", "2026-03", date(2026, 4, 13)),
+        ("67", "2026-03", date(2026, 4, 14)),  # Good Friday, 3 April
+        ("57", "2026-11", date(2026, 12, 11)),
+        ("69", "2026-05", date(2026, 6, 11)),
+        ("973", "2026-05", date(2026, 6, 12)),  # abolition of slavery, 10 June
+    ],
 )
-def test_the_holidays_are_those_of_the_territory(calendar: Calendar, department: str, day: date) -> None:
-    """The DES of March: Good Friday, 3 April 2026, is a working day outside Alsace and Moselle."""
+def test_the_holidays_are_those_of_the_territory(
+    calendar: Calendar, department: str, period: str, day: date
+) -> None:
     dues = calendar.of(usager(DES, department=department), FROM, TO, TODAY).dues
-    assert only(dues, "DES", "2026-11").last == day
-    in_alsace = only(dues, "DES", "2026-03").last
-    assert in_alsace == (date(2026, 4, 14) if department == "67" else date(2026, 4, 13))
+    assert only(dues, "DES", period).last == day
 
 
 def test_the_term_of_those_who_file_online_names_the_legal_day(calendar: Calendar) -> None:

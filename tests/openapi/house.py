@@ -15,6 +15,7 @@ from tests.central.http.world import command, mail
 from tests.support.served import PASSWORD
 
 SIREN = "732829320"
+OFFICE = "SIE-69-EST"
 FILE = {"name": "avis.txt", "type": "text/plain", "content_base64": "YQ=="}
 
 
@@ -53,6 +54,7 @@ class House:
     agent: httpx.Client
     connector: httpx.Client
     supervisor: httpx.Client
+    officer: httpx.Client
 
     def __post_init__(self) -> None:
         status = {"commands": [command("agent.status", {"status": "available"})]}
@@ -60,7 +62,7 @@ class House:
 
     @property
     def callers(self) -> list[httpx.Client]:
-        return [self.agent, self.connector, self.supervisor]
+        return [self.agent, self.connector, self.supervisor, self.officer]
 
     def right(self, name: str) -> Right:
         """Makes what the request is about."""
@@ -117,6 +119,21 @@ def _document(house: House) -> Right:
     return Right(body={"kind": "reply", "contact_id": held["contact_id"], "about": reply["id"]})
 
 
+def _meeting(house: House) -> Right:
+    free = house.agent.get(f"/v1/sie/{OFFICE}/slots").json()["items"][0]
+    body = {
+        "sie": OFFICE,
+        "slot": free["slot"],
+        "mode": free["modes"][0],
+        "siren": SIREN,
+        "purpose": "Décision",
+    }
+    asked = command("appointment.book", body, **house.taken["held"])
+    answer = house.agent.post("/v1/commands", json={"commands": [asked]})
+    assert answer.json()["results"][0]["status"] == "applied", answer.text
+    return Right({"code": OFFICE, "appointment_id": asked["id"]})
+
+
 def _crisis(house: House) -> Right:
     until = (datetime.now(UTC) + timedelta(days=2)).isoformat()
     return Right(body={"label": "Incident", "until": until, "allowance_s": 600, "words": ["incident"]})
@@ -137,6 +154,9 @@ _RIGHT = {
     "GET /v1/attachments/{attachment_id}": _attachment,
     "GET /v1/contacts/{contact_id}": _contact,
     "GET /v1/contacts/{contact_id}/alike": _contact,
+    "GET /v1/sie/{code}/appointments": lambda _: Right({"code": OFFICE}, {"day": "2026-12-01"}),
+    "GET /v1/sie/{code}/appointments/{appointment_id}": _meeting,
+    "GET /v1/sie/{code}/slots": lambda _: Right({"code": OFFICE}),
     "GET /v1/usagers/{siren}": lambda _: Right({"siren": SIREN}, {"reason": "Rappel demandé par la gérante"}),
     "GET /v1/usagers/{siren}/timeline": lambda _: Right(
         {"siren": SIREN}, {"reason": "Rappel demandé par la gérante"}

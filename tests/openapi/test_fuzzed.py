@@ -44,7 +44,7 @@ OPERATIONS = {
 }
 APART = {"GET /v1/feed", "DELETE /v1/sessions/current"}
 """A stream has no end, and signing out would end the callers' sessions: they have tests of their own."""
-CALLERS = ("agent1", "connecteur1", "encadrant1")
+CALLERS = ("agent1", "connecteur1", "encadrant1", "sie1")
 
 
 @pytest.fixture(scope="module")

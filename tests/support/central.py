@@ -14,6 +14,7 @@ from ccpro_desk.central.store import Store
 from ccpro_desk.central.store.values import NewAccount
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.clock import ManualClock
+from ccpro_desk.domain.delivery import Delivery
 from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import Channel, Role
@@ -51,7 +52,7 @@ class Bench:
         return found.agent
 
     async def usager(self, siren: str = SIREN, name: str = "SARL Fournil", **more: Any) -> None:
-        await self.store.import_usagers([Usager(siren, name, **more)], self.clock.now())
+        await self.store.import_usagers([Delivery(Usager(siren, name, **more))], self.clock.now())
 
     async def bring(self, external_id: str = "", channel: Channel = Channel.MAIL, **more: Any) -> Brought:
         intake = Intake(

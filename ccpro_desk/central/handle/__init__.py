@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from ccpro_desk.central.handle import (
+    acts_outbox,
     appointments,
     arrivals,
     commands,
     crisis,
     documents,
+    dossiers,
     finding,
     kinship,
     matters,
@@ -35,6 +38,7 @@ from ccpro_desk.central.store.values import Standing
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.clock import Clock
 from ccpro_desk.domain.values import AttachmentRef, Channel
+from ccpro_desk.wire.acts import ActItem
 from ccpro_desk.wire.appointments import DayView, MeetingView, OfficesView, SlotsView
 from ccpro_desk.wire.commands import Parsed
 from ccpro_desk.wire.contact_view import MatterView
@@ -83,6 +87,12 @@ class Handle:
 
     async def report(self, connector: Agent, reply_id: UUID, report: OutboxReport) -> None:
         await outbox.report(self._home, connector, reply_id, report)
+
+    async def claim_acts(self, connector: Agent, limit: int) -> list[ActItem]:
+        return await acts_outbox.claim(self._home, connector, limit)
+
+    async def act_transmitted(self, connector: Agent, act_id: UUID, claim: UUID) -> None:
+        await acts_outbox.report(self._home, connector, act_id, claim)
 
     async def open_crisis(self, actor: Agent, new: NewCrisis) -> CrisisView:
         return await crisis.opened(self._home, actor, new)
@@ -157,7 +167,22 @@ class Handle:
         self, reader: Agent, siren: str, *, contact_id: UUID | None = None, reason: str | None = None
     ) -> DossierView:
         """`fields` maps names to JSON values, `None` where masked: written beside the others, unpruned."""
-        return await reading.dossier(self._home, reader, siren, contact_id, reason)
+        return await dossiers.dossier(self._home, reader, siren, contact_id, reason)
+
+    async def dossier_page(
+        self,
+        reader: Agent,
+        siren: str,
+        name: str,
+        *,
+        contact_id: UUID | None = None,
+        reason: str | None = None,
+        cursor: str | None = None,
+    ) -> tuple[list[Any], str | None]:
+        """A page of one of a file's `LONG_LISTS`, as JSON values, and the next one's cursor."""
+        return await dossiers.dossier_page(
+            self._home, reader, siren, name, contact_id=contact_id, reason=reason, cursor=cursor
+        )
 
     async def timeline(
         self, reader: Agent, asked: AskedTimeline, limit: int = 50, cursor: str | None = None
@@ -168,7 +193,7 @@ class Handle:
     async def search_usagers(
         self, reader: Agent, q: str, limit: int = 50, cursor: str | None = None
     ) -> tuple[list[UsagerHit], str | None]:
-        return await reading.search_usagers(self._home, reader, q, limit, cursor)
+        return await dossiers.search_usagers(self._home, reader, q, limit, cursor)
 
     async def add_attachment(self, by: Agent, new: NewAttachment) -> AttachmentRef:
         return await reading.add_attachment(self._home, by, new)

@@ -23,7 +23,7 @@ from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.context import Context
 from ccpro_desk.domain.frozen import replace
-from ccpro_desk.domain.matter import Matter, MatterKind
+from ccpro_desk.domain.matter import Matter, MatterKind, leaving
 from ccpro_desk.domain.permissions import Right, may, may_approve
 from ccpro_desk.domain.values import Role
 from ccpro_desk.wire.commands import Parsed
@@ -52,6 +52,9 @@ async def named(home: Home, parsed: Parsed) -> Matter | None:
 
 async def with_usager(home: Home, contact: Contact, body: c.Body | None, context: Context) -> Context:
     """`context` with the usager's file and what else is under way for them, if `body` looks at it."""
+    if isinstance(body, c.CancelAct):
+        seat = leaving(body.act_id)
+        return replace(context, claimed=bool(await home.store.seats_taken(seat, f"{seat}~")))
     if not isinstance(body, c.SubmitAct) or contact.siren is None:
         return context
     found = await home.store.usager(contact.siren)

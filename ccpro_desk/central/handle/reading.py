@@ -1,16 +1,13 @@
-"""Reads: contacts, the snapshot of `/v1/me`, dossiers, usagers, attachments."""
+"""Reads: contacts, the snapshot of `/v1/me`, attachments."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.central.handle import officers
 from ccpro_desk.central.handle.arrivals import new_attachment
 from ccpro_desk.central.handle.changes import audit
-from ccpro_desk.central.handle.cursors import cursor_of, page_size, read_cursor
 from ccpro_desk.central.handle.home import Home, pools_of
 from ccpro_desk.central.handle.plateau import Plateau
 from ccpro_desk.central.handle.readers import may_read
@@ -18,17 +15,11 @@ from ccpro_desk.central.handle.views import agent_view, full_view
 from ccpro_desk.central.store.values import AuditEntry, Change, StoredAttachment
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
-from ccpro_desk.domain.motifs import fold
 from ccpro_desk.domain.permissions import Right, may
-from ccpro_desk.domain.text import clean
-from ccpro_desk.domain.usager import Usager, masked_fields
-from ccpro_desk.domain.values import AttachmentRef, Direction, State
-from ccpro_desk.wire.codec import adapter
+from ccpro_desk.domain.values import AttachmentRef, Direction
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.requests import NewAttachment
-from ccpro_desk.wire.views import ContactView, DossierView, DraftView, HeldLease, Me, PlaceView, UsagerHit
-
-_REASON_MIN, _REASON_MAX = 20, 500
+from ccpro_desk.wire.views import ContactView, DraftView, HeldLease, Me, PlaceView
 
 
 async def contact(home: Home, reader: Agent, contact_id: UUID) -> ContactView:
@@ -78,75 +69,6 @@ async def _place(home: Home, agent: Agent) -> PlaceView | None:
 def _is_of(contact: Contact, agent: Agent) -> bool:
     holder = contact.lease.agent if contact.lease else None
     return agent.id in (holder, contact.owner)
-
-
-async def dossier(
-    home: Home, reader: Agent, siren: str, contact_id: UUID | None, reason: str | None
-) -> DossierView:
-    """A usager's file at the level that the contact, or a written reason, opens; audited.
-
-    Raises `forbidden`, `invalid`, `not_found`.
-    """
-    if not (may(reader.role, Right.READ_DOSSIER) or may(reader.role, Right.ANSWER)):
-        raise ProblemError(ProblemCode.FORBIDDEN, "Votre compte n'ouvre pas de dossier.")
-    level, detail = await opened(home, reader, siren, contact_id, reason)
-    found = await home.store.usager(siren) if siren.isascii() and siren.isdigit() else None
-    if found is None:
-        raise ProblemError(ProblemCode.NOT_FOUND, "Aucun dossier ne porte ce SIREN.")
-    entry = audit(home.now, reader.id, "dossier.read", f"usager/{siren}", {**detail, "level": level})
-    await home.store.write(Change(audit=(entry,)))
-    masked = masked_fields(level, found.usager.diffusion)
-    return DossierView(siren, level, found.as_of, masked, _fields(found.usager, masked))
-
-
-async def opened(
-    home: Home, reader: Agent, siren: str, contact_id: UUID | None, reason: str | None
-) -> tuple[int, dict[str, Any]]:
-    """The level, and what the audit says of why. Raises `forbidden`, `invalid`."""
-    if not may(reader.role, Right.READ_DOSSIER):
-        level = await officers.level_for(home, reader, siren, contact_id)
-        return level, {"contact": str(contact_id), "office": reader.office}
-    if contact_id is not None:
-        found = await home.store.contact(contact_id)
-        if found is None or found.siren != siren or not _is_at_hand(found, reader):
-            title = "Ce dossier n'est pas celui d'un contact à votre poste."
-            raise ProblemError(ProblemCode.FORBIDDEN, title)
-        return found.identification.level, {"contact": str(contact_id)}
-    if reason is None:
-        title = "Indiquez pour quel contact, ou pourquoi, vous ouvrez ce dossier."
-        raise ProblemError(ProblemCode.FORBIDDEN, title)
-    sentence = clean(reason, keep_newlines=False)
-    if not _REASON_MIN <= len(sentence) <= _REASON_MAX:
-        raise ProblemError(ProblemCode.INVALID, "Le motif de consultation compte de 20 à 500 caractères.")
-    return 1, {"reason": sentence}
-
-
-def _is_at_hand(contact: Contact, reader: Agent) -> bool:
-    held = contact.lease is not None and contact.lease.agent == reader.id
-    return contact.owner == reader.id or (held and contact.state is not State.OFFERED)
-
-
-def _fields(usager: Usager, masked: tuple[str, ...]) -> Mapping[str, Any]:
-    values: dict[str, Any] = adapter(Usager).dump_python(usager, mode="json")
-    values["dated"] = {name: day for name, day in values["dated"].items() if name not in masked}
-    return {name: None if name in masked else value for name, value in values.items()}
-
-
-async def search_usagers(
-    home: Home, reader: Agent, q: str, limit: int, cursor: str | None
-) -> tuple[list[UsagerHit], str | None]:
-    """Public fields only. Raises `forbidden`, `invalid`."""
-    if not may(reader.role, Right.READ_DOSSIER):
-        raise ProblemError(ProblemCode.FORBIDDEN, "Votre compte ne cherche pas d'usagers.")
-    query = clean(q, keep_newlines=False)
-    if not 3 <= len(query) <= 200:
-        raise ProblemError(ProblemCode.INVALID, "Saisissez de 3 à 200 caractères.")
-    size = page_size(limit)
-    found = await home.store.search_usagers(query, size + 1, read_cursor(cursor))
-    shown = found[:size]
-    hits = [UsagerHit(u.siren, u.name, u.city or u.address.city, u.state) for u in shown]
-    last = shown[-1] if len(found) > size else None
-    return hits, cursor_of(fold(last.name), last.siren) if last else None
 
 
 async def add_attachment(home: Home, by: Agent, new: NewAttachment) -> AttachmentRef:

@@ -11,9 +11,9 @@ from uuid import UUID
 from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.central.handle.changes import audit
 from ccpro_desk.central.handle.cursors import cursor_of, page_after, page_size
+from ccpro_desk.central.handle.dossiers import opened
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.central.handle.readers import may_read
-from ccpro_desk.central.handle.reading import opened
 from ccpro_desk.central.store.values import Change
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact

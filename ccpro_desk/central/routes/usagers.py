@@ -12,7 +12,7 @@ from starlette.responses import Response
 from ccpro_desk.central.auth.guard import central_of, needs
 from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.central.handle import AskedTimeline
-from ccpro_desk.central.shapes import UsagerPage, answer, raw
+from ccpro_desk.central.shapes import EstablishmentPage, ObligationPage, UsagerPage, answer, raw
 from ccpro_desk.central.store.values import Session
 from ccpro_desk.central.told import Told, told
 from ccpro_desk.domain.permissions import Right
@@ -24,15 +24,29 @@ from ccpro_desk.wire.views import DossierView
 
 router = APIRouter()
 Reader = Annotated[Session, Depends(needs(Right.READ_DOSSIER))]
+FileReader = Annotated[Session, Depends(needs(Right.READ_DOSSIER, Right.ANSWER))]
+Siren = Annotated[str, Path(pattern="^[0-9]{9}$")]
+Cursor = Annotated[str | None, Query(max_length=2_000)]
 _SHORTEST_QUERY = 3
 _REASON = range(20, 501)
+
+
+def _page_told(name: str, page: type[Any]) -> dict[str, Any]:
+    return told(
+        f"usager_{name}",
+        f"A page of a usager's {name}; the rights are those of the file, which names them in `more`.",
+        Told(
+            {200: ("A page.", page)},
+            problems=(ProblemCode.FORBIDDEN, ProblemCode.NOT_FOUND),
+        ),
+    )
 
 
 @router.get(
     "/v1/usagers",
     **told(
         "search_usagers",
-        "Finds usagers by SIREN or name; public fields only.",
+        "Finds usagers by SIREN, SIRET, VAT number, name, address or whole telephone number; public fields.",
         Told({200: ("A page.", UsagerPage)}, problems=(ProblemCode.FORBIDDEN,)),
     ),
 )
@@ -41,7 +55,7 @@ async def search(
     caller: Reader,
     q: Annotated[str, Query(min_length=3, max_length=200)],
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    cursor: Annotated[str | None, Query(max_length=2_000)] = None,
+    cursor: Cursor = None,
 ) -> Response:
     query = clean(q, keep_newlines=False)
     if len(query) < _SHORTEST_QUERY:
@@ -63,8 +77,8 @@ async def search(
 )
 async def usager(
     request: Request,
-    caller: Annotated[Session, Depends(needs(Right.READ_DOSSIER, Right.ANSWER))],
-    siren: Annotated[str, Path(pattern="^[0-9]{9}$")],
+    caller: FileReader,
+    siren: Siren,
     contact_id: UUID | None = None,
     reason: str | None = None,
 ) -> Response:
@@ -102,6 +116,45 @@ async def timeline(
     asked = AskedTimeline(siren, contact_id, _reason(reason))
     items, further = await central_of(request).handle.timeline(caller.agent, asked, limit, cursor)
     return answer(TimelinePage(tuple(items), further))
+
+
+@router.get("/v1/usagers/{siren}/obligations", **_page_told("obligations", ObligationPage))
+async def obligations(
+    request: Request,
+    caller: FileReader,
+    siren: Siren,
+    contact_id: UUID | None = None,
+    reason: str | None = None,
+    cursor: Cursor = None,
+) -> Response:
+    return await _page(request, caller, siren, "obligations", contact_id, reason, cursor)
+
+
+@router.get("/v1/usagers/{siren}/establishments", **_page_told("establishments", EstablishmentPage))
+async def establishments(
+    request: Request,
+    caller: FileReader,
+    siren: Siren,
+    contact_id: UUID | None = None,
+    reason: str | None = None,
+    cursor: Cursor = None,
+) -> Response:
+    return await _page(request, caller, siren, "establishments", contact_id, reason, cursor)
+
+
+async def _page(
+    request: Request,
+    caller: Session,
+    siren: str,
+    name: str,
+    contact_id: UUID | None,
+    reason: str | None,
+    cursor: str | None,
+) -> Response:
+    items, further = await central_of(request).handle.dossier_page(
+        caller.agent, siren, name, contact_id=contact_id, reason=_reason(reason), cursor=cursor
+    )
+    return raw({"items": items} | ({"next": further} if further else {}))
 
 
 def _reason(reason: str | None) -> str | None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ccpro_desk.central.store import rows
 from ccpro_desk.central.store.engine import Engine
+from ccpro_desk.central.store.usager_rows import stored_usager
 from ccpro_desk.central.store.values import IntakeRead, NextRead, Standing
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.crisis import Crisis
@@ -91,7 +92,7 @@ class DispatchStore:
         known = [(rows.contact_of(row), bool(row["appended"])) for row in read["known"]]
         threads = {row["ref"]: row for row in read["thread"]}
         thread = next((threads[ref] for ref in refs if ref in threads), None)
-        found = _first(rows.usager_of, read["usager"])
+        found = _first(stored_usager, read["usager"])
         return IntakeRead(
             known=known[0] if known else None,
             thread=rows.contact_of(thread) if thread else None,

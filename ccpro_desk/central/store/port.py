@@ -5,7 +5,7 @@ Times are timezone-aware UTC; `now` comes from the caller's clock, never from th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -16,6 +16,7 @@ from ccpro_desk.central.store.figures import Queue, Use
 from ccpro_desk.central.store.found_port import FoundStore
 from ccpro_desk.central.store.matter_port import MatterStore
 from ccpro_desk.central.store.plateau_port import PlateauStore
+from ccpro_desk.central.store.usager_port import UsagerStore
 from ccpro_desk.central.store.values import (
     AccountUpdate,
     Attempts,
@@ -30,13 +31,11 @@ from ccpro_desk.central.store.values import (
     StoredAccount,
     StoredAttachment,
     StoredEvent,
-    StoredUsager,
 )
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.dispatch import Colleague, Key, Pressure
 from ccpro_desk.domain.replay import Moment
-from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import Channel, Message
 from ccpro_desk.wire.requests import DeskPlace
 
@@ -56,7 +55,7 @@ class Outcome(StrEnum):
     EXISTS = "exists"
 
 
-class Store(AuditStore, FoundStore, MatterStore, PlateauStore, Protocol):
+class Store(AuditStore, FoundStore, MatterStore, PlateauStore, UsagerStore, Protocol):
     # -- life ---------------------------------------------------------------------------------------------
 
     async def migrate(self) -> None:
@@ -256,16 +255,6 @@ class Store(AuditStore, FoundStore, MatterStore, PlateauStore, Protocol):
 
     def use(self) -> Use:
         """The connections of this process to the database."""
-
-    # -- usagers ------------------------------------------------------------------------------------------
-
-    async def import_usagers(self, usagers: Iterable[Usager], now: datetime) -> tuple[int, int]:
-        """Adds or replaces, in transactions of a second at most. (added, replaced)."""
-
-    async def usager(self, siren: str) -> StoredUsager | None: ...
-
-    async def search_usagers(self, query: str, limit: int, after: tuple[str, str] | None) -> list[Usager]:
-        """By the beginning of the SIREN or any words of the name, ordered by (name, SIREN)."""
 
     # -- feed ---------------------------------------------------------------------------------------------
 

@@ -19,7 +19,6 @@ from ccpro_desk.central.store.values import (
     StoredAccount,
     StoredNext,
     StoredResult,
-    StoredUsager,
 )
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import (
@@ -38,7 +37,6 @@ from ccpro_desk.domain.dispatch import Head
 from ccpro_desk.domain.dispatch.skills import lesson
 from ccpro_desk.domain.identification import UNIDENTIFIED, Identification
 from ccpro_desk.domain.replay import Moment
-from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import (
     AnswerRef,
     AttachmentRef,
@@ -348,11 +346,6 @@ def crisis_of(row: Row) -> Crisis:
         answers=tuple(decoded(row["answers"])),
         closed_at=maybe_moment(row["closed_at"]),
     )
-
-
-def usager_of(row: Row) -> StoredUsager:
-    usager: Usager = adapter(Usager).validate_json(encoded(row["document"]))
-    return StoredUsager(usager, moment(row["as_of"]))
 
 
 def standing_row(standing: Standing | None) -> dict[str, Any]:

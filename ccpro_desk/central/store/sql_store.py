@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from ccpro_desk.central.errors import StoreError, session_over
@@ -23,6 +22,8 @@ from ccpro_desk.central.store.migrations.upgrade import HEAD
 from ccpro_desk.central.store.plateau_store import SqlPlateau
 from ccpro_desk.central.store.port import Outcome
 from ccpro_desk.central.store.sql_audit import SqlAudit
+from ccpro_desk.central.store.usager_rows import Vocabulary
+from ccpro_desk.central.store.usager_store import SqlUsagers
 from ccpro_desk.central.store.values import (
     AgentChange,
     Change,
@@ -31,31 +32,28 @@ from ccpro_desk.central.store.values import (
     Standing,
     StoredAttachment,
     StoredEvent,
-    StoredUsager,
 )
 from ccpro_desk.domain.agent_status import freed
 from ccpro_desk.domain.contact import Contact
-from ccpro_desk.domain.motifs import fold
-from ccpro_desk.domain.usager import Usager
 from ccpro_desk.domain.values import AttachmentRef, Channel, Message, Status
-from ccpro_desk.wire.codec import jsonable
 
 T = TypeVar("T")
 _KEPT = timedelta(days=30)
 _KEY_KEPT = timedelta(hours=24)
 _SESSION_KEPT = timedelta(hours=24)
 """Of one that is over: its workstation is told that the agent went on elsewhere."""
-_CHUNK = 500
-"""Usagers a transaction: well under a second."""
 
 
-class SqlStore(AccountStore, DispatchStore, FigureStore, SqlFound, SqlMatters, SqlPlateau, SqlAudit):
+class SqlStore(
+    AccountStore, DispatchStore, FigureStore, SqlFound, SqlMatters, SqlPlateau, SqlUsagers, SqlAudit
+):
     """`Store` over an engine. `audit_key` hashes the details of the audit."""
 
     def __init__(self, engine: Engine, audit_key: bytes) -> None:
         super().__init__(engine)
         self._audit_key = audit_key
         self._epoch: str | None = None
+        self._vocabulary = Vocabulary()
 
     # -- life
 
@@ -199,34 +197,6 @@ class SqlStore(AccountStore, DispatchStore, FigureStore, SqlFound, SqlMatters, S
         found = await self._engine.rows("attachment", {"id": attachment_id})
         return _first(_attachment, found)
 
-    # -- usagers
-
-    async def import_usagers(self, usagers: Iterable[Usager], now: datetime) -> tuple[int, int]:
-        added = replaced = 0
-        source = iter(usagers)
-        while chunk := list(islice(source, _CHUNK)):
-            sirens = list(dict.fromkeys(usager.siren for usager in chunk))
-            known = int((await self._engine.rows("known_usagers", {"sirens": sirens}))[0]["n"])
-            values = {usager.siren: _usager(usager, now) for usager in chunk}
-            await self._engine.run("put_usagers", {"usagers": list(values.values())})
-            added, replaced = added + len(sirens) - known, replaced + known
-        return added, replaced
-
-    async def usager(self, siren: str) -> StoredUsager | None:
-        return _first(rows.usager_of, await self._engine.rows("usager", {"siren": siren}))
-
-    async def search_usagers(self, query: str, limit: int, after: tuple[str, str] | None) -> list[Usager]:
-        digits = "".join(query.split())
-        name, siren = after or ("", "")
-        values = {
-            "prefix": f"{digits}%" if digits.isascii() and digits.isdigit() else "-",
-            "words": fold(query).split() or ["-"],
-            "name": name,
-            "siren": siren,
-            "limit": limit,
-        }
-        return [rows.usager_of(row).usager for row in await self._engine.rows("search_usagers", values)]
-
     # -- feed
 
     async def epoch(self) -> str:
@@ -274,14 +244,3 @@ def _attachment(row: rows.Row) -> StoredAttachment:
     ref = AttachmentRef(rows.uid(row["id"]), row["name"], row["type"], row["size"])
     contact_id = rows.maybe_uid(row["contact_id"])
     return StoredAttachment(ref, rows.uid(row["author_id"]), contact_id, row["content"])
-
-
-def _usager(usager: Usager, now: datetime) -> dict[str, Any]:
-    return {
-        "siren": usager.siren,
-        "name": usager.name,
-        "folded": fold(usager.name)[:500],
-        "department": usager.department,
-        "as_of": now,
-        "document": jsonable(usager),
-    }

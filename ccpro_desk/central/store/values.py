@@ -382,6 +382,8 @@ class IntakeRead:
 class StoredUsager:
     usager: Usager
     as_of: datetime
+    totals: Mapping[str, int]
+    """Of each list of which `usager` has the first page only: how many items it has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ class CentralClient:
 
     async def bring(self, contact: dict[str, Any]) -> Brought:
         """Brings a contact, or a message of one: `POST /v1/contacts`."""
-        answer = await self._connector_call("POST", "/v1/contacts", contact)
+        answer = await self.connector_call("POST", "/v1/contacts", contact)
         found = _json(answer)
         view = found.get("contact", found)
         created = answer.status_code == HTTPStatus.CREATED
@@ -96,7 +96,7 @@ class CentralClient:
     async def claim(self, limit: int = 10) -> list[OutboxItem]:
         """Claims at most `limit` mails ready to go, for 60 s: `GET /v1/outbox`."""
         query = {"channel": Channel.MAIL.value, "limit": limit}
-        answer = await self._connector_call("GET", "/v1/outbox", params=query)
+        answer = await self.connector_call("GET", "/v1/outbox", params=query)
         try:
             return [read(OutboxItem, item) for item in _json(answer)["items"]]
         except (Malformed, KeyError, TypeError) as error:
@@ -125,7 +125,7 @@ class CentralClient:
             self._token = None
             await self._http.aclose()
 
-    async def _connector_call(
+    async def connector_call(
         self, method: str, path: str, body: dict[str, Any] | None = None, params: dict[str, Any] | None = None
     ) -> httpx.Response:
         """A call that every connector may make: refused, it is the account that is wrong, not the call."""

@@ -1,4 +1,4 @@
-"""A folder as the place where mails go: `DIR/<reply id>.eml`, each written once, whole, or not at all."""
+"""A folder as the place where things go: `DIR/<id>.eml`, each written once, whole, or not at all."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from ccpro_desk.domain.ids import new_id
 class OutboxDir:
     """Exactly once is the link's doing: it appears whole and on disk, and never a second time."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, suffix: str = ".eml") -> None:
         self.path = path
+        self._suffix = suffix
 
     def prepare(self) -> None:
         """Makes the folder (0700) and clears away what a killed sender was writing. Raises `OSError`."""
@@ -25,7 +26,7 @@ class OutboxDir:
             _remove_if_abandoned(left)
 
     def target(self, reply_id: UUID) -> Path:
-        return self.path / f"{reply_id}.eml"
+        return self.path / f"{reply_id}{self._suffix}"
 
     def has(self, reply_id: UUID) -> bool:
         """Whether this reply went out, now or in an earlier life of the sender."""

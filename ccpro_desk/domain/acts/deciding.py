@@ -15,7 +15,7 @@ from ccpro_desk.domain.acts.eligibility import eligibility
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.context import Context, Decision
 from ccpro_desk.domain.hours import PARIS
-from ccpro_desk.domain.matter import Matter, MatterKind
+from ccpro_desk.domain.matter import Matter, MatterKind, leaving
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.text import clean
 
@@ -127,10 +127,11 @@ def cancelled(body: c.CancelAct, contact: Contact, context: Context) -> Decision
     matter, detail = found
     if matter.siren != contact.siren:
         return Refusal(Code.NOT_FOUND, "Cet acte n'est pas celui de cet usager.")
-    if matter.state not in (ActState.TO_APPROVE, ActState.RECORDED):
+    if context.claimed or matter.state not in (ActState.TO_APPROVE, ActState.RECORDED):
         return Refusal(Code.TOO_LATE, GONE)
     why = clean(body.reason, keep_newlines=False)
-    return [e.ActCancelled(_moved(matter, ActState.CANCELLED, replace(detail, why=why)))]
+    after = _moved(matter, ActState.CANCELLED, replace(detail, why=why))
+    return [e.ActCancelled(after, takes=(leaving(matter.id),))]
 
 
 def approved(context: Context) -> Decision:

@@ -36,10 +36,10 @@ MODE_LABELS = {Mode.PHONE: "par téléphone", Mode.OFFICE: "au service"}
 
 @dataclass(frozen=True, slots=True)
 class AppointmentDetail(Detail):
-    mode: Mode
-    until: datetime
+    mode: Mode = Mode.OFFICE
+    until: datetime | None = None
     """The end of its slot."""
-    seat: str
+    seat: str = ""
     """The place that it takes; nobody else may have it."""
     purpose: str = ""
     """Why, in words."""

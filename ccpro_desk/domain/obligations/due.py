@@ -13,6 +13,8 @@ class Status(StrEnum):
     UPCOMING = "upcoming"
     FILED = "filed"
     PAID = "paid"
+    PART = "part"
+    """Paid in part."""
     LATE = "late"
     UNRECORDED = "unrecorded"
     """Past, and the dossier does not hold it: nothing says whether it was done."""
@@ -22,6 +24,7 @@ STATUS_LABEL = {
     Status.UPCOMING: "à venir",
     Status.FILED: "déposée",
     Status.PAID: "payée",
+    Status.PART: "payée en partie",
     Status.LATE: "en retard",
     Status.UNRECORDED: "sans trace au dossier",
 }
@@ -47,6 +50,8 @@ class Due:
     condition: str = ""
     """It is owed only so: the dossier does not tell. Empty: it is owed."""
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """What was assumed, and why the day is a window. None where the dossier gives the date."""
     source: str = ""
     article: str = ""
     to_confirm: str = ""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from ccpro_desk.domain.obligations.open_days import OpenDays
 from ccpro_desk.domain.obligations.periods import DECEMBER, Closing, Period, month_after, month_end
-from ccpro_desk.domain.obligations.tables import Key, Table
 
 
 class Days(NamedTuple):
@@ -120,11 +118,9 @@ class Quarterly:
 DueDay = MonthDay | ByTable | Ouvrable | OuvreAfter | OnDay | Quarterly
 
 
-def days_of(due: DueDay, period: Period, open_days: OpenDays, tables: Mapping[str, Table], key: Key) -> Days:
-    """When what is due for `period` is due, before it is moved."""
-    if isinstance(due, ByTable):
-        return due.of_days(period, tables[due.table].days(key))
-    return due.of(period, open_days)
+def days_of(due: DueDay, period: Period, open_days: OpenDays, standing: tuple[int, ...]) -> Days:
+    """When what is due for `period` is due, before it is moved. `standing`: the days that a table leaves."""
+    return due.of_days(period, standing) if isinstance(due, ByTable) else due.of(period, open_days)
 
 
 def _day(month: date, day: int) -> date:

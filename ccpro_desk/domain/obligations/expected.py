@@ -14,9 +14,9 @@ from ccpro_desk.domain.obligations.due import Due
 from ccpro_desk.domain.obligations.due_days import ByTable, days_of
 from ccpro_desk.domain.obligations.open_days import OpenDays
 from ccpro_desk.domain.obligations.periods import DECEMBER, Closing, Every, Period, exercise_of, periods
-from ccpro_desk.domain.obligations.rules import Creation, Rule, Rules, Unknown
+from ccpro_desk.domain.obligations.rules import Creation, Rule, Rules, Unknown, When
 from ccpro_desk.domain.obligations.situation import Held, Situation
-from ccpro_desk.domain.obligations.tables import Key, key_of
+from ccpro_desk.domain.obligations.tables import key_of
 
 WINDOW = "Jour exact à lire dans l'espace professionnel : le texte qui le fixe n'est pas disponible ici."
 _CLOSED_BY = "Clôture supposée au 31/12 : le dossier ne la donne pas."
@@ -42,7 +42,8 @@ class _Asked(NamedTuple):
     rule: str
     open_days: OpenDays
     closing: Closing
-    key: Key | None
+    days: tuple[int, ...]
+    """What the rule's table leaves standing."""
     first: date
     last: date
 
@@ -69,12 +70,15 @@ class Expected:
 
     def cannot_tell(self, situation: Situation, first: date, last: date) -> Iterator[str]:
         """The sentences of rules that hang on a size which nobody told."""
+        days = self.open_days(situation.department)
         for held in situation.regimes:
             for rule in self._rules_of(held.code):
-                if rule.when and rule.when.unknown is Unknown.TELL and _holds_some_day(rule, first, last):
-                    years = range(first.year, last.year + 1)
-                    if any((rule.when.size, y - rule.when.years_back) not in situation.sizes for y in years):
-                        yield rule.when.says
+                when = rule.when
+                if when is None or when.unknown is not Unknown.TELL:
+                    continue
+                slots = self._slots_of(rule, self._asked(rule, situation, days, first, last))
+                if any(_size(when, slot, situation) is None for slot in slots):
+                    yield when.says
 
     def _rules_of(self, regime: str) -> tuple[Rule, ...]:
         if regime not in self._of_regime:
@@ -84,10 +88,7 @@ class Expected:
     def _of(
         self, rule: Rule, held: Held, situation: Situation, days: OpenDays, first: date, last: date
     ) -> Iterator[Due]:
-        key = self._key(rule, situation, first) if isinstance(rule.due, ByTable) else None
-        until = last + _ENDED if situation.ceased else last
-        closing = DECEMBER if rule.calendar_year else situation.closing
-        asked = _Asked(rule.id, days, closing, key, first, until)
+        asked = self._asked(rule, situation, days, first, last)
         for slot in self._slots_of(rule, asked):
             if not _concerns(rule, slot, held, situation):
                 continue
@@ -97,27 +98,25 @@ class Expected:
                     rule,
                     _sooner(rule, slot, held, situation, days),
                     decided,
-                    self._notes(rule, slot, situation, key),
+                    self._doubts(rule, slot, situation),
                 )
 
-    def _key(self, rule: Rule, situation: Situation, first: date) -> Key:
-        staff = next(
-            (
-                n
-                for y in (first.year - 1, first.year)
-                if (n := situation.sizes.get(("EFFECTIF", y))) is not None
-            ),
-            None,
-        )
-        return key_of(situation, self.rules.who, staff)
+    def _asked(self, rule: Rule, situation: Situation, days: OpenDays, first: date, last: date) -> _Asked:
+        closing = situation.closing if rule.by_exercise or _by_closing(rule) else DECEMBER
+        until = last + _ENDED if situation.ceased else last
+        return _Asked(rule.id, days, closing, self._table_days(rule, situation), first, until)
 
-    def _notes(self, rule: Rule, slot: Slot, situation: Situation, key: Key | None) -> Iterator[str]:
-        if rule.note:
-            yield rule.note
+    def _table_days(self, rule: Rule, situation: Situation) -> tuple[int, ...]:
+        if not isinstance(rule.due, ByTable):
+            return ()
+        return self.rules.tables[rule.due.table].days(key_of(situation, self.rules.who))
+
+    def _doubts(self, rule: Rule, slot: Slot, situation: Situation) -> Iterator[str]:
         if slot.first != slot.last:
             yield WINDOW
-            if key is not None and isinstance(rule.due, ByTable):
-                yield from filter(None, (key.why or self.rules.tables[rule.due.table].unknown,))
+            if isinstance(rule.due, ByTable):
+                why = key_of(situation, self.rules.who).why or self.rules.tables[rule.due.table].unknown
+                yield from filter(None, (why,))
         if _by_closing(rule) and not situation.closing_said:
             yield _CLOSED_BY
 
@@ -125,7 +124,7 @@ class Expected:
         if asked not in self._slots:
             if len(self._slots) > _KEPT:
                 self._slots.clear()
-            self._slots[asked] = tuple(_worked_out(rule, asked, self.rules))
+            self._slots[asked] = tuple(_worked_out(rule, asked))
         return self._slots[asked]
 
 
@@ -133,21 +132,20 @@ def _by_closing(rule: Rule) -> bool:
     return rule.every in (Every.EXERCISE, Every.INSTALMENT) and not rule.calendar_year
 
 
-def _worked_out(rule: Rule, asked: _Asked, rules: Rules) -> Iterator[Slot]:
+def _worked_out(rule: Rule, asked: _Asked) -> Iterator[Slot]:
     for year in range(asked.first.year - 2, asked.last.year + 2):
         for period in periods(rule.every, year, asked.closing):
             if rule.parts and period.part not in rule.parts:
                 continue
             begins = exercise_of(period.start, asked.closing).start if rule.by_exercise else period.start
             if rule.valid_for(begins):
-                slot = _slot(rule, period, asked, rules)
+                slot = _slot(rule, period, asked)
                 if asked.first <= slot.last <= asked.last:
                     yield slot
 
 
-def _slot(rule: Rule, period: Period, asked: _Asked, rules: Rules) -> Slot:
-    key = asked.key or Key("", (), "", None, None)
-    days = days_of(rule.due, period, asked.open_days, rules.tables, key)
+def _slot(rule: Rule, period: Period, asked: _Asked) -> Slot:
+    days = days_of(rule.due, period, asked.open_days, asked.days)
     if not rule.moves:
         return Slot(period, days.first, days.last, None, days.legal)
     first, last = asked.open_days.moved(days.first), asked.open_days.moved(days.last)
@@ -177,7 +175,7 @@ def _by_size(rule: Rule, slot: Slot, situation: Situation) -> _Decided | None:
     when = rule.when
     if when is None:
         return _Decided(rule.condition, "")
-    value = situation.sizes.get((when.size, slot.period.end.year - when.years_back))
+    value = _size(when, slot, situation)
     if value is not None:
         return _Decided(rule.condition, "") if when.holds(value) else None
     match when.unknown:
@@ -187,6 +185,10 @@ def _by_size(rule: Rule, slot: Slot, situation: Situation) -> _Decided | None:
             return _Decided(rule.condition, when.says)
         case _:
             return None
+
+
+def _size(when: When, slot: Slot, situation: Situation) -> int | None:
+    return situation.sizes.get((when.size, slot.period.end.year - when.years_back))
 
 
 def _sooner(rule: Rule, slot: Slot, held: Held, situation: Situation, days: OpenDays) -> Slot:
@@ -201,7 +203,7 @@ def _sooner(rule: Rule, slot: Slot, held: Held, situation: Situation, days: Open
     return slot if day >= slot.last else Slot(slot.period, day, day, plain if day != plain else None, None)
 
 
-def _due(rule: Rule, slot: Slot, decided: _Decided, notes: Iterator[str]) -> Due:
+def _due(rule: Rule, slot: Slot, decided: _Decided, doubts: Iterator[str]) -> Due:
     assumed = (decided.assumed,) if decided.assumed else ()
     return Due(
         rule=rule.id,
@@ -216,14 +218,9 @@ def _due(rule: Rule, slot: Slot, decided: _Decided, notes: Iterator[str]) -> Due
         moved_from=slot.moved_from,
         legal=slot.legal,
         condition=decided.condition,
-        notes=(*assumed, *notes),
+        notes=(rule.note,) if rule.note else (),
+        doubts=(*assumed, *doubts),
         source=rule.source,
         article=rule.article,
         to_confirm=rule.to_confirm,
-    )
-
-
-def _holds_some_day(rule: Rule, first: date, last: date) -> bool:
-    return (rule.valid_from is None or rule.valid_from <= last) and (
-        rule.valid_to is None or rule.valid_to >= first
     )

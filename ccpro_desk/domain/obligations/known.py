@@ -8,7 +8,7 @@ from datetime import date
 
 from ccpro_desk.domain.obligations.due import Due, Status
 from ccpro_desk.domain.obligations.rules import Does, Rule
-from ccpro_desk.domain.usager import Obligation
+from ccpro_desk.domain.usager import Obligation, standing
 
 Name = tuple[str, str, str]
 """Tax, form, period: what an obligation is told by."""
@@ -59,21 +59,31 @@ def _alone(one: Obligation) -> Due:
 
 
 def _as_listed(due: Due, one: Obligation, today: date) -> Due:
-    if one.paid_on:
-        status = Status.PAID
-    elif one.filed_on:
-        status = Status.FILED
-    else:
-        status = Status.UPCOMING if one.due_on >= today else Status.LATE
     return replace(
         due,
         first=one.due_on,
         last=one.due_on,
         moved_from=due.moved_from if one.due_on == due.last else None,
         condition="",
+        doubts=(),
+        to_confirm="",
         known=True,
         filed_on=one.filed_on,
         paid_on=one.paid_on,
         amount_cents=one.amount_cents,
-        status=status,
+        status=_status(one, today),
     )
+
+
+def _status(one: Obligation, today: date) -> Status:
+    match standing(one, today):
+        case "done":
+            return Status.PAID if one.paid_on else Status.FILED
+        case "part":
+            return Status.PART
+        case "filed":
+            return Status.FILED
+        case "late":
+            return Status.LATE
+        case _:
+            return Status.UPCOMING

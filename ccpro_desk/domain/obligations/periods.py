@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 Closing = tuple[int, int]
 """Month and day on which an exercise closes; the last of February stands for both of its last days."""
@@ -73,6 +74,7 @@ def closed_on(year: int, closing: Closing) -> date:
     return last if month == 2 and day >= 28 else date(year, month, min(day, last.day))
 
 
+@lru_cache(maxsize=4096)
 def month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 

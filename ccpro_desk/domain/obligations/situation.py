@@ -14,9 +14,19 @@ from ccpro_desk.domain.obligations.periods import DECEMBER, Closing
 from ccpro_desk.domain.usager import Obligation, Regime, Usager
 
 Sizes = Mapping[tuple[str, int], int]
-"""By tax and year: what it came to in cents; `CA` is the turnover, `EFFECTIF` counts people."""
+"""By tax and year: what it came to in cents; `CA` is the turnover."""
 
 _CLOSING = re.compile(r"\bcl[oô]ture au (\d{1,2})/(\d{1,2})\b", re.IGNORECASE)
+_LEAST_OF = MappingProxyType(
+    dict(
+        zip(
+            ("00", "01", "02", "03", "11", "12", "21", "22", "31", "32", "41", "42", "51", "52", "53"),
+            (0, 1, 3, 6, 10, 20, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10000),
+            strict=True,
+        )
+    )
+)
+"""Insee's brackets of employees: the smallest number of each (labels of the public registry)."""
 _DAYS_OF = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -61,6 +71,8 @@ class Situation:
     closing: Closing = DECEMBER
     closing_said: bool = False
     sizes: Sizes = field(default_factory=lambda: MappingProxyType({}))
+    staff: int | None = None
+    """At least so many people, by the registry's bracket."""
     created_on: date | None = None
     ceased: bool = False
 
@@ -68,17 +80,19 @@ class Situation:
 def situation_of(usager: Usager, words: tuple[RegimeWords, ...], sizes: Sizes | None = None) -> Situation:
     """The situation that a dossier tells; `sizes` says more about it than the dossier does."""
     coded = [(regime, _code_of(words, regime.tax, regime.regime, regime.label)) for regime in usager.regimes]
-    closing = closing_of(usager.regimes)
+    closing = _month_day(usager.closing) or closing_of(usager.regimes)
+    ended = usager.ceased_on if usager.state == "C" else None
     return Situation(
         siren=usager.siren,
         department=usager.department,
         legal=usager.legal or "",
         letter=fold(usager.name[:20])[:1].upper(),
-        regimes=tuple(Held(code, regime.since, regime.until) for regime, code in coded if code),
+        regimes=tuple(Held(code, regime.since, regime.until or ended) for regime, code in coded if code),
         unknown=tuple(regime for regime, code in coded if code is None),
         closing=closing or DECEMBER,
         closing_said=closing is not None,
         sizes=MappingProxyType(sizes_of(usager.obligations) | dict(sizes or {})),
+        staff=_LEAST_OF.get(usager.staff or ""),
         created_on=usager.created_on,
         ceased=usager.state == "C",
     )
@@ -94,9 +108,20 @@ def closing_of(regimes: Iterable[Regime]) -> Closing | None:
     said = [(regime.until is None, found) for regime in regimes if (found := _CLOSING.search(regime.label))]
     for _, found in sorted(said, key=lambda one: not one[0]):
         day, month = int(found[1]), int(found[2])
-        if 1 <= month <= 12 and 1 <= day <= _DAYS_OF[month - 1]:
+        if _is_day(month, day):
             return month, day
     return None
+
+
+def _month_day(text: str | None) -> Closing | None:
+    month, _, day = (text or "").partition("-")
+    if not (month.isdigit() and day.isdigit() and _is_day(int(month), int(day))):
+        return None
+    return int(month), int(day)
+
+
+def _is_day(month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= _DAYS_OF[month - 1]
 
 
 def sizes_of(obligations: Iterable[Obligation]) -> dict[tuple[str, int], int]:

@@ -64,12 +64,13 @@ class Table:
         return self._days[key]
 
 
-def key_of(situation: Situation, kinds: tuple[Who, ...], staff: int | None) -> Key:
+def key_of(situation: Situation, kinds: tuple[Who, ...]) -> Key:
     legal = situation.legal
     kind = next((kind for kind in kinds if legal and legal.startswith(kind.legal)), None)
     who = (kind.counts_as or (kind.id,)) if kind else ()
     siren = int(situation.siren[:2]) if situation.siren[:2].isdigit() else None
-    return Key(situation.department, who, situation.letter, siren, staff, kind.why if kind else "")
+    why = kind.why if kind else ""
+    return Key(situation.department, who, situation.letter, siren, situation.staff, why)
 
 
 def _may_hold(row: Row, key: Key) -> bool:

@@ -1,4 +1,4 @@
-"""`scripts/bench [start|keys|queue|rest|central …]`: speed as ratios of one run."""
+"""`scripts/bench [start|keys|queue|rest|central|calendar …]`: speed as ratios of one run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import start
 from figures import Figure, Series, table
 from scene import Scene
 
-FAMILIES = ("start", "keys", "conversation", "queue", "rest", "central")
+FAMILIES = ("start", "keys", "conversation", "queue", "rest", "central", "calendar")
 WORKSTATION = FAMILIES[:5]
 
 
@@ -56,6 +56,10 @@ def _figures(scene: Scene | None, families: tuple[str, ...] | list[str], rounds:
         yield from _rest()
     if "queue" in families:  # last: it fills the demo's queue
         yield from _queue(max(2, rounds // 2))
+    if "calendar" in families:
+        from tax_year import measure as measure_calendar
+
+        yield from measure_calendar(max(1, rounds // 2))
     if "central" in families:
         from scripts.lib.bench.central.measure import measure
 

@@ -35,6 +35,10 @@ GET    /v1/sie                  +     +      +       +       +      -       -   
 GET    /v1/sie/{code}/slots     +     +      +       +       +      -       -      +    -     -      -       -       ?
 GET    /v1/sie/{code}/appointments - -       -       -       -      -       -      +    -     -      -       -       ?
 GET    /v1/sie/{code}/appointments/{appointment_id} - - -  - -      -       -      +    -     -      -       -       ?
+GET    /v1/usagers/{siren}/obligations + +    +       +       +      -       -      -    -     -      -       -       ?
+GET    /v1/usagers/{siren}/establishments + + +       +       +      -       -      -    -     -      -       -       ?
+GET    /v1/acts/outbox           -     -      -       -       -      -       -      -    -     -      -       -       ?
+POST   /v1/acts/outbox/{act_id}  -     -      -       -       -      -       -      -    -     -      -       -       ?
 GET    /v1/outbox                -     -      -       -       -      -       -      -    -     +      -       -       ?
 POST   /v1/outbox/{reply_id}     -     -      -       -       -      -       -      -    -     +      -       -       ?
 GET    /v1/supervision           -     -      -       +       +      -       -      -    -     -      -       -       ?

@@ -76,7 +76,7 @@ def test_usagers_come_from_csv_a_bad_row_spoils_no_other(database: str, tmp_path
     assert "2 ajoutés, 0 remplacés, 1 refusés" in found.stdout
     assert "Ligne 4" in found.stderr
     again = json.loads(run("usagers", "import", str(file), "--json", "--database", database).stdout)
-    assert (again["added"], again["replaced"]) == (0, 2)
+    assert (again["added"], again["replaced"], again["unchanged"]) == (0, 0, 2)
 
 
 def test_usagers_come_from_ndjson(database: str, tmp_path: Path) -> None:

@@ -27,7 +27,14 @@ def test_the_repository_has_the_present_one() -> None:
 def test_it_lists_the_calls_of_the_contract(found: dict[str, Any]) -> None:
     assert {
         "/v1/auth",
+        "/v1/acts/outbox",
+        "/v1/acts/outbox/{act_id}",
         "/v1/matters",
+        "/v1/sie",
+        "/v1/sie/{code}/appointments",
+        "/v1/sie/{code}/appointments/{appointment_id}",
+        "/v1/sie/{code}/slots",
+        "/v1/usagers/{siren}/timeline",
         "/v1/matters/{matter_id}",
         "/v1/sessions",
         "/v1/sessions/current",
@@ -45,6 +52,8 @@ def test_it_lists_the_calls_of_the_contract(found: dict[str, Any]) -> None:
         "/v1/feed",
         "/v1/usagers",
         "/v1/usagers/{siren}",
+        "/v1/usagers/{siren}/establishments",
+        "/v1/usagers/{siren}/obligations",
         "/v1/outbox",
         "/v1/outbox/{reply_id}",
         "/v1/colleagues",

@@ -238,6 +238,7 @@ async def _call(house: House, caller: httpx.AsyncClient, name: str) -> int:
         "reply_id": house.reply_id,
         "crisis_id": str(uuid4()),
         "matter_id": str(uuid4()),
+        "act_id": str(uuid4()),
         "appointment_id": str(uuid4()),
         "code": "SIE-69-EST",
         "renfort_id": str(uuid4()),
@@ -247,12 +248,15 @@ async def _call(house: House, caller: httpx.AsyncClient, name: str) -> int:
         "/v1/matters": {"kind": "act"},
         "/v1/usagers/{siren}": {"reason": REASON},
         "/v1/usagers/{siren}/timeline": {"reason": REASON},
+        "/v1/usagers/{siren}/obligations": {"reason": REASON},
+        "/v1/usagers/{siren}/establishments": {"reason": REASON},
     }
     headers = {"Idempotency-Key": str(uuid4())}
     now = house.here.clock.now().isoformat()
     bodies = {
         "/v1/contacts": mail(now),
         "/v1/alive": {"position": ""},
+        "/v1/acts/outbox/{act_id}": {"claim": str(uuid4())},
         "/v1/outbox/{reply_id}": {"claim": str(uuid4()), "status": "sent"},
         "/v1/supervision/absences": {"agent": "agent5"},
         "/v1/supervision/reassign": {"contact_id": house.contact["id"], "to": {"plateau": "lons-2"}},

@@ -75,7 +75,7 @@ def _view(home: Home, matter: Matter, names: Mapping[UUID, str]) -> AppointmentV
         version=matter.version,
         state=matter.state,
         at=matter.due_at,
-        until=detail.until,
+        until=detail.until or matter.due_at,
         mode=detail.mode,
         siren=matter.siren,
         usager=detail.usager,

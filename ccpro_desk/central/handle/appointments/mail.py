@@ -100,7 +100,7 @@ def _file(
         sender=home.rules.mail.mailbox(agent.centre or contact.place.pool),
         to=detail.mail,
         told=told,
-        until=detail.until,
+        until=detail.until or told.at,
         now=now,
         cancelled=matter.state == AppointmentState.CANCELLED,
     )

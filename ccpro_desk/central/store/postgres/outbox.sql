@@ -9,19 +9,14 @@ update outbox o set claim = gen_random_uuid(), claimed_until = :until::timestamp
 from free where o.reply_id = free.reply_id
 returning o.*;
 
--- name: put_usagers
-insert into usager (siren, name, folded, department, as_of, document)
-select n.siren, n.name, n.folded, n.department, n.as_of, n.document
-from jsonb_populate_recordset(null::usager, :usagers::jsonb) n
-on conflict (siren) do update set name = excluded.name, folded = excluded.folded,
-    department = excluded.department, as_of = excluded.as_of, document = excluded.document;
-
+-- A seat says for ever that it may have left: whoever takes it back takes the same seat.
 -- name: claim_matters
 with free as materialized (
     select id from matter
     where kind = :kind::text and state = :state::text and is_open and due_at <= :now::timestamptz
       and (claimed_until is null or claimed_until <= :now::timestamptz)
-    order by due_at, id limit :limit::int for update skip locked)
+    order by due_at, id limit :limit::int for update skip locked),
+seats as (insert into seat (key, matter_id) select 'left/' || id, id from free on conflict do nothing)
 update matter m set claim = gen_random_uuid(), claimed_until = :until::timestamptz, claimed_by = :by::uuid
 from free where m.id = free.id
 returning m.*;

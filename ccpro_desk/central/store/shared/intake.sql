@@ -7,7 +7,7 @@ select t.ref, {{full}} from thread_ref t join contact c on c.id = t.contact_id
 where t.connector = :connector::uuid and t.channel = :channel::text
   and t.ref in (select value from {{each}}(:refs::json))
 -- part: usager
-select * from usager where siren = :siren::text
+select siren, as_of, totals, document from usager where siren = :siren::text
 -- part: handled
 select c.owner from contact c
 where c.siren = :siren::text and c.state || '' = 'closed' and c.owner is not null

@@ -1,13 +1,26 @@
 -- name: usager
-select * from usager where siren = :siren;
+select siren, as_of, totals, document from usager where siren = :siren::text;
 
--- name: search_usagers
-select * from usager u
-where (u.siren like :prefix::text or not exists (
-    select 1 from {{each}}(:words::json) w where u.folded not like '%' || w.value || '%'))
-  and (u.folded {{binary}}, u.siren {{binary}}) > (:name::text {{binary}}, :siren::text {{binary}})
-order by u.folded {{binary}}, u.siren {{binary}}
-limit :limit;
+-- name: usager_page
+select items from usager_page where siren = :siren::text and name = :name::text and page = :page::int;
 
 -- name: known_usagers
-select count(*) as n from usager where siren in (select value from {{each}}(:sirens::json));
+-- part: documents
+select siren, as_of, document from usager where siren in (select value from {{each}}(:sirens::json))
+-- part: pages
+select siren, name, items from usager_page where siren in (select value from {{each}}(:sirens::json))
+order by siren, name, page;
+
+-- name: usagers_numbered
+select siren, name, folded, city, state from usager
+where siren {{binary}} >= :start::text and siren {{binary}} < :end::text and siren {{binary}} > :after::text
+order by siren {{binary}} limit :limit::int;
+
+-- name: usagers_named
+select siren, name, folded, city, state from usager
+where folded {{binary}} >= :start::text and folded {{binary}} < :end::text
+  and (folded {{binary}}, siren {{binary}}) > (:after_name::text, :after_siren::text)
+order by folded {{binary}}, siren {{binary}} limit :limit::int;
+
+-- name: words_near
+select distinct word from spelling where key in (select value from {{each}}(:keys::json)) limit 500;

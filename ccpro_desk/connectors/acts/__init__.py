@@ -1,0 +1,1 @@
+"""Recorded acts → files that the services which apply them read."""

@@ -1,0 +1,27 @@
+"""The calls of appointments. Each may raise `CentralProblem`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from ccpro_desk.desk.sync.client import Client
+from ccpro_desk.wire.appointments import DayView, MeetingView, OfficesView, OfficeView, SlotsView
+
+
+async def offices(client: Client) -> tuple[OfficeView, ...]:
+    return (await client.get(OfficesView, "/v1/sie")).items
+
+
+async def slots(client: Client, code: str, start: datetime | None) -> SlotsView:
+    params = {"from": start.isoformat()} if start else {}
+    return await client.get(SlotsView, f"/v1/sie/{code}/slots", params)
+
+
+async def day(client: Client, code: str, when: date | None) -> DayView:
+    params = {"day": when.isoformat()} if when else {}
+    return await client.get(DayView, f"/v1/sie/{code}/appointments", params)
+
+
+async def meeting(client: Client, code: str, appointment_id: UUID) -> MeetingView:
+    return await client.get(MeetingView, f"/v1/sie/{code}/appointments/{appointment_id}")
