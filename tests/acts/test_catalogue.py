@@ -9,7 +9,9 @@ import pytest
 
 from ccpro_desk.cli.desk import main
 from ccpro_desk.documents.kinds import load_kinds
-from ccpro_desk.domain.acts.catalogue import Opens
+from ccpro_desk.domain.acts.catalogue import FieldType, Opens, Way
+from ccpro_desk.domain.acts.eligibility import RULES
+from ccpro_desk.domain.acts.prefill import WORDS
 from ccpro_desk.reference import data_dir
 from ccpro_desk.reference.acts import load_acts, read_acts
 from ccpro_desk.reference.faults import ContentError
@@ -107,3 +109,17 @@ def test_the_shell_checks_and_shows(folder: Path, capsys: pytest.CaptureFixture[
     assert main(["acts", "check", "--data", str(folder)]) == 1
     assert f"acts/{NAME}:1" in capsys.readouterr().err
     assert main(["acts", "check", "--data", str(folder / "rien")]) == 2
+
+
+def test_the_example_of_the_guide_is_an_act_without_code(folder: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "acts.md").read_text(encoding="utf-8")
+    example = guide.rpartition("```toml\n")[2].partition("```")[0]
+    (folder / "A26-quittance.toml").write_text(example, encoding="utf-8")
+    act = read_acts(folder).get("A26")
+    assert act is not None and [field.id for field in act.fields] == ["annee"]
+
+
+def test_the_guide_names_every_type_word_and_rule() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "acts.md").read_text(encoding="utf-8")
+    for words in (FieldType, WORDS, RULES, Way):
+        assert [word for word in words if word and f"`{word}`" not in guide] == []

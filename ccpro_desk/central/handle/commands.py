@@ -83,7 +83,7 @@ async def run_one(
             home, actor, parsed, replace(_context(home, read, now), matter=matter), read
         )
         decided = _decide(home, parsed, read, context)
-        decided = await _unless_restored(home, parsed, read, decided, now)
+        decided = await _unless_restored(home, parsed, read, decided, context)
         decided = await _naming_the_holder(home, parsed, read, decided)
         if await home.store.write(decided.change) is Outcome.WRITTEN:
             return await _written(home, actor, parsed, read, decided)
@@ -198,18 +198,17 @@ async def _naming_the_holder(home: Home, parsed: Parsed, read: CommandRead, deci
 
 
 async def _unless_restored(
-    home: Home, parsed: Parsed, read: CommandRead, decided: _Decided, now: datetime
+    home: Home, parsed: Parsed, read: CommandRead, decided: _Decided, context: Context
 ) -> _Decided:
     """What was lost with the database is applied under a lease that it does not know, or its text kept."""
     command, contact, refusal = parsed.command, read.contact, decided.refusal
     if command is None or contact is None or refusal is None:
         return decided
-    context = _context(home, read, now)
     if not await restored.is_late(home, command, refusal, context):
         return decided
     change = await restored.applied_late(home, contact, command, context)
     if change is not None:
-        return _applied(home, parsed, context.actor, change, now)
+        return _applied(home, parsed, context.actor, change, context.now)
     kept = restored.kept_late(home, contact, command, context)
     if kept is None:
         return decided
