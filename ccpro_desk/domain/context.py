@@ -64,6 +64,8 @@ class Context:
     """The file of the contact's usager; none: not known here."""
     as_of: datetime | None = None
     """Its date."""
+    promises: tuple[Contact, ...] = ()
+    """The calls that this usager is promised already."""
     acts: Catalogue = NO_ACTS
     office: Office | None = None
     """The office that an appointment is with; none: not known here."""

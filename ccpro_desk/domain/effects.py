@@ -11,7 +11,7 @@ from ccpro_desk.domain import commands as c
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.acts.deciding import approved, cancelled, returned, submitted
 from ccpro_desk.domain.appointments import booking
-from ccpro_desk.domain.callbacks import promised
+from ccpro_desk.domain.callbacks import already_promised, promised
 from ccpro_desk.domain.contact import Contact, LateDraft, Lease, Reason
 from ccpro_desk.domain.context import Context, Decision
 from ccpro_desk.domain.dispatch import Settings, came_back, let_go, ranked, reopened_until
@@ -169,7 +169,7 @@ def _(body: c.Transfer, contact: Contact, command: c.Command, context: Context) 
 
 @effects.register
 def _(body: c.ScheduleCallback, contact: Contact, command: c.Command, context: Context) -> Decision:
-    return [promised(body, contact, command, context)]
+    return already_promised(body, context) or [promised(body, contact, command, context)]
 
 
 @effects.register

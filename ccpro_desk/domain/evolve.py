@@ -10,6 +10,7 @@ from ccpro_desk.domain import events as e
 from ccpro_desk.domain.contact import Contact, LetGo, Reason
 from ccpro_desk.domain.frozen import replace
 from ccpro_desk.domain.identification import Identification
+from ccpro_desk.domain.promise_events import Shared
 from ccpro_desk.domain.referral import events as r
 from ccpro_desk.domain.values import EndedBy, Sending, State
 
@@ -116,6 +117,11 @@ def _(event: r.Referred, contact: Contact) -> Contact:
 @_apply.register
 def _(event: e.Widened, contact: Contact) -> Contact:
     return replace(contact, bound_to=None, place=event.place, channel=event.channel, reason=event.reason)
+
+
+@_apply.register
+def _(event: Shared, contact: Contact) -> Contact:
+    return replace(contact, reason=event.reason, widen_at=contact.resume_at)
 
 
 @_apply.register

@@ -17,6 +17,7 @@ from ccpro_desk.domain.contact import Contact, LateDraft, Reason
 from ccpro_desk.domain.dispatch.skills import PLATEAU
 from ccpro_desk.domain.hours import Hours
 from ccpro_desk.domain.permissions import Right, may
+from ccpro_desk.domain.promise_events import Shared
 from ccpro_desk.domain.values import Channel, State, Status
 
 GROUP_MIN = 5
@@ -125,9 +126,14 @@ def closing(hours: Hours | None, now: datetime) -> datetime:
 
 
 def absent(contact: Contact, agent: Agent, now: datetime) -> list[e.Event]:
-    """A contact that `agent` set aside, or that waits for them alone, waits for everybody."""
+    """A contact that `agent` set aside, or that waits for them alone, waits for everybody.
+
+    A call that is promised for later is everybody's at its hour: nobody is called before it.
+    """
     if not _is_of(contact, agent):
         return []
+    if is_promise(contact) and contact.resume_at is not None and contact.resume_at > now:
+        return shared(contact)
     reason = Reason("absent", "Remis en file : l'agent qui le suivait est absent.")
     happened = _draft_kept(contact, agent, now)
     if _nobody_on_the_line(contact):
@@ -135,6 +141,21 @@ def absent(contact: Contact, agent: Agent, now: datetime) -> list[e.Event]:
     else:
         happened.append(e.Returned(reason, contact.place))
     return happened
+
+
+def is_promise(contact: Contact) -> bool:
+    """A call that somebody promised and has not taken up."""
+    return contact.channel is Channel.CALLBACK and contact.state is State.PARKED
+
+
+def shared(contact: Contact) -> list[e.Event]:
+    """A promise that its agent will not be there for; nothing when that is known already."""
+    if contact.widen_at == contact.resume_at:
+        return []
+    reason = Reason(
+        "promised", "Rappel promis par un agent qui sera absent : il est ouvert à tous à son heure."
+    )
+    return [Shared(reason)]
 
 
 def reassigned(

@@ -73,12 +73,15 @@ class PromiseScreen(Window[datetime]):
 
     def do_submit(self) -> None:
         """Promise, once all three are said; the window stays when the hour or number will not do."""
+        from ccpro_desk.domain.checks.reach import phone
+        from ccpro_desk.domain.checks.wrong import Wrong
+
         at, now = self._at, present.now()
         number, purpose = (self.query_one(f"#{name}", Input).value.strip() for name in ("number", "purpose"))
         if at is None or at <= now:
             self._lacks("at", f"Heure à venir attendue : {EXAMPLES}.")
-        elif not number:
-            self._lacks("number", "Numéro de téléphone attendu, par exemple 06 39 98 00 10.")
+        elif isinstance(wrong := phone(number), Wrong):
+            self._lacks("number", wrong.sentence)
         elif not purpose:
             self._lacks("purpose", "Indiquez pourquoi rappeler : la personne qui appellera le lira.")
         elif not self._going:

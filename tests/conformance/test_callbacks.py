@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from ccpro_desk.domain.values import Channel, State
+from ccpro_desk.domain.usager import ContactPoint
+from ccpro_desk.domain.values import Channel, Role, State
 from ccpro_desk.reference.settings import load_settings
 from ccpro_desk.wire.views import ContactView
-from tests.support.central import Bench
+from tests.support.central import SIREN, Bench
 
 
 def open_hour(central: Bench) -> datetime:
@@ -73,3 +74,32 @@ async def test_an_hour_out_of_the_opening_hours_is_refused(central: Bench) -> No
     night = open_hour(central).replace(hour=1)
     body = {"at": night.isoformat(), "number": "0639980012", "purpose": "Suite"}
     assert (await central.do("agent1", "callback.schedule", body, given)).code == "invalid"
+
+
+async def test_the_same_call_is_not_promised_twice_to_a_usager(central: Bench) -> None:
+    await central.usager(contacts=(ContactPoint("phone", "+33639980012"),))
+    await central.add("agent1")
+    at = open_hour(central)
+    await central.bring(siren=SIREN)
+    given = await central.take("agent1")
+    body = {"at": at.isoformat(), "number": "06 39 98 00 12", "purpose": "Suite"}
+    done = await central.do("agent1", "callback.schedule", body, given)
+    assert done.status == "applied" and done.view is not None
+    assert "(numéro du dossier)" in done.view.messages[-1].text
+    again = await central.do("agent1", "callback.schedule", body, given)
+    assert again.code == "already_exists" and "rien n'a été ajouté" in (again.message or "")
+
+
+async def test_a_promise_of_somebody_absent_waits_for_its_hour(central: Bench) -> None:
+    await central.add("agent1")
+    await central.add("agent2")
+    supervisor = await central.add("encadrant1", Role.SUPERVISOR, available=False)
+    at = open_hour(central)
+    _, promise = await promised(central, at)
+    await central.handle.plateau.absence(supervisor, "agent1")
+    found = await central.store.contact(promise)
+    assert found is not None and (found.state, found.widen_at) == (State.PARKED, at)
+    assert "sera absent" in found.reason.text
+    central.later(seconds=(at - central.clock.now()).total_seconds() + 60)
+    await central.handle.tick()
+    assert (await central.take("agent2")).contact.id == promise

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.handle import appointments, holder, matters, officers, pairs, restored
+from ccpro_desk.central.handle import appointments, holder, matters, officers, pairs, promises, restored
 from ccpro_desk.central.handle.changes import audit, change_of, timed
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
 from ccpro_desk.central.handle.views import full_view
@@ -105,6 +105,7 @@ async def _context_of(
     if read.contact is not None:
         context = await appointments.with_slot(home, read.contact, body, context)
         context = await officers.with_referral(home, read.contact, body, context)
+        context = await promises.with_promises(home, actor, read.contact, body, context)
         return await matters.with_usager(home, read.contact, body, context)
     return context
 
