@@ -1,156 +1,163 @@
-"""Files of usagers, CSV or NDJSON: read row by row, cleaned, checked; a bad row is told, the others go on."""
+"""Files of usagers, CSV or NDJSON: read row by row; a bad row is told, the others go on.
+
+Nothing is kept of a row once it is read: a file of any length takes the same memory.
+"""
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 import json
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from pydantic import ValidationError
-
+from ccpro_desk.central.usager_rows import RefusedRow, delivery_of
 from ccpro_desk.domain.delivery import Delivery
 from ccpro_desk.domain.text import clean
-from ccpro_desk.domain.usager import Usager
-from ccpro_desk.wire.codec import adapter, sentence
+
+__all__ = ["COLUMNS", "FileError", "RefusedRow", "UsagersFile", "read_usagers"]
 
 COLUMNS = ("siren", "name", "department", "siret", "vat", "naf", "legal", "address", "contacts")
 """The contract's columns of a CSV file."""
-_NAMES = frozenset(field.name for field in fields(Usager))
+_NEEDED = ("siren", "name")
 _NDJSON = frozenset({".ndjson", ".jsonl"})
-_TOWN = re.compile(r"(?:(?P<lines>.*?)[,;\s]+)?(?P<postcode>[0-9]{5})\s+(?P<city>\D.*)", re.DOTALL)
-_LONGEST_TEXT = 2_000
+_SEPARATORS = ";,\t"
 _LONGEST_ROW = 1_000_000
+_BLOCK = 1 << 20
+_NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
 
 
 class FileError(Exception):
     """The file as a whole cannot be read; the message is a French sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
-    line: int
-    why: str
+class UsagersFile:
+    """One file. Raises `FileError`, also while its rows are read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.size = 0
+        self.read = 0
+        """Bytes read so far."""
+        with self._told():
+            self.size = path.stat().st_size
+            self.is_ndjson = _is_ndjson(path)
+            self._encoding = _encoding(path)
+        if self.is_ndjson and self._encoding != "utf-8-sig":
+            raise FileError(f"{path.name} n'est pas en UTF-8 : enregistrez-le dans ce codage.")
+
+    @property
+    def encoding(self) -> str:
+        """What it is called."""
+        return _NAMES[self._encoding]
+
+    def rows(self) -> Iterator[Delivery | RefusedRow]:
+        with self._told(), self.path.open("rb") as raw:
+            text = io.TextIOWrapper(raw, encoding=self._encoding, newline="")
+            for line, row, size in self._ndjson(text) if self.is_ndjson else self._csv(text):
+                self.read = raw.tell()
+                yield RefusedRow(line, row) if isinstance(row, str) else delivery_of(line, row, size)
+
+    def _ndjson(self, text: TextIO) -> Iterator[tuple[int, Any, int]]:
+        for number, line in enumerate(_lines(text), 1):
+            if line is None:
+                yield number, f"plus de {_LONGEST_ROW} caractères", 0
+            elif line.strip():
+                yield number, _json(line), len(line)
+
+    def _csv(self, text: TextIO) -> Iterator[tuple[int, Any, int]]:
+        head = text.readline(_LONGEST_ROW)
+        separator = max(_SEPARATORS, key=head.count)
+        names = self._columns(head, separator)
+        reader = csv.reader(text, delimiter=separator, strict=True)
+        while True:
+            first = reader.line_num + 2
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                last = reader.line_num + 1
+                yield last, f"guillemets mal fermés : lignes {first} à {last} non lues", 0
+                continue
+            if any(cells):
+                yield reader.line_num + 1, _row(names, cells), sum(map(len, cells))
+
+    def _columns(self, head: str, separator: str) -> list[str]:
+        cells = next(csv.reader([head], delimiter=separator), [])
+        names = [clean(cell, keep_newlines=False).strip().lower() for cell in cells]
+        expected = f"Colonnes attendues : {', '.join(COLUMNS)} (siren et name au moins)."
+        if missing := [name for name in _NEEDED if name not in names]:
+            raise FileError(f"{self.path.name} : il manque les colonnes {', '.join(missing)}. {expected}")
+        if unknown := [name[:50] for name in names if name not in COLUMNS]:
+            raise FileError(f"{self.path.name} : colonnes inconnues : {', '.join(unknown)}. {expected}")
+        if len(set(names)) < len(names):
+            raise FileError(f"{self.path.name} : une colonne est là deux fois. {expected}")
+        return names
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except UnicodeDecodeError as error:
+            raise FileError(
+                f"{self.path.name} : codage inconnu ; enregistrez le fichier en UTF-8."
+            ) from error
+        except OSError as error:
+            raise FileError(f"{self.path.name} ne peut pas être lu ({error.strerror}).") from error
 
 
 def read_usagers(path: Path) -> Iterator[Delivery | RefusedRow]:
     """Each row of the file. Raises `FileError`."""
-    rows = _ndjson(path) if _is_ndjson(path) else _csv(path)
-    try:
-        for line, row in rows:
-            yield _usager(line, row)
-    except UnicodeDecodeError as error:
-        raise FileError(f"{path.name} n'est pas en UTF-8 : enregistrez-le dans ce codage.") from error
-    except OSError as error:
-        raise FileError(f"{path.name} ne peut pas être lu ({error.strerror}).") from error
-    except csv.Error as error:
-        raise FileError(f"{path.name} n'est pas un fichier CSV lisible ({error}).") from error
+    return UsagersFile(path).rows()
 
 
 def _is_ndjson(path: Path) -> bool:
     if path.suffix.lower() in _NDJSON:
         return True
-    try:
-        with path.open("rb") as file:
-            return file.read(256).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    except OSError as error:
-        raise FileError(f"{path.name} ne peut pas être lu ({error.strerror}).") from error
+    with path.open("rb") as file:
+        return file.read(256).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
 
 
-def _ndjson(path: Path) -> Iterator[tuple[int, Any]]:
-    with path.open(encoding="utf-8-sig", newline="\n") as file:
-        for line, text in enumerate(file, 1):
-            if text.strip():
-                yield line, _json(text)
+def _encoding(path: Path) -> str:
+    """UTF-8 if all of it is; else what Excel writes. The whole file is looked at, which costs little."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return "utf-16"
+        file.seek(0)
+        try:
+            while block := file.read(_BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8-sig"
+
+
+def _lines(text: TextIO) -> Iterator[str | None]:
+    """Each line; none: it is longer than any row may be, and was passed over."""
+    while line := text.readline(_LONGEST_ROW + 1):
+        if len(line) <= _LONGEST_ROW:
+            yield line
+            continue
+        while line and not line.endswith("\n"):
+            line = text.readline(_LONGEST_ROW)
+        yield None
 
 
 def _json(text: str) -> Any:
-    if len(text) > _LONGEST_ROW:
-        return f"plus de {_LONGEST_ROW} caractères"
     try:
-        return json.loads(text)
+        row = json.loads(text)
     except (ValueError, RecursionError):
         return "ce n'est pas du JSON"
+    return row if isinstance(row, dict) else "ce n'est pas un objet"
 
 
-def _csv(path: Path) -> Iterator[tuple[int, Any]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        head = file.readline()
-        file.seek(0)
-        reader = csv.DictReader(file, delimiter=";" if ";" in head else ",", strict=True)
-        names = reader.fieldnames or []
-        missing = {"siren", "name"} - set(names)
-        if missing or set(names) - set(COLUMNS):
-            raise FileError(f"Les colonnes attendues sont : {', '.join(COLUMNS)}.")
-        for row in reader:
-            yield reader.line_num, "trop de colonnes" if None in row else {k: v for k, v in row.items() if v}
-
-
-def _usager(line: int, row: Any) -> Delivery | RefusedRow:
-    if not isinstance(row, dict):
-        return RefusedRow(line, row if isinstance(row, str) else "ce n'est pas un objet")
-    unknown = set(row) - _NAMES
-    if unknown:
-        return RefusedRow(line, f"nom inconnu : « {clean(min(unknown))[:50]} »")
-    try:
-        given = _normal(_cleaned(row))
-        return Delivery(_checked(adapter(Usager).validate_json(json.dumps(given))), frozenset(given))
-    except ValidationError as error:
-        return RefusedRow(line, sentence(error))
-    except (ValueError, RecursionError) as error:
-        return RefusedRow(line, str(error))
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        text = clean(value, keep_newlines=True).strip()
-        if len(text) > _LONGEST_TEXT:
-            raise ValueError(f"texte de plus de {_LONGEST_TEXT} caractères")
-        return text
-    if isinstance(value, list):
-        return [_cleaned(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _cleaned(item) for key, item in value.items()}
-    return value
-
-
-def _normal(row: dict[str, Any]) -> dict[str, Any]:
-    """The forms of a CSV cell become those of NDJSON: an address in words, contacts separated by `;`."""
-    row = {key: value for key, value in row.items() if value not in (None, "")}
-    for name in ("address", "contacts"):
-        if isinstance(row.get(name), str) and row[name][:1] in ("{", "["):
-            row[name] = json.loads(row[name])
-    if isinstance(row.get("address"), str):
-        row["address"] = _address(row["address"])
-    if isinstance(row.get("contacts"), str):
-        row["contacts"] = [_contact(c.strip()) for c in row["contacts"].split(";") if c.strip()]
-    if isinstance(row.get("address"), dict):
-        row.setdefault("city", row["address"].get("city", ""))
-    return row
-
-
-def _address(text: str) -> dict[str, Any]:
-    found = _TOWN.fullmatch(text)
-    if found is None:
-        return {"lines": text.splitlines()}
-    lines = [line.strip(" ,;") for line in (found["lines"] or "").splitlines()]
-    return {
-        "lines": [line for line in lines if line],
-        "postcode": found["postcode"],
-        "city": " ".join(found["city"].split()),
-    }
-
-
-def _contact(text: str) -> dict[str, str]:
-    return {"kind": "email" if "@" in text else "phone", "value": text}
-
-
-def _checked(usager: Usager) -> Usager:
-    if not re.fullmatch("[0-9]{9}", usager.siren):
-        raise ValueError("« siren » : neuf chiffres sont attendus")
-    if not usager.name:
-        raise ValueError("« name » : il manque")
-    return usager
+def _row(names: list[str], cells: list[str]) -> dict[str, str] | str:
+    if len(cells) > len(names):
+        return f"{len(cells)} cellules pour {len(names)} colonnes"
+    return {name: cell for name, cell in zip(names, cells, strict=False) if cell}

@@ -149,6 +149,12 @@ def _add_usagers(commands: _Commands, database: argparse.ArgumentParser) -> None
     actions = usagers.add_subparsers(dest="action", required=True, metavar="action")
     imported = actions.add_parser("import", parents=[database], help="importer un fichier CSV ou NDJSON")
     imported.add_argument("file", type=Path, metavar="FICHIER")
+    imported.add_argument(
+        "--as-of",
+        metavar="AAAA-MM-JJ",
+        help="le jour des données, si le fichier ne le dit pas",
+    )
+    imported.add_argument("--report", type=Path, metavar="RAPPORT", help="écrire les lignes refusées (CSV)")
     imported.add_argument("--json", action="store_true", help="sortie lisible par un programme")
     usagers.set_defaults(run=_deferred("usagers"))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
-import json
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -175,21 +174,23 @@ def _init_demo(args: argparse.Namespace) -> int:
     import secrets
 
     from ccpro_desk.central.accounts import make_demo_accounts
+    from ccpro_desk.central.importing import Imported, bring
+    from ccpro_desk.central.usagers_file import UsagersFile
     from ccpro_desk.reference import data_dir
 
     password = args.demo_password or secrets.token_urlsafe(12)
 
-    async def main() -> tuple[int, Counts]:
+    async def main() -> tuple[int, Imported]:
         async with _opened(args.database) as store:
             await store.migrate()
             accounts = await make_demo_accounts(store, password)
-            return accounts, await _import(store, data_dir() / "demo" / "usagers.ndjson")
+            return accounts, await bring(store, UsagersFile(data_dir() / "demo" / "usagers.ndjson"))
 
-    accounts, counts = asyncio.run(main())
-    print(f"La démonstration est prête : {accounts} comptes, {counts.added + counts.replaced} usagers.")
+    accounts, imported = asyncio.run(main())
+    print(f"La démonstration est prête : {accounts} comptes, {imported.known} usagers.")
     if args.demo_password is None:
         print(f"Mot de passe de tous les comptes : {password}")
-    return _tell_refused(counts)
+    return FAILED if imported.refused else DONE
 
 
 def _openapi(_args: argparse.Namespace) -> int:
@@ -200,78 +201,10 @@ def _openapi(_args: argparse.Namespace) -> int:
     return DONE
 
 
-class Counts:
-    """What an import did."""
-
-    def __init__(self) -> None:
-        self.added = 0
-        self.replaced = 0
-        self.unchanged = 0
-        self.refused: list[tuple[int, str]] = []
-
-
-_CHUNK = 1_000
-
-
-async def _import(store: Store, path: Path) -> Counts:
-    from ccpro_desk.central.usagers_file import FileError, RefusedRow, read_usagers
-    from ccpro_desk.domain.clock import SystemClock
-    from ccpro_desk.domain.delivery import Change, Delivery
-
-    counts = Counts()
-    chunk: list[Delivery] = []
-
-    async def flush() -> None:
-        changes = await store.import_usagers(chunk, SystemClock().now())
-        counts.added += changes[Change.ADDED]
-        counts.replaced += changes[Change.REPLACED]
-        counts.unchanged += changes[Change.UNCHANGED]
-        chunk.clear()
-
-    try:
-        for row in read_usagers(path):
-            if isinstance(row, RefusedRow):
-                counts.refused.append((row.line, row.why))
-            else:
-                chunk.append(row)
-            if len(chunk) >= _CHUNK:
-                await flush()
-    except FileError as error:
-        await flush()
-        kept = f"{counts.added + counts.replaced} usagers ont été importés avant l'erreur."
-        raise CommandError(str(error), kept) from error
-    await flush()
-    return counts
-
-
-async def _imported(store: Store, path: Path) -> Counts:
-    from ccpro_desk.cli.audited import audited
-
-    counts = await _import(store, path)
-    said = {"added": counts.added, "replaced": counts.replaced, "refused": len(counts.refused)}
-    await audited(store, "usagers.imported", "usagers", said)
-    return counts
-
-
 def _usagers(args: argparse.Namespace) -> int:
-    if not args.file.is_file():
-        raise CommandError(f"Le fichier {args.file} n'existe pas.", "Vérifiez son chemin.", USAGE)
-    counts = _with_store(args.database, lambda store: _imported(store, args.file))
-    if args.json:
-        rows = [{"line": line, "why": why} for line, why in counts.refused]
-        numbers = {"added": counts.added, "replaced": counts.replaced, "unchanged": counts.unchanged}
-        print(json.dumps({**numbers, "refused": rows}))
-    else:
-        print(f"{counts.added} ajoutés, {counts.replaced} remplacés, {len(counts.refused)} refusés.")
-    return _tell_refused(counts)
+    from ccpro_desk.cli import central_usagers
 
-
-def _tell_refused(counts: Counts) -> int:
-    for line, why in counts.refused[:100]:
-        print(f"Ligne {line} : {why}", file=sys.stderr)
-    if len(counts.refused) > 100:
-        print(f"… et {len(counts.refused) - 100} autres lignes.", file=sys.stderr)
-    return FAILED if counts.refused else DONE
+    return central_usagers.run(args, lambda work: _with_store(args.database, work))
 
 
 def _kept(args: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from ccpro_desk.reference.retention import load_retention
 
 REGISTER = (Path(__file__).parents[2] / "docs" / "traitements.md").read_text(encoding="utf-8")
 _CODE = re.compile(r"`([a-z_]+)`")
-_NOBODYS = ("alembic_version", "sqlite_sequence")
+_NOBODYS = ("alembic_version", "sqlite_sequence", "sqlite_schema")
 
 
 def written() -> dict[str, set[str]]:
@@ -31,7 +31,12 @@ def written() -> dict[str, set[str]]:
 def schema(tmp_path: Path) -> dict[str, set[str]]:
     upgrade_sqlite(tmp_path / "central.db")
     with closing(sqlite3.connect(tmp_path / "central.db")) as file:
-        tables = [name for (name,) in file.execute("select name from sqlite_master where type = 'table'")]
+        tables = [
+            name
+            for (name,) in file.execute(
+                "select name from pragma_table_list where schema = 'main' and type <> 'shadow'"
+            )
+        ]
         return {
             table: {column[1] for column in file.execute(f"pragma table_info({table})")}
             for table in tables

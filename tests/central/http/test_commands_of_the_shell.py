@@ -104,7 +104,11 @@ def test_usagers_come_from_ndjson(database: str, tmp_path: Path) -> None:
     ("name", "content", "said"),
     [
         ("x.csv", b"a,b\n1,2\n", "colonnes"),
-        ("x.csv", "siren,name\n732829320,Caf\xe9\n".encode("latin-1"), "UTF-8"),
+        ("x.csv", b"siren;nom\n1;2\n", "il manque les colonnes name"),
+        ("x.csv", b"siren\tname\ttown\n", "colonnes inconnues : town"),
+        ("x.csv", b"siren,name,name\n", "deux fois"),
+        ("x.ndjson", '{"siren": "732829320", "name": "Caf\xe9"}'.encode("latin-1"), "UTF-8"),
+        ("x.csv", b"siren,name\n732829320,A\x81\n", "codage inconnu"),
         ("x.csv", b"", "colonnes"),
     ],
 )
