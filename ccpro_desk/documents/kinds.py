@@ -12,6 +12,8 @@ from ccpro_desk.documents.model import Item
 from ccpro_desk.reference import DataError
 from ccpro_desk.reference.files import read_toml
 
+STANDS = ("recorded", "transmitted", "booked", "reminded")
+"""States of a matter that may be confirmed to somebody."""
 FACTS = "Ce qui a été déclaré"
 
 
@@ -65,6 +67,8 @@ class Kind:
     """A letter: the agent's name and the centre's stand under it."""
     only_asked: bool = False
     """There is none where no document is asked for."""
+    confirms: bool = False
+    """It says that something is recorded."""
     name: str = ""
 
     @property
@@ -84,15 +88,18 @@ def kind_of(name: str) -> Kind:
     return load_kinds()[name]
 
 
-def kinds_for(source: Source, produces: Collection[str] = (), *, asked: bool = True) -> tuple[Kind, ...]:
+def kinds_for(
+    source: Source, produces: Collection[str] = (), *, asked: bool = True, state: str = STANDS[0]
+) -> tuple[Kind, ...]:
     """What may be made from a matter of this kind, an act: what the catalogue says that it `produces`.
 
-    `asked`: it asks for documents.
+    `asked`: it asks for documents. `state`: where it stands; nothing confirms what is not, or no longer, so.
     """
-    found = (
-        kind for kind in load_kinds().values() if kind.source is source and (asked or not kind.only_asked)
+    found = (kind for kind in load_kinds().values() if kind.source is source)
+    fitting = (
+        kind for kind in found if (asked or not kind.only_asked) and (state in STANDS or not kind.confirms)
     )
-    return tuple(kind for kind in found if source is not Source.ACT or kind.id in produces)
+    return tuple(kind for kind in fitting if source is not Source.ACT or kind.id in produces)
 
 
 def read_kinds(table: Mapping[str, Any]) -> Mapping[str, Kind]:
@@ -118,6 +125,7 @@ def _kind(table: Mapping[str, Any]) -> Kind:
         closing=tuple(table.get("closing", ())),
         mention=table.get("mention", ""),
         signed=bool(table.get("signed", False)),
+        confirms=bool(table.get("confirms", False)),
         only_asked=bool(table.get("only_asked", False)),
         name=table.get("file", ""),
     )

@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ccpro_desk.documents.acts import act_basis, act_dates, act_rows
+from ccpro_desk.documents.meetings import fiche_documents, fiche_rows, meeting_rows
 from ccpro_desk.documents.model import Item, Row
 from ccpro_desk.domain.acts.catalogue import Catalogue
 from ccpro_desk.domain.acts.detail import ActDetail, Value
+from ccpro_desk.domain.appointments.detail import AppointmentDetail
+from ccpro_desk.domain.appointments.office import Office
+from ccpro_desk.domain.appointments.purposes import Purposes
 from ccpro_desk.domain.matter import Matter
+from ccpro_desk.domain.referral.detail import ReferralDetail
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +29,27 @@ class Facts:
     text: str = ""
 
 
-def facts_of(matter: Matter, acts: Catalogue, on: date) -> Facts:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What officers keep of acts and appointments."""
+
+    acts: Catalogue
+    purposes: Purposes
+    offices: Mapping[str, Office]
+
+
+def facts_of(matter: Matter, known: Known, on: date) -> Facts:
     """On this day."""
-    if isinstance(matter.detail, ActDetail):
-        return act_facts(acts, matter.code, matter.detail.fields, on)
+    match matter.detail:
+        case ActDetail() as act:
+            return act_facts(known.acts, matter.code, act.fields, on)
+        case AppointmentDetail() as meeting:
+            office = known.offices.get(matter.office or "")
+            bring = known.purposes.documents(matter.code, meeting.mode)
+            rows = tuple(meeting_rows(matter, meeting, office))
+            return Facts(rows=rows, asked=tuple(map(Item, bring)))
+        case ReferralDetail() as fiche:
+            return Facts(rows=tuple(fiche_rows(fiche)), asked=fiche_documents(fiche))
     return Facts()
 
 

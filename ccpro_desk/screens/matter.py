@@ -187,7 +187,8 @@ def documents_of(matter: MatterView) -> tuple[Kind, ...]:
 
     act = load_acts().get(matter.code) if matter.kind is MatterKind.ACT else None
     produces = act.produces if act else ()
-    return kinds_for(Source(matter.kind.value), produces, asked=act is None or bool(act.documents))
+    asked = act is None or bool(act.documents)
+    return kinds_for(Source(matter.kind.value), produces, asked=asked, state=matter.state)
 
 
 def _facts(matter: MatterView) -> Iterator[Block]:

@@ -84,6 +84,8 @@ async def test_it_tells_what_was_recorded_and_goes_with_the_reply(centre: Bench)
     assert (
         await centre.handle.make_document(await centre.agent("chef1"), NewDocument("receipt", contact, act))
     ).size
+    await centre.do("agent1", "act.cancel", {"act_id": str(act), "reason": "Erreur"}, at)
+    await _refused(centre, "agent1", NewDocument("receipt", contact, act), "invalid")
 
 
 async def _refused(centre: Bench, login: str, asked: NewDocument, code: str) -> None:

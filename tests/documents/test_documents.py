@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 from pypdf import PdfReader
@@ -13,13 +14,23 @@ from pypdf import PdfReader
 from ccpro_desk.documents.compose import Given, compose
 from ccpro_desk.documents.errors import NoTypesetter
 from ccpro_desk.documents.kinds import Kind, Source, kind_of, kinds_for, load_kinds, read_kinds
+from ccpro_desk.documents.matters import Known, facts_of
 from ccpro_desk.documents.model import Document, Item, Row
 from ccpro_desk.documents.pdf import pdf, set_pdf
 from ccpro_desk.documents.plain import plain
+from ccpro_desk.domain.appointments.detail import AppointmentDetail
+from ccpro_desk.domain.appointments.modes import Mode
+from ccpro_desk.domain.matter import MatterKind
+from ccpro_desk.domain.referral.detail import Exchange, ReferralDetail, Said
+from ccpro_desk.domain.referral.haste import Haste
 from ccpro_desk.reference import DataError
 from ccpro_desk.reference.acts import load_acts
+from ccpro_desk.reference.offices import load_offices
+from ccpro_desk.reference.purposes import load_purposes
+from tests.domain.matters import an_act
 
 HOSTILE = '#eval("1+1") ] } \\ $x$ *gras* <b> @ref // rien `r` #include "/etc/passwd"'
+TODAY = date(2026, 11, 24)
 KINDS = tuple(load_kinds().values())
 
 
@@ -104,6 +115,28 @@ def test_each_act_has_its_documents() -> None:
     assert [kind.id for kind in kinds_for(Source.ACT, acts["A24"].produces)] == ["receipt", "cessation"]
     assert [kind.id for kind in kinds_for(Source.ACT, ["documents"], asked=False)] == []
     assert [kind.id for kind in kinds_for(Source.REPLY)] == ["reply"]
+
+
+def test_an_appointment_and_a_fiche_tell_what_was_agreed() -> None:
+    known = Known(load_acts(), load_purposes(), load_offices())
+    office = next(iter(known.offices))
+    at = datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
+    base = an_act(kind=MatterKind.APPOINTMENT, state="booked", code="autre", office=office, due_at=at)
+    meeting = replace(base, detail=AppointmentDetail(Mode.OFFICE, purpose="Un échéancier"))
+    facts = facts_of(meeting, known, TODAY)
+    rows = {row.label: row.value for row in facts.rows}
+    assert rows["Quand"].replace("\u00a0", " ") == "mardi 1er décembre 2026 à 9 h 30"
+    assert rows["Comment"] == "au service" and known.offices[office].name in rows["Service"]
+    gone = facts_of(replace(meeting, state="cancelled"), known, TODAY)
+    assert gone.rows[0].value == "Annulé", "never a confirmation of what no longer stands"
+    asked = Exchange(UUID(int=1), Said.QUESTION, at, "Mme Sie", "Quel exercice ?")
+    detail = ReferralDetail("Deux avis pour un local.", Haste.HIGH, date(2026, 12, 4), exchanges=(asked,))
+    told = facts_of(replace(base, kind=MatterKind.REFERRAL, state="asked", detail=detail), known, TODAY).rows
+    assert [row.value for row in told if row.label in ("Urgence", "Faits")] == [
+        "élevée",
+        "Deux avis pour un local.",
+    ]
+    assert told[-1].label == "Question du SIE" and "Mme Sie" in told[-1].mark
 
 
 def test_no_sentence_of_ours_promises_anything() -> None:

@@ -15,7 +15,7 @@ from ccpro_desk.central.store.values import Change, NewAttachment
 from ccpro_desk.documents.compose import Given, compose
 from ccpro_desk.documents.errors import DocumentProblem
 from ccpro_desk.documents.kinds import Kind, Source, kinds_for, load_kinds
-from ccpro_desk.documents.matters import facts_of
+from ccpro_desk.documents.matters import Known, facts_of
 from ccpro_desk.documents.pdf import pdf
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
@@ -62,9 +62,12 @@ async def _given(home: Home, reader: Agent, kind: Kind, about: UUID, contact_id:
 
 
 async def _of_matter(home: Home, kind: Kind, matter: Matter) -> Given:
-    facts = facts_of(matter, home.rules.acts, _today(home))
-    if kind not in kinds_for(kind.source, facts.produces, asked=bool(facts.asked)):
-        raise ProblemError(ProblemCode.INVALID, "Ce document ne suit pas de cet acte.")
+    known = Known(home.rules.acts, home.rules.purposes, home.rules.offices)
+    facts = facts_of(matter, known, _today(home))
+    if kind not in kinds_for(kind.source, facts.produces, asked=bool(facts.asked), state=matter.state):
+        raise ProblemError(
+            ProblemCode.INVALID, "Ce document ne se fait pas de cette suite, ou pas en cet état."
+        )
     base = await _base(home, matter.siren, matter.centre, matter.author, matter.id, matter.at)
     office = home.rules.settings.territory.offices.get(matter.office or "", base.office)
     return replace(
