@@ -10,9 +10,10 @@ from textual.content import Content
 
 from ccpro_desk.answers import french
 from ccpro_desk.desk.state import DeskContact, SendState, Sent
+from ccpro_desk.domain.matter import MatterKind
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Channel, Direction, Message, Sending, State
-from ccpro_desk.widgets import present, words
+from ccpro_desk.widgets import words
 from ccpro_desk.widgets.pane import Block, field, hint, plain, said
 from ccpro_desk.wire.contact_view import ContactView
 
@@ -117,17 +118,10 @@ def quoted_from(lines: list[str]) -> int:
 
 
 def _fiches(view: ContactView) -> Iterator[Block]:
-    """Where the fiches de liaison of this contact stand."""
-    fiches = [matter for matter in view.matters or () if matter.kind.value == "referral"]
-    if not fiches:
-        return
-    from ccpro_desk.widgets.referral import standing
-
-    for fiche in fiches:
-        told, style = standing(fiche, present.now())
-        yield field(fiche.title, told, width=20, style=style)
-        if fiche.state == "asked" and view.state is State.ACTIVE:
-            yield hint("F7, S pour répondre au SIE, sur la même fiche.")
+    """What the SIE asked waits for its answer."""
+    asked = [m for m in view.matters or () if m.kind is MatterKind.REFERRAL and m.state == "asked"]
+    if asked and view.state is State.ACTIVE:
+        yield hint("Question du SIE : F7, S pour y répondre sur la même fiche.", "bold $warning")
 
 
 def _header(view: ContactView) -> Iterator[Block]:

@@ -98,9 +98,8 @@ async def test_an_agent_refers_the_sie_asks_then_answers_and_the_contact_comes_b
         assert await taken(post) == contact
         held = post.desk.state.contact(contact)
         assert held is not None and held.view.state is State.ACTIVE
-        assert "Rembourse le 2 decembre" in post.text("message") and "Répondu par le SIE" in post.text(
-            "message"
-        )
+        assert "Rembourse le 2 decembre" in post.text("message")
+        assert "Répondu par le SIE" in post.text("dossier")
         assert "Retour du SIE" in post.text("reason")
         await post.press("f8", "enter")
         await settle(post)

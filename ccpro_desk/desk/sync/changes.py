@@ -234,7 +234,9 @@ class Changes:
             return
         self._settle(entry, EntryState.REFUSED, code, result.message or _sentence(code))
         if entry.contact_id is None:
-            self._notices.append(sentences.status_refused(result.message or _sentence(code)))
+            said = result.message or _sentence(code)
+            of_matter = entry.command.body.of_matter
+            self._notices.append(sentences.not_done(said) if of_matter else sentences.status_refused(said))
             return
         if code == Code.LEASE_LOST:
             self._lost(entry.contact_id, result.message)

@@ -76,6 +76,11 @@ def status_refused(reason: str) -> str:
     return f"Votre état n'a pas changé : {reason}"
 
 
+def not_done(reason: str) -> str:
+    """Of an act, an appointment or a fiche that the central did not let move."""
+    return f"Rien n'a changé : {reason} Votre texte est conservé dans vos envois."
+
+
 def withdrawn_with(view: ContactView | None) -> str:
     where = f"{_named(view)} : la" if view is not None else "La"
     return f"{where} clôture prévue après cette réponse est annulée aussi."
