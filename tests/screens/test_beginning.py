@@ -80,13 +80,18 @@ async def test_one_page_says_what_waits_and_one_key_begins() -> None:
     async with at_work(lambda: desk.as_desk) as post:
         await post.until(lambda: post.window == "BeginningScreen", "the page")
         await post.until(lambda: "ACC-001" in post.text("text"), "what is new")
+        await post.until(lambda: "sans réponse du SIE" in post.text("text"), "what the SIE owes")
         shown = post.text("text")
         for said in (
             *("Mot du plateau", "Portail lent ce matin. (Mme Roy, jusqu'à", "rien ne vous est proposé"),
             *("Rappels promis", "06\u00a039\u00a098\u00a000\u00a012", "Suite de sa demande"),
             *("Mis de côté", "SCI DES QUAIS", "sans heure", "Réponse revenue : Non remise."),
             *("2\u00a0envois", "Refusé : clos"),
-            *("Retours du SIE", "Crédit de TVA : Retour du SIE.", "1 fiche sans réponse du SIE"),
+            *(
+                "Retours du SIE",
+                "Crédit de TVA : Retour du SIE.",
+                "fiche sans réponse du SIE à la date promise",
+            ),
         ):
             assert said in shown, said
         assert not [name for name, _ in desk.asked if name == "set_status"], "never available by itself"
