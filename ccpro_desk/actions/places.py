@@ -98,6 +98,15 @@ PLACES: tuple[Action, ...] = (
         words=("journee", "jour"),
     ),
     Action(
+        "office_day",
+        "Rendez-vous du jour",
+        "Qui le service reçoit ce jour-là, à quelle heure et pourquoi ; l'issue de chaque rendez-vous. Pour le SIE.",
+        (),
+        Binding.NONE,
+        words=("agenda",),
+        why_not=situation.receives,
+    ),
+    Action(
         "plateau",
         "Plateau",
         "Qui est disponible, ce qui attend, les renforts, le mot du plateau ; pour l'encadrement.",

@@ -14,7 +14,9 @@ from uuid import UUID
 from ccpro_desk.desk.errors import DeskRefused
 from ccpro_desk.desk.model import Change, Entry, EntryState, Model
 from ccpro_desk.domain import commands as c
+from ccpro_desk.domain.appointments.detail import STANDING
 from ccpro_desk.domain.appointments.modes import Attendance, Mode
+from ccpro_desk.domain.matter import MatterKind
 
 if TYPE_CHECKING:
     from ccpro_desk.desk.journal import Journal
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from ccpro_desk.desk.online import Online
     from ccpro_desk.desk.sync.client import Client
     from ccpro_desk.wire.appointments import DayView, MeetingView, OfficeView, SlotsView, SlotView
+    from ccpro_desk.wire.contact_view import MatterView
 
 T = TypeVar("T")
 ANSWER_S = 6.0
@@ -55,6 +58,18 @@ class Answered:
     told: Told
     mailed: bool = False
     """Whether the usager is written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An appointment, as far as it is known here."""
+
+    id: UUID
+    at: datetime
+    title: str
+    sie: str = ""
+    """Its office's code; empty: not known here."""
+    pending: bool = False
 
 
 class Appointments:
@@ -91,6 +106,32 @@ class Appointments:
 
     async def cancel(self, contact_id: UUID, appointment_id: UUID, reason: str) -> Answered:
         return await self._done(contact_id, c.CancelAppointment(appointment_id, reason))
+
+    async def coming(self, contact_id: UUID, siren: str) -> tuple[Coming, ...]:
+        """The usager's that are still to come: of this contact, and of others as far as they may be read."""
+        from ccpro_desk.desk.sync import appointments
+
+        now, held = self._ledger.clock.now(), self._ledger.model.contacts.get(contact_id)
+        here = [_coming(m) for m in (held.view.matters or () if held else ()) if _is_coming(m, now)]
+        try:
+            page = await self._ask(lambda client: appointments.timeline(client, siren, contact_id))
+        except DeskRefused:
+            return tuple(here)
+        known = {each.id for each in here}
+        others = [each for each in page.items if each.kind == "appointment" and each.id not in known]
+        readable = [
+            Coming(each.id, each.due_at, each.title)
+            for each in others
+            if each.readable and each.due_at and each.due_at > now and each.state in STANDING
+        ]
+        return tuple(sorted((*here, *readable), key=lambda each: each.at))
+
+    async def office_of(self, coming: Coming) -> tuple[str, Mode]:
+        """Its office's code, and how the usager is received."""
+        from ccpro_desk.desk.sync import matters
+
+        one = await self._ask(lambda client: matters.one(client, coming.id))
+        return one.office or coming.sie, Mode((one.detail or {}).get("mode", Mode.OFFICE))
 
     async def day(self, when: date | None = None) -> DayView:
         """Who comes to the officer's own office."""
@@ -155,6 +196,16 @@ class Appointments:
         central.must_be_up()
         async with central.asking():
             return await call(central.client)
+
+
+def _is_coming(matter: MatterView, now: datetime) -> bool:
+    is_one = matter.kind is MatterKind.APPOINTMENT and matter.state in STANDING
+    return is_one and matter.due_at is not None and matter.due_at > now
+
+
+def _coming(matter: MatterView) -> Coming:
+    assert matter.due_at is not None
+    return Coming(matter.id, matter.due_at, matter.title, matter.office or "", bool(matter.pending))
 
 
 def _read(model: Model, entry: Entry) -> Change:

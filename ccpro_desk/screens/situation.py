@@ -154,6 +154,12 @@ def may_refer(now: Situation) -> str:
     return "Vous êtes du SIE : F2 montre les fiches que vous avez reçues." if now.officer else at_hand(now)
 
 
+def receives(now: Situation) -> str:
+    if not now.officer:
+        return "Les rendez-vous du jour sont l'écran des agents du SIE."
+    return "Hors connexion : les rendez-vous ne sont pas visibles." if now.offline else ""
+
+
 def sends_or_gets_fiches(now: Situation) -> str:
     return signed_in(now) or ("Hors connexion : les fiches ne sont pas visibles." if now.offline else "")
 

@@ -163,6 +163,13 @@ class WorkspaceOutcomes(WorkspaceAlike):
         if self.current == contact:
             self.left(f"Réponse transmise au SIE, sur la même fiche.{waits}")
 
+    def do_appointment(self) -> None:
+        from ccpro_desk.screens.booking import begin
+
+        usager = self.contact.view.usager if self.contact else None
+        known = self.dossiers.get(usager.siren) if usager else None
+        begin(self, _office_of(known) if known else "")
+
     def do_callback(self) -> None:
         from ccpro_desk.screens.promise import PromiseScreen
 

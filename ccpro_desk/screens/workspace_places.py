@@ -64,6 +64,11 @@ class WorkspacePlaces(WorkspaceActions):
 
         self.app.push_screen(InboxScreen(officer=self.officer, centre=self.leads))
 
+    def do_office_day(self) -> None:
+        from ccpro_desk.screens.office_day import OfficeDayScreen
+
+        self.app.push_screen(OfficeDayScreen())
+
     def show_first_place(self) -> None:
         """Officers begin with what they received, who runs a plateau there; once a sign-in."""
         agent = self.state.agent

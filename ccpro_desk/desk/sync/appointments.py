@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ccpro_desk.desk.sync.client import Client
 from ccpro_desk.wire.appointments import DayView, MeetingView, OfficesView, OfficeView, SlotsView
+from ccpro_desk.wire.listing import TimelinePage
 
 
 async def offices(client: Client) -> tuple[OfficeView, ...]:
@@ -25,3 +26,9 @@ async def day(client: Client, code: str, when: date | None) -> DayView:
 
 async def meeting(client: Client, code: str, appointment_id: UUID) -> MeetingView:
     return await client.get(MeetingView, f"/v1/sie/{code}/appointments/{appointment_id}")
+
+
+async def timeline(client: Client, siren: str, contact_id: UUID) -> TimelinePage:
+    """The first page: what is still to come was made lately."""
+    params = {"contact_id": str(contact_id), "limit": 200}
+    return await client.get(TimelinePage, f"/v1/usagers/{siren}/timeline", params)
