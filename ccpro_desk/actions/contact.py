@@ -177,7 +177,7 @@ CONTACT: tuple[Action, ...] = (
     Action(
         "appointment",
         "Prendre rendez-vous",
-        "Un rendez-vous de l'usager avec le SIE, par téléphone ou sur place ; aussi le déplacer ou l'annuler.",
+        "Un rendez-vous de l'usager avec le SIE, par téléphone ou sur place ; le déplacer ou l'annuler.",
         (),
         Binding.NONE,
         words=("rdv", "rendezvous"),

@@ -100,7 +100,7 @@ PLACES: tuple[Action, ...] = (
     Action(
         "office_day",
         "Rendez-vous du jour",
-        "Qui le service reçoit ce jour-là, à quelle heure et pourquoi ; l'issue de chaque rendez-vous. Pour le SIE.",
+        "Qui le service reçoit, à quelle heure et pourquoi, et qui est venu ; pour les agents du SIE.",
         (),
         Binding.NONE,
         words=("agenda",),

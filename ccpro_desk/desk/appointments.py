@@ -108,7 +108,7 @@ class Appointments:
         return await self._done(contact_id, c.CancelAppointment(appointment_id, reason))
 
     async def coming(self, contact_id: UUID, siren: str) -> tuple[Coming, ...]:
-        """The usager's that are still to come: of this contact, and of others as far as they may be read."""
+        """The usager's that are still to come: of this contact first, then of others that may be read."""
         from ccpro_desk.desk.sync import appointments
 
         now, held = self._ledger.clock.now(), self._ledger.model.contacts.get(contact_id)
@@ -124,7 +124,7 @@ class Appointments:
             for each in others
             if each.readable and each.due_at and each.due_at > now and each.state in STANDING
         ]
-        return tuple(sorted((*here, *readable), key=lambda each: each.at))
+        return (*here, *sorted(readable, key=lambda each: each.at))
 
     async def office_of(self, coming: Coming) -> tuple[str, Mode]:
         """Its office's code, and how the usager is received."""

@@ -147,9 +147,9 @@ class SlotScreen(Picker[Choice]):
             left = "la dernière place" if slot.free == 1 else f"{slot.free} places"
             blocks += [field("Jusqu'à", words.hour(slot.until), width=9), field("Reste", left, width=9)]
         common = load_purposes().of_mode.get(self._mode, ())
-        heads = ("À avoir" if self._mode is Mode.PHONE else "À apporter", *("" for _ in common))
+        head = "À avoir" if self._mode is Mode.PHONE else "À apporter"
         blocks.append(Block())
-        return [*blocks, *(field(h, d, width=11) for h, d in zip(heads, common, strict=False))]
+        return [*blocks, *(field("" if n else head, d, width=11) for n, d in enumerate(common))]
 
     def result(self, key: str) -> Choice | None:
         return Choice(self._sie, datetime.fromisoformat(key), self._mode) if self.settled() else None

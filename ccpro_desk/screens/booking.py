@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from ccpro_desk.desk.appointments import Answered, Coming, Told
 from ccpro_desk.domain.appointments.modes import Mode
@@ -154,7 +154,7 @@ def confirmation(view: ContactView) -> str:
 
 def begin(space: WorkspaceOutcomes, own: str) -> None:
     """For the contact on the screen."""
-    contact = cast("DeskContact | None", space.contact)
+    contact = space.contact
     usager = contact.view.usager if contact else None
     if contact is None or usager is None:
         space.say(NO_USAGER, "warning")
