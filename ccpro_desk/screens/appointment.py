@@ -149,7 +149,8 @@ class SlotScreen(Picker[Choice]):
         common = load_purposes().of_mode.get(self._mode, ())
         head = "À avoir" if self._mode is Mode.PHONE else "À apporter"
         blocks.append(Block())
-        return [*blocks, *(field("" if n else head, d, width=11) for n, d in enumerate(common))]
+        blocks += [field("" if n else head, document, width=11) for n, document in enumerate(common)]
+        return blocks
 
     def result(self, key: str) -> Choice | None:
         return Choice(self._sie, datetime.fromisoformat(key), self._mode) if self.settled() else None
