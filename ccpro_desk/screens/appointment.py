@@ -59,7 +59,7 @@ class SlotScreen(Picker[Choice]):
     def __init__(self, sie: str, name: str, *, mode: Mode | None = None, fixed: bool = False) -> None:
         """`fixed`: an appointment is moved; its office and mode stay."""
         super().__init__()
-        self._sie, self._name, self._fixed = sie, name, fixed
+        self._sie, self._office, self._fixed = sie, name, fixed
         self._mode = mode or Mode.OFFICE
         self._slots: SlotsView | None = None
         self._blind = False
@@ -85,7 +85,7 @@ class SlotScreen(Picker[Choice]):
         self.attempt(self.host.desk.appointments.slots(self._sie), self._came, self._failed)
 
     def _came(self, slots: SlotsView) -> None:
-        self._slots, self._blind, self._name = slots, False, slots.name
+        self._slots, self._blind, self._office = slots, False, slots.name
         self.query_one("#list", LineList).empty = EMPTY
         self.say("")
         self.refill()
@@ -131,7 +131,7 @@ class SlotScreen(Picker[Choice]):
     def _show_foot(self) -> None:
         marks = [f"{'●' if mode is self._mode else '○'} {MODE_LABELS[mode]}" for mode in Mode]
         told = MODE_LABELS[self._mode] if self._fixed else "   ".join(reversed(marks))
-        self.query_one("#foot", Static).update(f"{self._name} · {told}")
+        self.query_one("#foot", Static).update(f"{self._office} · {told}")
 
     def preview(self, key: str) -> Sequence[Block]:
         at = datetime.fromisoformat(key)
@@ -139,7 +139,7 @@ class SlotScreen(Picker[Choice]):
             said(day_of(at), "bold $accent"),
             said(f"{words.hour(at)}, {MODE_LABELS[self._mode]}", "bold"),
         ]
-        blocks += [Block(), field("Service", self._name, width=9)]
+        blocks += [Block(), field("Service", self._office, width=9)]
         slot = next((slot for slot in self._of_mode() if slot.slot == at), None) if self._slots else None
         if self._mode is Mode.OFFICE and self._slots:
             blocks += [field("", line, width=9) for line in self._slots.address]

@@ -60,7 +60,7 @@ class AppointmentReview(Window[Booked]):
     ) -> None:
         """`mail`: how the usager will have it confirmed, in a sentence."""
         super().__init__()
-        self._contact, self._siren, self._name = contact, siren, name
+        self._contact, self._siren, self._office = contact, siren, name
         self._choice, self._begun, self._mail = choice, begun, mail
         self._purposes = load_purposes()
         self._next: tuple[SlotView, ...] = ()
@@ -103,7 +103,7 @@ class AppointmentReview(Window[Booked]):
     def _show(self) -> None:
         choice = self._choice
         self.query_one("#told", Static).update(
-            f"{when(choice.at).capitalize()}, {MODE_LABELS[choice.mode]}\n{self._name}"
+            f"{when(choice.at).capitalize()}, {MODE_LABELS[choice.mode]}\n{self._office}"
         )
         documents = self._purposes.documents(self._topic, choice.mode)
         head = "À avoir sous la main" if choice.mode is Mode.PHONE else "À apporter"
