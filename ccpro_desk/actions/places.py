@@ -83,11 +83,26 @@ PLACES: tuple[Action, ...] = (
     Action(
         "dossier",
         "Dossier du professionnel",
-        "Le dossier en plein écran, et les contacts de ce professionnel que vous pouvez lire.",
+        "Le dossier en plein écran, une lettre par partie, et l'historique de ce professionnel.",
         (),
         Binding.NONE,
         words=("dossier",),
         argument=SIREN,
+    ),
+    Action(
+        "part",
+        "Parties du dossier",
+        "Dans le dossier : I identité, P prochaines échéances, O obligations, C créances, B banque, "
+        "E espace, R représentants, D demandes, H historique ; Tab, la suivante.",
+        ("i",),
+        Binding.WIDGET,
+    ),
+    Action(
+        "agenda",
+        "Écrire les échéances",
+        "Dans le dossier : les prochaines échéances dans un fichier .ics, effacé à la fermeture du poste.",
+        ("x",),
+        Binding.WIDGET,
     ),
     Action(
         "day",

@@ -38,6 +38,7 @@ from ccpro_desk.domain.values import AnswerRef, AttachmentRef, EndedBy, MotifOut
 if TYPE_CHECKING:
     from ccpro_desk.desk.keys import Keys
     from ccpro_desk.desk.online import Online
+    from ccpro_desk.domain.obligations import Dues
     from ccpro_desk.wire.views import DossierView, SignInOffer, UsagerHit
 
 _WORDS = "words"
@@ -259,6 +260,12 @@ class Desk(Service):
     ) -> DossierView:
         """Masked as it came. Without the central: from the cache, else `DeskRefused` (`offline`)."""
         return await self._central().dossier(siren, contact_id, reason)
+
+    async def write_agenda(self, siren: str, dues: Dues, contact_id: UUID | None) -> str:
+        """The due dates as an iCalendar file of this workstation; its path. Raises `DeskRefused`."""
+        from ccpro_desk.desk.dossiers import write_agenda
+
+        return await asyncio.to_thread(write_agenda, siren, dues, contact_id, self._clock.now())
 
     async def search_usagers(self, q: str) -> tuple[UsagerHit, ...]:
         return await self._central().search_usagers(q)

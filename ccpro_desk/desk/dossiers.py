@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ccpro_desk.desk.errors import DeskRefused
@@ -12,11 +13,29 @@ from ccpro_desk.desk.ledger import Ledger
 from ccpro_desk.desk.model import Access
 from ccpro_desk.wire.views import DossierView, MoreView
 
+if TYPE_CHECKING:
+    from ccpro_desk.domain.obligations import Dues
+    from ccpro_desk.domain.usager import Usager
+
 _HEAD = ("siren", "level", "as_of", "masked", "more")
+AHEAD_MONTHS = 12
+"""How far ahead the calendar is worked out."""
 OFFLINE = DeskRefused(
     "offline",
     "Le centre ne répond pas et ce dossier n'est pas sur ce poste.",
     "Il s'affichera dès que la liaison reviendra.",
+)
+
+UNREADABLE = DeskRefused(
+    "unreadable",
+    "Le dossier reçu du centre n'est pas lisible par cette version du poste.",
+    "Prévenez le support ; le contact reste à votre poste.",
+)
+
+UNWRITABLE = DeskRefused(
+    "unwritable",
+    "Les échéances n'ont pas pu être écrites : le dossier de ce poste n'est pas utilisable.",
+    "Elles restent affichées ; prévenez le support.",
 )
 
 
@@ -28,6 +47,50 @@ def read_dossier(raw: dict[str, Any]) -> DossierView:
     return DossierView(
         str(raw["siren"]), int(raw["level"]), as_of, tuple(raw.get("masked", ())), fields, more
     )
+
+
+def file_of(known: DossierView) -> Usager:
+    """The whole file as values; what is masked is left at what nobody knows. Raises `DeskRefused`."""
+    from ccpro_desk.domain.usager import Usager
+    from ccpro_desk.wire.codec import Malformed, dumps, understand
+
+    if isinstance(known.fields, Usager):
+        return known.fields
+    told = {name: value for name, value in known.fields.items() if value is not None}
+    try:
+        return understand(Usager, dumps(told | {"siren": known.siren}))
+    except Malformed as fault:
+        raise UNREADABLE from fault
+
+
+async def expected(known: DossierView, today: date, months: int = AHEAD_MONTHS) -> Dues:
+    """What the calendar expects from `today` on, and what it cannot tell; worked out beside the loop."""
+    return await asyncio.to_thread(_expected, known, today, months)
+
+
+def _expected(known: DossierView, today: date, months: int) -> Dues:
+    from ccpro_desk.desk.deadlines import dues
+    from ccpro_desk.domain.obligations import Dues
+    from ccpro_desk.domain.obligations.periods import month_after, month_end
+    from ccpro_desk.reference import DataError
+    from ccpro_desk.reference.faults import ContentError
+
+    end = month_after(today, months)
+    try:
+        return dues(known, today, month_end(end.year, end.month), today)
+    except (ContentError, DataError):
+        return Dues((), ("Le calendrier fiscal de ce poste n'est pas lisible : aucune échéance calculée.",))
+
+
+def write_agenda(siren: str, dues: Dues, contact_id: UUID | None, now: datetime) -> str:
+    """The path of an iCalendar file with what is still to be met; it goes with this workstation's copies."""
+    from ccpro_desk.desk.agenda import ics
+    from ccpro_desk.desk.attached.copies import Unsafe, keep
+
+    try:
+        return str(keep(str(contact_id or "dossier"), "echeances.ics", ics(siren, dues.dues, now)))
+    except (OSError, Unsafe) as error:
+        raise UNWRITABLE from error
 
 
 async def keep(ledger: Ledger, contact_id: UUID | None, raw: dict[str, Any]) -> DossierView:

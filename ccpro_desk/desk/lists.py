@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ccpro_desk.desk.state import DeskState
     from ccpro_desk.desk.sync.client import Client
     from ccpro_desk.domain.values import Channel
-    from ccpro_desk.wire.listing import AlikeView, FoundView, ListedPage
+    from ccpro_desk.wire.listing import AlikeView, FoundView, ListedPage, TimelineEntry
     from ccpro_desk.wire.views import ContactView
 
 T = TypeVar("T")
@@ -45,6 +45,15 @@ class Found:
     next: str | None = None
     local: bool = False
     """The central did not answer: only what is kept on this workstation was looked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A page of a usager's timeline. `local`: only what is kept on this workstation."""
+
+    items: tuple[TimelineEntry, ...]
+    next: str | None = None
+    local: bool = False
 
 
 class Lists:
@@ -79,6 +88,19 @@ class Lists:
         from ccpro_desk.desk.sought import Sought
 
         return await self.search(Sought(siren=siren), cursor)
+
+    async def timeline(
+        self, siren: str, contact_id: UUID | None, reason: str | None, cursor: str | None = None
+    ) -> Timeline:
+        """A page of what happened with a usager, the last first; without the central, what is kept here."""
+        from ccpro_desk.desk.local import timeline_of
+        from ccpro_desk.desk.sync import lists
+
+        params = _given(contact_id=contact_id, reason=reason, limit=PAGE, cursor=cursor)
+        page = await self._unless_offline(lambda client: lists.timeline(client, siren, params))
+        if page is None:
+            return Timeline(timeline_of(self._ledger.model, siren), local=True)
+        return Timeline(page.items, page.next)
 
     async def day(self) -> Day:
         """What this agent handled today, and where it stands."""
@@ -148,6 +170,8 @@ def _given(**values: Any) -> dict[str, Any]:
 
 
 def _written(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, datetime) else value

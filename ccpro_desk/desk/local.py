@@ -6,8 +6,8 @@ from ccpro_desk.desk.model import Model
 from ccpro_desk.desk.sought import Sought
 from ccpro_desk.domain.motifs import fold
 from ccpro_desk.domain.values import Direction, Message
-from ccpro_desk.wire.contact_view import ContactView
-from ccpro_desk.wire.listing import FoundView, ReplyState
+from ccpro_desk.wire.contact_view import ContactView, MatterView
+from ccpro_desk.wire.listing import EntryKind, FoundView, ReplyState, TimelineEntry
 
 
 def look_through(model: Model, sought: Sought) -> tuple[FoundView, ...]:
@@ -15,6 +15,44 @@ def look_through(model: Model, sought: Sought) -> tuple[FoundView, ...]:
     mine = [held.view for held in model.contacts.values() if model.is_mine(held.id)]
     fit = [as_found(view, model) for view in mine if _fits(view, sought)]
     return tuple(sorted(fit, key=lambda found: found.received_at, reverse=True))
+
+
+def timeline_of(model: Model, siren: str) -> tuple[TimelineEntry, ...]:
+    """Contacts of this usager and what followed from them, the last first."""
+    held = (held.view for held in model.contacts.values() if model.is_mine(held.id))
+    mine = [view for view in held if view.usager and view.usager.siren == siren]
+    found = [_as_entry(view) for view in mine]
+    found += [_as_matter(matter) for view in mine for matter in view.matters or ()]
+    return tuple(sorted(found, key=lambda entry: entry.at, reverse=True))
+
+
+def _as_entry(view: ContactView) -> TimelineEntry:
+    return TimelineEntry(
+        view.id,
+        EntryKind.CONTACT,
+        view.received_at,
+        view.state,
+        True,
+        view.channel,
+        view.subject,
+        tuple(motif.code for motif in view.motifs),
+        view.owner_name,
+        closed_at=view.closed_at,
+    )
+
+
+def _as_matter(view: MatterView) -> TimelineEntry:
+    return TimelineEntry(
+        view.id,
+        EntryKind(view.kind),
+        view.at,
+        view.state,
+        True,
+        title=view.title,
+        by=view.author_name,
+        contact_id=view.contact_id,
+        due_at=view.due_at,
+    )
 
 
 def as_found(view: ContactView, model: Model) -> FoundView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from textual import on
@@ -19,26 +19,21 @@ from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import State
 from ccpro_desk.screens.reference_data import Reference
 from ccpro_desk.screens.situation import Situation
-from ccpro_desk.screens.workspace_service import WorkspaceService
+from ccpro_desk.screens.workspace_dossier import WorkspaceDossier
 from ccpro_desk.widgets import contacts, present, words
 from ccpro_desk.widgets.banner import Banner
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar, StatusBar
-from ccpro_desk.widgets.dossier import dossier
 from ccpro_desk.widgets.line_list import NOBODY, LineList
-from ccpro_desk.widgets.matters import matters
 from ccpro_desk.widgets.message import LATEST, conversation, names_of, titles
 from ccpro_desk.widgets.pane import Block, Pane, hint, said
 from ccpro_desk.widgets.reply_editor import ReplyEditor
 from ccpro_desk.widgets.whereabouts import NOTHING
 
-if TYPE_CHECKING:
-    from ccpro_desk.wire.views import DossierView
-
 COLUMNS = ("contacts", "message", "reply", "dossier")
 """The panes, in the order of Tab."""
 
 
-class WorkspaceScreen(WorkspaceService):
+class WorkspaceScreen(WorkspaceDossier):
     """What an agent looks at all day. At 80 columns one column at a time."""
 
     CSS_PATH = "workspace.tcss"
@@ -57,10 +52,6 @@ class WorkspaceScreen(WorkspaceService):
         self.state = state
         self.first = "message" if self.current else "contacts"
         self.unfolded = self.whole = False
-        self.dossiers: dict[str, DossierView] = {}
-        self.dossier_trouble = ""
-        self._asked: tuple[object, ...] = ()
-        """What the dossier was last read for."""
         self._shown: UUID | None = None
         self._told = ""
         self._titled = ("", 0)
@@ -233,38 +224,6 @@ class WorkspaceScreen(WorkspaceService):
             if gaps
             else None
         )
-
-    def _show_dossier(self) -> None:
-        view = self.contact.view if self.contact else None
-        pane = self.query_one("#dossier", Pane)
-        usager = view.usager if view else None
-        pane.border_title = Content(f"Dossier {words.siren(usager.siren)}" if usager else "Dossier")
-        pane.show(
-            [
-                *matters(view),
-                *dossier(view, self.dossiers.get(usager.siren) if usager else None, self.dossier_trouble),
-            ],
-            keep_place=True,
-        )
-        offered = view is not None and view.state is State.OFFERED
-        level = view.identification.level if view else 0
-        asked = (self.current, usager.siren if usager and not offered else None, level)
-        if asked == self._asked or not self.host.started:
-            return
-        self._asked = asked
-        self.dossier_trouble = ""
-        if usager and self.current and not offered:
-            self.attempt(
-                self.host.desk.dossier(usager.siren, contact_id=self.current), self._read, self._unread
-            )
-
-    def _read(self, known: DossierView) -> None:
-        self.dossiers[known.siren] = known
-        self._show_dossier()
-
-    def _unread(self, sentence: str) -> None:
-        self.dossier_trouble = sentence
-        self._show_dossier()
 
     def _see(self, contact: DeskContact) -> None:
         """What others changed is seen once shown; a refusal stays until left, its text back in the editor."""

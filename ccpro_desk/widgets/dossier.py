@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ccpro_desk.answers.french import money
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import State
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.pane import Block, field, hint, said
 
 if TYPE_CHECKING:
+    from ccpro_desk.widgets.file.parts import File
     from ccpro_desk.wire.contact_view import ContactView
     from ccpro_desk.wire.views import DossierView
 
@@ -31,8 +31,10 @@ LISTS = {
 """The parts of a file above level 0, with their titles."""
 
 
-def dossier(view: ContactView | None, known: DossierView | None, trouble: str = "") -> list[Block]:
-    """The right column for this contact; `trouble`: why the file could not be read."""
+def dossier(
+    view: ContactView | None, known: DossierView | None, trouble: str = "", file: File | None = None
+) -> list[Block]:
+    """The right column for this contact. `trouble`: why it could not be read; `file`: it, as values."""
     if view is None:
         return []
     if view.usager is None:
@@ -47,7 +49,7 @@ def dossier(view: ContactView | None, known: DossierView | None, trouble: str = 
         ]
         waits = OFFERED if view.state is State.OFFERED else "Lecture du dossier…"
         return [*blocks, said(trouble or waits, "$warning" if trouble else "$quiet")]
-    return [*blocks, *_public(known), Block(), *_identity(view), Block(), *_parts(known)]
+    return [*blocks, *_public(known), Block(), *_identity(view), Block(), *_parts(known, file)]
 
 
 def _identity(view: ContactView) -> Iterator[Block]:
@@ -86,19 +88,17 @@ def _public(known: DossierView) -> Iterator[Block]:
         yield said("! Entreprise cessée au registre", "bold $warning")
 
 
-def _parts(known: DossierView) -> Iterator[Block]:
+def _parts(known: DossierView, file: File | None) -> Iterator[Block]:
     hidden = [label for name, label in LISTS.items() if name in known.masked]
-    for name, label in LISTS.items():
-        if name in known.masked:
-            yield field(label, MASKED, width=19)
-            continue
-        items = read_from(known)(name) or ()
-        yield said(label, "bold $secondary")
-        lines = [_SHOW[name](get) for get in sorted(map(read_from, items), key=_ORDER.get(name, _as_given))]
-        yield from lines or [said("  néant", "$quiet")]
+    if file is not None:
+        from ccpro_desk.widgets.file.summary import summary
+
+        yield from summary(file)
+    yield from (field(label, MASKED, width=19) for label in hidden)
     if hidden:
         yield Block()
-        yield said("Masqué à ce niveau d'identification.", "$quiet")
+        yield hint("Masqué à ce niveau d'identification : F5 l'ouvre, si la personne peut être vérifiée.")
+    yield hint("« :dossier » montre tout le dossier.")
 
 
 def read_from(record: Any) -> Any:
@@ -114,74 +114,6 @@ def day_of(value: Any) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _row(lead: str, text: str, style: str = "") -> Block:
-    return field(f" {clean(lead, keep_newlines=False)}", on_line(text), width=LABEL, style=style)
-
-
 def on_line(text: str) -> str:
     """On one line, its no-break spaces kept: an amount is not cut in two."""
     return clean(text).replace("\n", " ").replace("\t", " ")
-
-
-def _obligation(get: Any) -> Block:
-    late = is_late(get)
-    if get("filed_on") or get("paid_on"):
-        done = "déposée" if get("filed_on") else "payée"
-        state = f"{done} le {day_of(get('filed_on') or get('paid_on'))}"
-    else:
-        state = f"{'! en retard' if late else 'attendue'}, {day_of(get('due_on'))}"
-    amount = f", {money(get('amount_cents'))}" if get("amount_cents") is not None else ""
-    return _row(
-        str(get("tax")), f"{get('form')} {get('period')} : {state}{amount}", "bold $warning" if late else ""
-    )
-
-
-def is_late(get: Any) -> bool:
-    """Neither filed nor paid on its day: an assessment notice is only paid."""
-    done = get("filed_on") or get("paid_on")
-    return not done and str(get("due_on"))[:10] < date.today().isoformat()
-
-
-def _claim(get: Any) -> Block:
-    return _row(
-        str(get("tax")), f"{get('period')} {get('nature')} : reste {money(int(get('balance_cents') or 0))}"
-    )
-
-
-def _regime(get: Any) -> Block:
-    return _row(str(get("tax")), str(get("label") or get("regime")))
-
-
-def _account(get: Any) -> Block:
-    return _row("IBAN", f"•••• {get('iban_last4')} {get('use') or ''}")
-
-
-def _person(get: Any) -> Block:
-    return _row("", f"{get('name')}, {get('role')}")
-
-
-def _contact(get: Any) -> Block:
-    if get("kind") == "phone":
-        return _row("Tél.", f"{words.phone(str(get('value')))} {get('person') or ''}")
-    return _row("Mél", f"{get('value')} {get('person') or ''}")
-
-
-def _as_given(_: Any) -> int:
-    return 0
-
-
-def expected_first(get: Any) -> tuple[bool, int]:
-    """What is expected, the earliest first; then what was filed, the latest first."""
-    due = int(str(get("due_on"))[:10].replace("-", "") or 0)
-    return (True, -due) if get("filed_on") or get("paid_on") else (False, due)
-
-
-_ORDER = {"obligations": expected_first}
-_SHOW = {
-    "contacts": _contact,
-    "regimes": _regime,
-    "obligations": _obligation,
-    "claims": _claim,
-    "accounts": _account,
-    "representatives": _person,
-}

@@ -36,7 +36,11 @@ def state_of(matter: MatterView) -> str:
 
 def step_of(matter: MatterView, state: str) -> str:
     """A state that it took, by its name alone."""
-    return _labels(matter.kind).get(state, state)
+    return label_of(matter.kind, state)
+
+
+def label_of(kind: MatterKind, state: str) -> str:
+    return _labels(kind).get(state, state)
 
 
 def style_of(matter: MatterView) -> str:

@@ -40,7 +40,7 @@ def test_without_a_word_everything_is_there_but_what_has_no_sense() -> None:
     ids = [hit.command.id for hit in seek("")]
     assert ids == [hit.command.id for hit in seek(":")] and len(ids) == len(set(ids))
     missing = {action.id for action in ACTIONS} - set(ids)
-    assert missing == {"palette", "nothing", "next_pane", "previous_pane", "back", "undo"}
+    assert missing == {"palette", "nothing", "next_pane", "previous_pane", "back", "undo", "part", "agenda"}
 
 
 def test_what_was_done_last_comes_first_while_nothing_is_typed() -> None:

@@ -58,7 +58,8 @@ def shown(post: Workstation) -> str:
     from ccpro_desk.widgets.line_list import LineList
 
     lists = post.app.screen.query(LineList)
-    return "\n".join(b.content.plain for found in lists for entry in found.entries for b in entry.blocks)
+    blocks = [block for found in lists for entry in found.entries for block in entry.blocks]
+    return "\n".join(f"{block.lead.plain} {block.content.plain}".lstrip() for block in blocks)
 
 
 async def drained(house: Served, login: str) -> None:

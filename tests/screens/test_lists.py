@@ -14,6 +14,18 @@ from tests.screens.workstation import Workstation
 from tests.support.served import Served, serving
 
 OTHER = {"name": "Mme Petit", "address": "petit@ailleurs.example"}
+PARTS_READ = {
+    "p": "3310-CA3-SD",
+    "o": "déposée le",
+    "c": "Néant.",
+    "b": "•••• 1814",
+    "e": "espace professionnel",
+    "r": "CABINET RIVOIRE",
+    "d": "Aucune demande",
+    "h": "vous ne pouvez pas le consulter",
+    "i": "Registre public",
+}
+"""A part's letter → what stands in it of the demonstration's file."""
 ANSWERED = [MotifOutcome("autre.autre", Outcome.ANSWERED)]
 
 
@@ -140,6 +152,7 @@ async def test_my_day_tells_what_i_did_and_where_it_stands(house: Served, tmp_pa
 
 
 async def test_a_file_without_a_contact_asks_why(house: Served, tmp_path: Path) -> None:
+    await house.bring("À lire par un autre", department="69", siren=SIREN)
     async with working(house, tmp_path, "agent1", available=False) as post:
         await go_to(post, f"dossier {SIREN}", "ReasonScreen")
         await post.type("court")
@@ -148,10 +161,22 @@ async def test_a_file_without_a_contact_asks_why(house: Served, tmp_path: Path) 
         await post.type(" mais demande du SIE")
         await post.press("enter")
         await post.until(lambda: post.window == "DossierScreen", "the file")
-        await post.until(lambda: "Régimes" in post.text("text"), "read")
-        text = post.text("text")
-        assert "depuis le 01/01/2020" in text and "Masqué" not in text
+        await listed(post, "Régimes")
+        assert "depuis le 01/01/2020" in shown(post) and "Masqué" not in shown(post)
         assert "consultation est inscrite" in post.notice
+        for letter, told in PARTS_READ.items():
+            await post.press(letter)
+            await listed(post, told)
+        assert "À lire par un autre" not in shown(post)
+        await post.press("h", "enter")
+        assert "tout ce qui s'en montre" in post.notice
+        await post.press("x")
+        await post.until(lambda: "Échéances écrites dans" in post.notice, "the calendar's file")
+        path = Path(post.notice.split(" dans ")[1].split(" ; ")[0])
+        assert path.stat().st_mode & 0o777 == 0o600 and b"BEGIN:VEVENT" in path.read_bytes()
+        await post.press("f5")
+        assert "personne à vérifier" in post.notice
+    await drained(house, "agent1")
 
 
 async def test_a_file_of_a_contact_at_hand_is_masked_and_says_why(house: Served, tmp_path: Path) -> None:
@@ -159,15 +184,33 @@ async def test_a_file_of_a_contact_at_hand_is_masked_and_says_why(house: Served,
     async with working(house, tmp_path, "agent1", size=(80, 24)) as post:
         await taken(post)
         await go_to(post, "dossier", "DossierScreen")
-        await post.until(lambda: "Masqué" in post.text("text"), "read at level 0")
-        assert "un courriel ordinaire n'identifie personne" in post.text("text")
-        assert "Obligations" in post.text("text") and "·········" in post.text("text")
-        assert not post.app.screen.query_one("#list").display, "one half at a time on a narrow screen"
+        await listed(post, "Masqué")
+        assert "un courriel ordinaire n'identifie personne" in shown(post)
+        assert "Obligations" in shown(post) and "·········" in shown(post)
+        for letter in "pocberd":
+            await post.press(letter)
+            await listed(post, "Masqué")
+        await post.press("x")
+        assert "Aucune échéance à écrire" in post.notice
         await post.press("tab")
-        assert post.app.screen.query_one("#list").display
         await listed(post, "La première")
         await post.press("enter")
         await post.until(lambda: post.window == "WorkspaceScreen", "one of mine opens in the workspace")
+    await drained(house, "agent1")
+
+
+async def test_a_file_is_read_again_at_the_level_that_a_check_opens(house: Served, tmp_path: Path) -> None:
+    call = await house.bring("Rappelez-moi", channel="callback", body=None, department="69", siren=SIREN)
+    async with working(house, tmp_path, "agent1") as post:
+        assert await taken(post) == call
+        await go_to(post, "dossier", "DossierScreen")
+        await listed(post, "F5 la vérifie")
+        await post.press("f5")
+        await post.until(lambda: post.window == "IdentityScreen", "the check stands over the file")
+        await post.press("escape")
+        await post.desk.identify(call, ("amount", "iban4"), True)
+        await listed(post, "Régimes")
+        assert "Masqué" not in shown(post)
     await drained(house, "agent1")
 
 
@@ -176,7 +219,7 @@ async def test_without_the_central_lists_say_what_they_are_made_of(house: Served
     async with working(house, tmp_path, "agent1") as post:
         await taken(post)
         await go_to(post, "dossier", "DossierScreen")
-        await post.until(lambda: "Masqué" in post.text("text"), "kept on this workstation")
+        await listed(post, "Masqué")
         await post.press("escape")
         house.stop()
         await post.until(lambda: "Hors connexion" in post.bar.link, "offline")

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from ccpro_desk.desk.day import Day
-from ccpro_desk.desk.lists import Found
+from ccpro_desk.desk.lists import Found, Timeline
 from ccpro_desk.desk.plateau import Floor
 from ccpro_desk.desk.state import DeskState
 from ccpro_desk.wire.crisis import CrisisView
@@ -27,8 +27,8 @@ class _Lists:
     async def search(self, sought: Any, cursor: str | None = None) -> Found:
         return Found(world.FOUND)
 
-    async def of_usager(self, siren: str, cursor: str | None = None) -> Found:
-        return Found(tuple(found for found in world.FOUND if found.siren == siren))
+    async def timeline(self, siren: str, *_: Any) -> Timeline:
+        return Timeline(world.TIMELINE)
 
     async def day(self) -> Day:
         return world.DAY

@@ -99,6 +99,9 @@ async def played(scene: Scene, size: tuple[int, int]) -> AsyncIterator[Workstati
                 await (post.type(step.removeprefix(TYPED)) if step.startswith(TYPED) else post.press(step))
             await post.until(lambda: post.window == scene.window, f"{scene.window} of « {scene.name} »")
             await post.app.workers.wait_for_complete()
+            await post.pilot.pause()
+            files = post.workspace.files
+            await post.until(lambda: all(file.dues for file in files.values()), "the calendar of each file")
             yield post
 
 

@@ -30,7 +30,7 @@ from ccpro_desk.domain.values import (
 )
 from ccpro_desk.reference import data_dir
 from ccpro_desk.wire.crisis import CrisisView
-from ccpro_desk.wire.listing import FoundView, ListedView, ReplyState
+from ccpro_desk.wire.listing import EntryKind, FoundView, ListedView, ReplyState, TimelineEntry
 from ccpro_desk.wire.plateau import (
     AvailableView,
     ColleagueView,
@@ -215,6 +215,48 @@ FOUND = (
     _closed("Remboursement de TVA", FOURNIL.name, FOURNIL.siren, 12, "tva.remboursement", Sending.SENT),
     _closed("Date limite de la CA3", "MARCHETTI SOPHIE", "293379152", 95, "tva.date", Sending.SENT),
     _found("Avis de CFE introuvable", QUAIS.name, State.PARKED, 300, siren=QUAIS.siren),
+)
+
+TIMELINE = (
+    TimelineEntry(
+        new_id(),
+        EntryKind.APPOINTMENT,
+        ago(50),
+        "booked",
+        True,
+        title="Étude d'une demande de délai",
+        by="Mme Alba",
+        contact_id=PARKED.id,
+        due_at=NOW + timedelta(days=6),
+    ),
+    TimelineEntry(
+        PARKED.id,
+        EntryKind.CONTACT,
+        ago(300),
+        State.PARKED,
+        True,
+        Channel.MAIL,
+        "Avis de CFE introuvable",
+        by="Mme Alba",
+    ),
+    TimelineEntry(
+        new_id(),
+        EntryKind.CONTACT,
+        ago(60 * 24 * 9),
+        State.CLOSED,
+        channel=Channel.PHONE,
+        closed_at=ago(60 * 24 * 9 - 6),
+    ),
+    TimelineEntry(
+        new_id(),
+        EntryKind.ACT,
+        ago(60 * 24 * 40),
+        "transmitted",
+        True,
+        title="Mettre à jour un contact",
+        by="M. Roux",
+        contact_id=new_id(),
+    ),
 )
 
 

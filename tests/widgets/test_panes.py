@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from uuid import uuid4
 
 from textual.app import App, ComposeResult
@@ -10,16 +11,19 @@ from textual.content import Content
 
 from ccpro_desk.desk.state import SendState, Sent
 from ccpro_desk.domain.identification import Identification
-from ccpro_desk.domain.usager import Usager, masked_fields
+from ccpro_desk.domain.usager import Claim, Obligation, Regime, Representative, Usager, masked_fields
 from ccpro_desk.domain.values import Direction, Message, Sending
 from ccpro_desk.widgets import contacts, themes
 from ccpro_desk.widgets.bars import spread
 from ccpro_desk.widgets.dossier import LISTS, dossier
+from ccpro_desk.widgets.file.parts import File
 from ccpro_desk.widgets.line_list import Entry, LineList
 from ccpro_desk.widgets.message import conversation, quoted_from
 from ccpro_desk.widgets.pane import Block, Pane, field, plain, said, wrap
 from ccpro_desk.wire.views import DossierView, UsagerRef
 from tests.screens.scripted import NOW, contact
+
+TODAY = date(2026, 11, 24)
 
 
 class Showing(App[None]):
@@ -156,20 +160,40 @@ def test_an_empty_message_says_so() -> None:
 
 def test_what_is_masked_is_told() -> None:
     held = contact(usager=UsagerRef("732829320", "SARL FOURNIL"))
-    known = DossierView(
-        "732829320", 0, NOW, masked_fields(0), Usager("732829320", "SARL FOURNIL", naf="10.71C")
-    )
-    shown = read(dossier(held.view, known))
+    usager = Usager("732829320", "SARL FOURNIL", naf="10.71C")
+    known = DossierView("732829320", 0, NOW, masked_fields(0), usager)
+    shown = read(dossier(held.view, known, "", File(known, usager, TODAY)))
     assert "10.71C" in shown and "·········" in shown and all(label in shown for label in LISTS.values())
-    opened = replace(
-        known,
-        level=1,
-        masked=(),
-        fields={"claims": [{"tax": "TVA", "period": "2026-09", "nature": "droits", "balance_cents": 123450}]},
+    assert "F5 l'ouvre" in shown
+
+
+def test_an_opened_file_is_told_by_tax_with_what_is_owed() -> None:
+    late = Obligation("TVA", "3310-CA3-SD", "2026-10", date(2026, 11, 23), amount_cents=107800)
+    usager = Usager(
+        "732829320",
+        "SARL FOURNIL",
+        regimes=(Regime("TVA", "réel normal"),),
+        obligations=(late, replace(late, period="2026-11", due_on=date(2026, 12, 21))),
+        claims=(Claim("TVA", "2026-09", "droits", 123450, 0, 123450),),
+        representatives=(Representative("Cabinet Rivoire", "expert-comptable", until=date(2026, 11, 23)),),
     )
-    view = replace(held.view, identification=Identification(1, ("amount", "iban4"), NOW))
-    shown = read(dossier(view, opened)).replace("\u00a0", " ")
-    assert "reste 1 234,50 €" in shown and "·········" not in shown and "Identité vérifiée : dossier" in shown
+    known = DossierView("732829320", 1, NOW, (), usager)
+    held = contact(usager=UsagerRef("732829320", "SARL FOURNIL"))
+    known_at = Identification(1, ("amount", "iban4"), NOW)
+    view = replace(held.view, identification=known_at)
+    blocks = dossier(view, known, "", File(known, usager, TODAY))
+    shown = read(blocks).replace("\u00a0", " ")
+    for told in (
+        "! en retard : 3310-CA3-SD 2026-10, 23/11/2026",
+        "pour le 21/12/2026, 3310-CA3-SD, 1 078 €",
+        "reste 1 234,50 €, 1 créance",
+        "! Mandat hors vigueur : Cabinet Rivoire",
+        "Identité vérifiée : dossier",
+    ):
+        assert told in shown, shown
+    assert "·········" not in shown
+    coming = next(b for b in blocks if "pour le" in b.content.plain)
+    assert any("1\u00a0078\u00a0€" in line.plain for line in wrap(coming, 29)), "an amount is not cut in two"
 
 
 def test_a_file_that_cannot_be_read_says_why() -> None:
@@ -181,16 +205,3 @@ def test_a_refused_contact_stands_out_in_words() -> None:
     refused = Sent(uuid4(), None, "contact.close", "Clôture", SendState.REFUSED, NOW, "refusé")
     (entry,) = contacts.entries([contact(refusals=(refused,))])
     assert "refusé, à revoir" in read(list(entry.blocks))
-
-
-def test_an_amount_is_not_cut_in_two() -> None:
-    due = {"tax": "CFE", "form": "avis", "period": "2026", "due_on": "2026-12-15", "amount_cents": 107800}
-    filed = {**due, "period": "2025", "due_on": "2025-12-15", "filed_on": "2025-12-01"}
-    usager = UsagerRef("732829320", "SARL")
-    held = contact(usager=usager)
-    view = replace(held.view, identification=Identification(1, ("amount",), NOW))
-    blocks = dossier(view, DossierView("732829320", 1, NOW, (), {"obligations": [filed, due]}))
-    text = read(blocks)
-    assert text.index("2026 : attendue") < text.index("2025 : déposée"), "what is expected comes first"
-    expected = next(b for b in blocks if "2026 : attendue" in b.content.plain)
-    assert any("1\u00a0078\u00a0€" in line.plain for line in wrap(expected, 29))

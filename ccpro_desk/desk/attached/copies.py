@@ -50,9 +50,14 @@ async def show(contact: UUID, attachment: UUID, kind: Kind, content: bytes) -> s
 
 def write(contact: UUID, attachment: UUID, kind: Kind, content: bytes) -> Path:
     """The copy, 0600 in a 0700 folder. Raises `Unsafe`, `OSError`."""
-    folder = _own() / str(contact)
+    return keep(str(contact), f"piece-{attachment}{SUFFIXES[kind]}", content)
+
+
+def keep(folder_name: str, name: str, content: bytes) -> Path:
+    """A file of ours that goes with the contact, or with the workstation. Raises `Unsafe`, `OSError`."""
+    folder = _own() / folder_name
     folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"piece-{attachment}{SUFFIXES[kind]}"
+    path = folder / name
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     with os.fdopen(descriptor, "wb") as file:

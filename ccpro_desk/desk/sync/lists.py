@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ccpro_desk.desk.sync.client import Client
-from ccpro_desk.wire.listing import AlikeList, AlikeView, FoundPage, ListedPage
+from ccpro_desk.wire.listing import AlikeList, AlikeView, FoundPage, ListedPage, TimelinePage
 
 Params = Mapping[str, Any]
 
@@ -22,3 +22,7 @@ async def found(client: Client, params: Params) -> FoundPage:
 
 async def alike(client: Client, contact_id: UUID) -> tuple[AlikeView, ...]:
     return (await client.get(AlikeList, f"/v1/contacts/{contact_id}/alike")).items
+
+
+async def timeline(client: Client, siren: str, params: Params) -> TimelinePage:
+    return await client.get(TimelinePage, f"/v1/usagers/{siren}/timeline", params)

@@ -1,0 +1,141 @@
+"""The parts of a file: each has a letter, a name, the fields that it shows and how it shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ccpro_desk.domain.usager import Usager, in_force, standing
+from ccpro_desk.widgets import words
+from ccpro_desk.widgets.file import identity, money, people
+from ccpro_desk.widgets.file.lines import day, listed, title
+from ccpro_desk.widgets.line_list import Entry
+from ccpro_desk.widgets.pane import Block, field, hint, said
+
+if TYPE_CHECKING:
+    from ccpro_desk.domain.obligations import Dues
+    from ccpro_desk.wire.views import DossierView
+
+MASKED = "·········"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What the screen knows of a usager."""
+
+    known: DossierView
+    usager: Usager
+    today: date
+    why: str = ""
+    """What keeps the rest masked, and what opens it."""
+    dues: Dues | None = None
+    """What the calendar expects; none: not worked out yet."""
+
+    def masks(self, fields: tuple[str, ...]) -> bool:
+        return bool(fields) and all(name in self.known.masked for name in fields)
+
+
+Shown = Callable[[File], Iterator[tuple[Block, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    id: str
+    key: str
+    """The letter that shows it."""
+    label: str
+    fields: tuple[str, ...]
+    """The fields of the file that it shows; masked with them."""
+    show: Shown | None = None
+    """None: it is read apart."""
+
+
+PARTS = (
+    Part("identity", "i", "Identité", (), lambda file: _identity(file)),
+    Part("ahead", "p", "Prochaines", ("regimes", "obligations"), lambda file: money.ahead(file.dues)),
+    Part(
+        "obligations",
+        "o",
+        "Obligations",
+        ("obligations",),
+        lambda file: money.obligations(file.usager, file.today),
+    ),
+    Part("claims", "c", "Créances", ("claims",), lambda file: money.claims(file.usager)),
+    Part("accounts", "b", "Banque", ("accounts",), lambda file: money.accounts(file.usager)),
+    Part("space", "e", "Espace", ("space",), lambda file: people.space(file.usager)),
+    Part(
+        "representatives",
+        "r",
+        "Représentants",
+        ("representatives",),
+        lambda file: people.representatives(file.usager, file.today),
+    ),
+    Part("requests", "d", "Demandes", ("requests",), lambda file: people.requests(file.usager, file.today)),
+    Part("timeline", "h", "Historique", ()),
+)
+_TITLES = {
+    "ahead": "Prochaines échéances, douze mois",
+    "accounts": "Comptes et mandats de prélèvement",
+    "space": "Accès à l'espace professionnel",
+    "requests": "Demandes en cours",
+}
+
+
+def entries(part: Part, file: File) -> list[Entry]:
+    """All lines of a part; what is masked says so, and what opens it."""
+    if part.show is None:
+        return []
+    named = title(_TITLES.get(part.id, part.label)) if part.fields else ()
+    head = Entry(f"{part.id}/title", (*named, said(_as_of(part, file), "$quiet")), gap=1)
+    if file.masks(part.fields):
+        return [head, *listed(_masked(part.label, file.why), part.id)]
+    return [head, *listed(part.show(file), part.id)]
+
+
+def mark_of(part: Part, file: File) -> str:
+    """How many, and « ! » where something asks to be looked at."""
+    usager, today = file.usager, file.today
+    if file.masks(part.fields):
+        return "·"
+    if part.id == "obligations":
+        late = sum(standing(one, today) == "late" for one in usager.obligations)
+        return f"!{late}" if late else str(len(usager.obligations) or "")
+    if part.id == "claims":
+        owed = [claim for claim in usager.claims if claim.balance_cents > 0]
+        return f"!{len(owed)}" if owed else ""
+    if part.id == "representatives":
+        over = any(not in_force(person, today) for person in usager.representatives)
+        return "!" if over else str(len(usager.representatives) or "")
+    if part.id in ("accounts", "requests"):
+        return str(len(getattr(usager, part.id)) or "")
+    return ""
+
+
+def _as_of(part: Part, file: File) -> str:
+    """The day that the part was given as true, else when the file was read."""
+    days = [found for name in part.fields if (found := file.usager.dated.get(name))]
+    if days:
+        return f"Donnée du {day(max(days))}"
+    return f"Lu au centre, tel que le dossier était {words.moment(file.known.as_of)}"
+
+
+def _identity(file: File) -> Iterator[tuple[Block, ...]]:
+    yield from identity.registry(file.usager)
+    if "regimes" not in file.known.masked:
+        yield (said(""),)
+        yield from identity.regimes(file.usager, file.today)
+    if "contacts" not in file.known.masked:
+        yield (said(""),)
+        yield from identity.reached(file.usager)
+    hidden = [part for part in PARTS if file.masks(part.fields)]
+    if hidden:
+        yield (said(""),)
+        yield from ((field(part.label, MASKED, width=16),) for part in hidden)
+        yield (hint(f"Masqué : {file.why}", "$warning"),)
+
+
+def _masked(label: str, why: str) -> Iterator[tuple[Block, ...]]:
+    yield (field(label, MASKED, width=16),)
+    yield (hint(f"Masqué : {why}", "$warning"),)
