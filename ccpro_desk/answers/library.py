@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -47,6 +48,12 @@ def load_library(root: Path | None = None) -> Library:
         faults.extend(_identity_faults(answer, path, answers))
         answers.setdefault(answer.id, answer)
     return Library(MappingProxyType(answers), tuple(faults))
+
+
+@cache
+def answer_levels() -> Mapping[str, int]:
+    """From which level of identification each shipped answer may be given, by its id."""
+    return MappingProxyType({answer.id: answer.level for answer in load_library().answers.values()})
 
 
 def _identity_faults(answer: Answer, path: Path, known: Mapping[str, Answer]) -> list[Fault]:

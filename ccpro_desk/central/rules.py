@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from ccpro_desk.answers.library import answer_levels
 from ccpro_desk.domain.acts.catalogue import NO_ACTS, Catalogue
 from ccpro_desk.domain.appointments.office import Office
 from ccpro_desk.domain.appointments.purposes import NO_PURPOSES, Purposes
@@ -59,6 +60,8 @@ class Rules:
     purposes: Purposes = NO_PURPOSES
     letters: Letters | None = None
     perimeter: Perimeter = NO_PERIMETER
+    answer_levels: Mapping[str, int] = field(default_factory=dict)
+    """From which level each scripted answer may be given, by its id."""
 
 
 def load_rules(**overrides: Any) -> Rules:
@@ -76,6 +79,7 @@ def load_rules(**overrides: Any) -> Rules:
         perimeter=load_perimeter(),
         acts=_content(load_acts),
         calendar=_content(load_calendar),
+        answer_levels=answer_levels(),
     )
 
 

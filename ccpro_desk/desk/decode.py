@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from ccpro_desk.domain.contact import Origin, Reason
-from ccpro_desk.domain.identification import Assurance, Identification
+from ccpro_desk.domain.identification import Assurance, Identification, Quality, Setback
 from ccpro_desk.domain.matter import MatterKind
 from ccpro_desk.domain.values import (
     AnswerRef,
@@ -118,7 +118,15 @@ def _origin(j: _Json) -> Origin:
 
 
 def _identification(j: _Json) -> Identification:
-    return Identification(j.get("level", 0), tuple(j.get("checks", ())), maybe(_at, j.get("at")))
+    return Identification(
+        level=j.get("level", 0),
+        checks=tuple(j.get("checks", ())),
+        at=maybe(_at, j.get("at")),
+        quality=maybe(Quality, j.get("quality")),
+        mandate_until=maybe(date.fromisoformat, j.get("mandate_until")),
+        failures=j.get("failures"),
+        setback=maybe(lambda s: Setback(s["code"], s["text"]), j.get("setback")),
+    )
 
 
 def _motif(j: _Json) -> MotifOutcome:

@@ -12,6 +12,7 @@ from uuid import UUID
 from ccpro_desk.desk.decode import Undecodable, maybe
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.appointments.modes import Attendance, Mode
+from ccpro_desk.domain.identification import Quality
 from ccpro_desk.domain.referral.haste import Haste
 from ccpro_desk.domain.values import AnswerRef, Channel, EndedBy, MotifOutcome, Outcome, Status
 
@@ -54,6 +55,11 @@ def _book(j: _Json) -> c.BookAppointment:
     return c.BookAppointment(j["sie"], slot, mode, j["siren"], j["purpose"], j.get("topic"))
 
 
+def _identify(j: _Json) -> c.Identify:
+    quality = maybe(Quality, j.get("quality"))
+    return c.Identify(tuple(j["checks"]), j["passed"], quality, j.get("representative"), j.get("dialled"))
+
+
 def _set_status(j: _Json) -> c.SetStatus:
     channels = maybe(lambda names: tuple(Channel(name) for name in names), j.get("channels"))
     return c.SetStatus(Status(j["status"]), j.get("after_current", False), channels)
@@ -80,7 +86,7 @@ _BODIES: Mapping[str, Callable[[_Json], c.Body]] = MappingProxyType(
         "reply.take_back": lambda j: c.TakeBack(UUID(j["reply_id"])),
         "contact.motifs": lambda j: c.SetMotifs(_motifs(j)),
         "contact.link_usager": lambda j: c.LinkUsager(j["siren"]),
-        "contact.identify": lambda j: c.Identify(tuple(j["checks"]), j["passed"]),
+        "contact.identify": _identify,
         "contact.park": lambda j: c.Park(j["reason"], maybe(_at, j.get("until"))),
         "contact.resume": lambda j: c.Resume(),
         "contact.release": lambda j: c.Release(j.get("reason")),

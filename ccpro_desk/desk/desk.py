@@ -33,6 +33,7 @@ from ccpro_desk.desk.sync.line import Line
 from ccpro_desk.desk.sync.sentences import DISK
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.clock import Clock, SystemClock
+from ccpro_desk.domain.identification import Quality
 from ccpro_desk.domain.values import AnswerRef, AttachmentRef, EndedBy, MotifOutcome, Status
 
 if TYPE_CHECKING:
@@ -199,9 +200,18 @@ class Desk(Service):
     async def link_usager(self, contact_id: UUID, siren: str) -> None:
         await self._journal.issue(c.LinkUsager(siren), contact_id)
 
-    async def identify(self, contact_id: UUID, checks: Sequence[str], passed: bool) -> None:
+    async def identify(
+        self,
+        contact_id: UUID,
+        checks: Sequence[str],
+        passed: bool,
+        quality: Quality | None = None,
+        representative: str | None = None,
+        dialled: str | None = None,
+    ) -> None:
         """Recorded at once, shown only when the central has answered: offline it opens nothing."""
-        await self._journal.issue(c.Identify(tuple(checks), passed), contact_id)
+        body = c.Identify(tuple(checks), passed, quality, representative, dialled)
+        await self._journal.issue(body, contact_id)
 
     async def park(self, contact_id: UUID, reason: str, until: datetime | None = None) -> None:
         await self._journal.issue(c.Park(reason, until), contact_id)

@@ -119,6 +119,7 @@ class Folder:
             free_slot=self.free_slot(held.view),
             usager_name=_usager_name(command.body, held.view),
             attachments=_attachments(command.body),
+            answer_levels=_answer_levels(command.body),
         )
         if isinstance(command.body, c.SubmitAct):
             return replace(context, acts=load_acts(), others=(*begun, *_others(held.view)))
@@ -276,6 +277,15 @@ def _usager_name(body: c.Body, view: ContactView) -> str | None:
     if view.usager is not None and view.usager.siren == body.siren:
         return view.usager.name
     return body.siren
+
+
+def _answer_levels(body: c.Body) -> Mapping[str, int]:
+    """Read only where a reply names answers: the library is no part of a start."""
+    if not isinstance(body, c.Reply) or not body.answers:
+        return {}
+    from ccpro_desk.answers.library import answer_levels
+
+    return answer_levels()
 
 
 def _attachments(body: c.Body) -> Mapping[UUID, AttachmentRef]:

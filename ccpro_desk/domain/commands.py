@@ -20,6 +20,7 @@ from ccpro_desk.domain.appointments.bodies import CancelAppointment as CancelApp
 from ccpro_desk.domain.appointments.bodies import MoveAppointment as MoveAppointment
 from ccpro_desk.domain.body import Body as Body
 from ccpro_desk.domain.bounds import DraftText, Line, LongText, Moment, Siren
+from ccpro_desk.domain.identification import Quality
 from ccpro_desk.domain.referral.bodies import AnswerReferral as AnswerReferral
 from ccpro_desk.domain.referral.bodies import AskReferral as AskReferral
 from ccpro_desk.domain.referral.bodies import Refer as Refer
@@ -121,6 +122,11 @@ class Identify(Body):
     type: ClassVar[str] = "contact.identify"
     checks: Annotated[tuple[str, ...], MinLen(1), MaxLen(20)]
     passed: bool
+    quality: Quality | None = None
+    representative: Annotated[str, MinLen(1), MaxLen(200)] | None = None
+    """Whose mandate it is: a name, or the firm's SIREN; compared with the file, not kept."""
+    dialled: Annotated[str, MinLen(1), MaxLen(50)] | None = None
+    """The number that was called back: compared with the file, not kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class Context:
     """The next fiscal deadline of that usager; none: not known."""
     attachments: Mapping[UUID, AttachmentRef] = field(default_factory=lambda: MappingProxyType({}))
     """The attachments that the command names and its author may send."""
+    answer_levels: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """From which level each scripted answer may be given, by its id; one that is not here: from 0."""
     claimed: bool = False
     """Whether the reply that `take_back` names, or the act that `act.cancel` names, may have left already."""
 

@@ -15,7 +15,8 @@ from ccpro_desk.domain.callbacks import already_promised, promised
 from ccpro_desk.domain.contact import Contact, LateDraft, Lease, Reason
 from ccpro_desk.domain.context import Context, Decision
 from ccpro_desk.domain.dispatch import Settings, came_back, let_go, ranked, reopened_until
-from ccpro_desk.domain.identification import Identification, level_of
+from ccpro_desk.domain.identification import WAYS_OUT
+from ccpro_desk.domain.identifying import at_link, identified
 from ccpro_desk.domain.merging import gathered, merged
 from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.referral import deciding as referral
@@ -35,6 +36,11 @@ _REASON = 120
 """Characters kept of why an offer was declined."""
 KNOWN = Reason("known", "Il vous attend : vous avez déjà répondu à cet usager.")
 """Why a contact waits, for a time, for the agent who last handled its usager."""
+
+NEEDS_IDENTITY = (
+    "Cette réponse parle du dossier, et l'identité n'est pas vérifiée à ce niveau (F5) : "
+    f"{WAYS_OUT}. Votre texte est conservé."
+)
 
 
 @singledispatch
@@ -79,6 +85,9 @@ def _(body: c.Reply, contact: Contact, command: c.Command, context: Context) -> 
     unknown = [key for key in body.attachments if key not in context.attachments]
     if unknown:
         return Refusal(Code.INVALID, "Une pièce jointe est introuvable : joignez-la de nouveau.")
+    needed = max((context.answer_levels.get(answer.id, 0) for answer in body.answers), default=0)
+    if needed > contact.identification.level:
+        return Refusal(Code.IDENTIFICATION_REQUIRED, NEEDS_IDENTITY)
     held = body.hold_s > 0
     message = Message(
         id=command.id,
@@ -124,19 +133,13 @@ def _(body: c.LinkUsager, contact: Contact, command: c.Command, context: Context
         return Refusal(Code.NOT_FOUND, "Aucun dossier ne porte ce SIREN.")
     urgency = replace(contact.urgency, deadline=context.deadline)
     rank = ranked(contact.channel, contact.received_at, urgency, context.settings)
-    place, level = replace(contact.place, rank=rank), identification_at_link(contact, context)
+    place, level = replace(contact.place, rank=rank), at_link(contact, context)
     return [e.UsagerLinked(body.siren, context.usager_name, level, place, urgency)]
 
 
 @effects.register
 def _(body: c.Identify, contact: Contact, command: c.Command, context: Context) -> Decision:
-    if contact.siren is None:
-        return Refusal(Code.WRONG_STATE, "Indiquez d'abord de quel dossier il s'agit.")
-    if not body.passed:
-        failed = replace(contact.identification, at=context.now, level=_level(contact, (), context))
-        return [e.Identified(replace(failed, checks=()))]
-    passed = tuple(dict.fromkeys((*contact.identification.checks, *body.checks)))
-    return [e.Identified(Identification(_level(contact, passed, context), passed, context.now))]
+    return identified(body, contact, command, context)
 
 
 @effects.register
@@ -279,11 +282,6 @@ def _(body: c.ReturnReferral, contact: Contact, command: c.Command, context: Con
     return referral.given_back(body, contact, command, context)
 
 
-def identification_at_link(contact: Contact, context: Context) -> Identification:
-    """Where a new link starts: at 0, or at what the authenticated space itself proves."""
-    return Identification(_level(contact, (), context, linked=True))
-
-
 def late_draft(contact: Contact, command: c.Command, context: Context) -> e.LateDraftKept | None:
     """What becomes of the text of a reply or draft that was refused with `lease_lost`."""
     body = command.body
@@ -349,15 +347,4 @@ def usager_wrote(
 def _note(command: c.Command, context: Context, text: str) -> Message:
     return Message(
         command.id, Direction.NOTE, context.now, context.actor.name, text, author_id=context.actor.id
-    )
-
-
-def _level(contact: Contact, passed: tuple[str, ...], context: Context, *, linked: bool | None = None) -> int:
-    assurance = contact.origin.assurance
-    return level_of(
-        context.checks,
-        passed,
-        assurance=assurance,
-        ordinary_mail=contact.channel is Channel.MAIL and assurance.value != "account",
-        linked=contact.siren is not None if linked is None else linked,
     )

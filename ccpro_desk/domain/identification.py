@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 
 class Kind(StrEnum):
@@ -38,6 +39,8 @@ class Check:
     kind: Kind
     hint: str = ""
     """What the agent asks, in a sentence."""
+    key: str = ""
+    """The letter that ticks it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,10 @@ class Checks:
     """The catalogue of checks."""
 
     items: tuple[Check, ...]
+    alert_after: int = 3
+    """Failures in one conversation after which the file is flagged."""
+    alert_days: int = 7
+    """For how long."""
 
     @property
     def codes(self) -> frozenset[str]:
@@ -55,6 +62,29 @@ class Checks:
         return sum(1 for check in self.items if check.code in asked and check.kind is kind)
 
 
+class Quality(StrEnum):
+    """As what the person speaks, in their own words."""
+
+    DIRECTOR = "director"
+    """Who leads the enterprise, or the sole trader."""
+    ACCOUNTANT = "accountant"
+    PROXY = "proxy"
+    """Any other representative: an employee, a lawyer, a relative with a mandate."""
+    THIRD_PARTY = "third_party"
+
+    @property
+    def needs_mandate(self) -> bool:
+        return self in (Quality.ACCOUNTANT, Quality.PROXY)
+
+
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """Why something that the agent checked does not count: a code for programs, a sentence for people."""
+
+    code: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Identification:
     """How far a contact's person is known, and by which checks."""
@@ -62,22 +92,58 @@ class Identification:
     level: int = 0
     checks: tuple[str, ...] = ()
     at: datetime | None = None
+    quality: Quality | None = None
+    mandate_until: date | None = None
+    """The last day of the mandate that was found; none: no mandate, or one without an end."""
+    failures: int | None = None
+    """How often, in this conversation, what was asked was not answered right; none: never."""
+    setback: Setback | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityAlert:
+    """Somebody failed again and again to be identified on a usager's file: the next agents are told."""
+
+    id: UUID
+    """The id of the last failure's command."""
+    siren: str
+    centre: str
+    """The agent's, whose supervisors are told."""
+    contact_id: UUID
+    failures: int
+    at: datetime
+    until: datetime
 
 
 UNIDENTIFIED = Identification()
 """Nobody has been asked anything yet: general information only."""
+WAYS_OUT = (
+    "trois issues : la messagerie sécurisée de l'espace professionnel, un rappel au numéro du dossier, "
+    "ou le SIE"
+)
+"""What the agent may propose to somebody whose identity is not known."""
 
 
 def level_of(
-    catalogue: Checks, passed: Iterable[str], *, assurance: Assurance, ordinary_mail: bool, linked: bool
+    catalogue: Checks,
+    passed: Iterable[str],
+    *,
+    assurance: Assurance,
+    ordinary_mail: bool,
+    linked: bool,
+    quality: Quality | None = None,
 ) -> int:
     """The level that these passed checks open (contract, `contact.identify`).
 
-    Ordinary mail stays at 0 whatever its address says; nothing opens before a usager is linked.
+    Ordinary mail stays at 0 whatever its address says; nothing opens before a usager is linked. A third party
+    stays at 0 whatever they know, a representative as long as no mandate is found; what the authenticated
+    space has let in stays at 1.
     """
-    if not linked or ordinary_mail:
+    if not linked or ordinary_mail or quality is Quality.THIRD_PARTY:
         return 0
     codes = frozenset(passed)
+    if quality is not None and quality.needs_mandate and not catalogue.count(codes, Kind.MANDATE):
+        return int(assurance is Assurance.ACCOUNT)
     private = catalogue.count(codes, Kind.PRIVATE)
     called_back = catalogue.count(codes, Kind.CALLBACK) > 0 or assurance is Assurance.CALLBACK
     if assurance is Assurance.ACCOUNT:

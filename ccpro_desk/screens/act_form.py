@@ -22,6 +22,7 @@ from ccpro_desk.widgets.pane import Block, Pane, field, said
 
 if TYPE_CHECKING:
     from ccpro_desk.desk.act_form import ActForm
+    from ccpro_desk.screens.identity import Checked
     from ccpro_desk.wire.views import DossierView
 
 REFER = "refer"
@@ -171,12 +172,11 @@ class ActFormScreen(Window[str]):
 
         self.app.push_screen(IdentityScreen(self._contact.view, self.host.reference), self._checked)
 
-    def _checked(self, result: tuple[tuple[str, ...], bool] | None) -> None:
-        if result is None or not result[0]:
+    def _checked(self, checked: Checked | None) -> None:
+        if checked is None or not checked.codes:
             return
-        codes, passed = result
-        said_ = "Contrôles notés." if passed else "Vérification non concluante : notée."
-        job = self.host.desk.identify(self._contact.id, codes, passed)
+        said_ = "Contrôles notés." if checked.passed else "Vérification non concluante : notée."
+        job = self.host.desk.identify(self._contact.id, checked.codes, checked.passed, *checked.whose)
         self.attempt(job, lambda _: self.say(said_, "success"))
 
     def do_follow(self) -> None:

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from ccpro_desk.domain.guessing import guess
+from ccpro_desk.domain.identification import WAYS_OUT
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import AnswerRef, Direction
 from ccpro_desk.screens.picker import Picker
@@ -103,7 +104,7 @@ class AnswersScreen(Picker[Insertion]):
     def result(self, key: str) -> Insertion | None:
         answer = self._hits[key].answer
         if self._locked(answer):
-            self.say("Cette fiche parle du dossier : vérifiez d'abord l'identité (F5).", "error")
+            self.say(self._way_out(), "error")
             return None
         rendered = self._compose_text(answer)
         if isinstance(rendered, str):
@@ -113,6 +114,11 @@ class AnswersScreen(Picker[Insertion]):
             part for part in (f"fiche {answer.id} v{answer.version}", rendered.references_line) if part
         )
         return Insertion(AnswerRef(answer.id, answer.version), title, rendered.text)
+
+    def _way_out(self) -> str:
+        if words.ordinary_mail(self._view):
+            return f"Cette fiche parle du dossier, et un courriel n'identifie personne : {WAYS_OUT}."
+        return f"Cette fiche parle du dossier : vérifiez d'abord l'identité (F5) ; sinon, {WAYS_OUT}."
 
     def _locked(self, answer: Answer) -> bool:
         return answer.level > self._view.identification.level

@@ -106,6 +106,7 @@ class WorkspaceScreen(WorkspaceDossier):
         self.follow_together()
         self.show_first_place()
         self.follow()
+        self.tell_identity()
         self.forget_copies()
         if state.notices and state.notices[0] != self._told:
             self.say(state.notices[0], "warning")

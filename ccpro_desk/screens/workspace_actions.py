@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ccpro_desk.domain.values import AttachmentRef
 from ccpro_desk.screens.workspace_phone import WorkspacePhone
 from ccpro_desk.widgets import words
 
+if TYPE_CHECKING:
+    from ccpro_desk.screens.identity import Checked
+
 
 class WorkspaceActions(WorkspacePhone):
     """Identity, notes, attachments, lists."""
+
+    _identifying: tuple[UUID, datetime | None] | None = None
+    """The contact of which checks are on their way, and when it was last identified."""
 
     def do_identity(self) -> None:
         if self.contact is None:
@@ -49,16 +57,29 @@ class WorkspaceActions(WorkspacePhone):
         if self.contact:
             self.app.push_screen(IdentityScreen(self.contact.view, self.host.reference), self._checked)
 
-    def _checked(self, result: tuple[tuple[str, ...], bool] | None) -> None:
-        contact = self.current
-        if result is None or contact is None:
+    def _checked(self, checked: Checked | None) -> None:
+        contact = self.contact
+        if checked is None or contact is None:
             return
-        codes, passed = result
-        if not codes:
+        if not checked.codes:
             self._search_usager()
             return
-        said = "Contrôles notés." if passed else "Vérification non concluante : notée."
-        self.attempt(self.host.desk.identify(contact, codes, passed), lambda _: self._noted(said))
+        said = "Contrôles notés." if checked.passed else "Vérification non concluante : notée."
+        self._identifying = (contact.id, contact.view.identification.at)
+        job = self.host.desk.identify(contact.id, checked.codes, checked.passed, *checked.whose)
+        self.attempt(job, lambda _: self._noted(said))
+
+    def tell_identity(self) -> None:
+        """What the central says of what was checked, once it has."""
+        contact = self.contact
+        if contact is None or self._identifying is None or self._identifying[0] != contact.id:
+            return
+        known = contact.view.identification
+        if known.at == self._identifying[1]:
+            return
+        self._identifying = None
+        if known.setback is not None:
+            self.say(known.setback.text, "warning")
 
     def _noted(self, said: str) -> None:
         self.show_state(self.host.desk.state)

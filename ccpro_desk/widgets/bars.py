@@ -123,6 +123,11 @@ class KeyBar(Widget):
         super().__init__()
         self._wide, self._narrow = wide, narrow or wide
 
+    def turn(self, keys: tuple[tuple[str, str, str], ...]) -> None:
+        """To other keys: the screen has come to another step."""
+        self._wide = self._narrow = keys
+        self.refresh()
+
     @property
     def shown(self) -> tuple[tuple[str, str, str], ...]:
         """(id, key, word) for this width, with this agent's keys."""

@@ -49,12 +49,24 @@ def dossier(
         ]
         waits = OFFERED if view.state is State.OFFERED else "Lecture du dossier…"
         return [*blocks, said(trouble or waits, "$warning" if trouble else "$quiet")]
-    return [*blocks, *_public(known), Block(), *_identity(view), Block(), *_parts(known, file)]
+    return [*blocks, *alert(known), *_public(known), Block(), *_identity(view), Block(), *_parts(known, file)]
+
+
+def alert(known: DossierView) -> Iterator[Block]:
+    """Somebody failed again and again to be identified on this file: whoever is next is careful."""
+    if raised := read_from(known)("alert"):
+        when = f"{day_of(read_from(raised)('at'))}"
+        told = f"! {read_from(raised)('failures')} vérifications d'identité non concluantes le {when} : "
+        yield said(f"{told}au moindre doute, rappelez au numéro du dossier.", "bold $warning")
 
 
 def _identity(view: ContactView) -> Iterator[Block]:
     level = view.identification.level
     yield said(("✓ " if level else "○ ") + words.identity(view), "$success" if level else "$warning")
+    if mandate := words.mandate(view):
+        yield said(mandate, "$success")
+    if setback := view.identification.setback:
+        yield said(setback.text, "$warning")
     if not level and words.ordinary_mail(view):
         yield said(
             "Un courriel ordinaire n'identifie personne : aucune donnée du dossier dans la réponse.", "$quiet"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ccpro_desk.domain.motifs import Motifs
     from ccpro_desk.wire.crisis import CrisisView
     from ccpro_desk.wire.plateau import (
+        AlertView,
         AvailableView,
         FichesView,
         QueueView,
@@ -39,6 +40,7 @@ def entries(floor: Floor, motifs: Motifs | None) -> list[Entry]:
     parts = (
         ("Mot du plateau", [_word(seen)]),
         ("Renforts demandés", [_renfort(each) for each in seen.renforts]),
+        ("Vérifications d'identité non concluantes", [_alert(each) for each in seen.alerts or ()]),
         ("Attentes", [_wait(each, seen) for each in seen.channels if each.waiting]),
         ("Fiches de liaison au SIE", [_fiches(seen.fiches)] if seen.fiches else []),
         ("Files", [_queue(each, seen, motifs) for each in seen.queues]),
@@ -99,6 +101,12 @@ def _fiches(view: FichesView) -> Entry:
         return Entry("fiches", (_row("", text),))
     late = french.count(view.overdue, "date promise dépassée", "dates promises dépassées")
     return Entry("fiches", (Block(_row("", text).content + Content.styled(f"  ! {late}", "bold $warning")),))
+
+
+def _alert(view: AlertView) -> Entry:
+    block = _row(words.short_moment(view.at), f"dossier {words.siren(view.siren)}", "bold $warning")
+    told = f"{view.failures} échecs ; signalé aux agents jusqu'au {words.local(view.until):%d/%m/%Y}"
+    return Entry(f"alert:{view.id}", (block, _row("", told, "$quiet")))
 
 
 def _wait(view: WaitView, seen: SupervisionView) -> Entry:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ccpro_desk.answers.french import MONTHS, NBSP
 from ccpro_desk.desk.state import SEND_WORDS, DeskContact, Link, LinkKind, SendState, Sent
-from ccpro_desk.domain.identification import Assurance
+from ccpro_desk.domain.identification import Assurance, Quality
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import AttachmentRef, Channel, Message, Outcome, Sending, State, Status
 from ccpro_desk.widgets import present
@@ -249,6 +249,8 @@ def plateau(name: str, centre: str) -> str:
 def identity(view: ContactView) -> str:
     """How far the person is known, in the words of the glossary."""
     level = view.identification.level
+    if view.identification.quality is Quality.THIRD_PARTY:
+        return "Tiers sans mandat"
     if level == 2:
         return "Identité vérifiée : actes"
     if view.origin and view.origin.assurance is Assurance.ACCOUNT:
@@ -258,6 +260,16 @@ def identity(view: ContactView) -> str:
     if view.identification.at:
         return "Vérification non concluante"
     return "Identité non vérifiée : renseignements généraux"
+
+
+def mandate(view: ContactView) -> str:
+    """« Mandat vérifié jusqu'au 31/12/2026 », or nothing when no mandate was found."""
+    known = view.identification
+    if "mandate" not in known.checks or ordinary_mail(view):
+        return ""
+    return (
+        f"Mandat vérifié jusqu'au {known.mandate_until:%d/%m/%Y}" if known.mandate_until else "Mandat vérifié"
+    )
 
 
 def ordinary_mail(view: ContactView) -> bool:

@@ -91,6 +91,18 @@ class RenfortView:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertView:
+    """A file on which somebody failed again and again to be identified."""
+
+    id: UUID
+    siren: str
+    contact_id: UUID
+    failures: int
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AbsenceView:
     """What became of somebody's contacts."""
 
@@ -180,3 +192,5 @@ class SupervisionView:
     word: WordView | None = None
     fiches: FichesView | None = None
     """Absent when there is none."""
+    alerts: tuple[AlertView, ...] | None = None
+    """Files of this centre on which identification failed again and again; absent: none."""

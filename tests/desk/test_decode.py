@@ -16,7 +16,7 @@ from ccpro_desk.desk import decode, decode_command
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.appointments.modes import Attendance, Mode
 from ccpro_desk.domain.contact import Origin, Reason
-from ccpro_desk.domain.identification import Assurance, Identification
+from ccpro_desk.domain.identification import Assurance, Identification, Quality, Setback
 from ccpro_desk.domain.matter import MatterKind
 from ccpro_desk.domain.referral.haste import Haste
 from ccpro_desk.domain.values import (
@@ -88,7 +88,14 @@ VIEWS = st.builds(
     origin=st.none() | st.builds(Origin, TEXT, TEXT, st.none() | TEXT, st.sampled_from(Assurance)),
     usager=st.none() | st.builds(UsagerRef, TEXT, TEXT),
     identification=st.builds(
-        Identification, st.integers(0, 2), st.lists(TEXT, max_size=2).map(tuple), st.none() | TIMES
+        Identification,
+        st.integers(0, 2),
+        st.lists(TEXT, max_size=2).map(tuple),
+        st.none() | TIMES,
+        st.none() | st.sampled_from(Quality),
+        st.none() | st.dates(),
+        st.none() | st.integers(1, 9),
+        st.none() | st.builds(Setback, TEXT, TEXT),
     ),
     motifs=st.lists(MOTIFS, max_size=2).map(tuple),
     messages=st.lists(MESSAGES, max_size=3).map(tuple),
@@ -129,7 +136,7 @@ BODIES: Mapping[str, c.Body] = {
         c.TakeBack(uuid4()),
         c.SetMotifs((MotifOutcome("autre.autre", Outcome.ACT),)),
         c.LinkUsager("732829320"),
-        c.Identify(("amount", "notice"), True),
+        c.Identify(("amount", "notice"), True, Quality.PROXY, "Maître Roux", "+33465710015"),
         c.Park("Attend une pièce", datetime(2026, 11, 23, 15, 30, tzinfo=UTC)),
         c.Resume(),
         c.Release("Autre compétence"),

@@ -176,7 +176,7 @@ async def test_what_is_typed_survives_going_back_and_the_identity() -> None:
         assert "F5" in post.notice and asked(desk, "submit") == [], "known too little"
         await post.press("f5")
         await post.until(lambda: post.window == "IdentityScreen", "the checks")
-        await post.press("space", "enter")
+        await post.press("D", "space", "enter")
         await post.until(lambda: asked(desk, "identify"), "noted")
         assert post.window == "ActFormScreen"
         desk.state = state(replace(mail, view=replace(mail.view, identification=Identification(2))))

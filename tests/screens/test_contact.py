@@ -13,7 +13,8 @@ from textual.widgets import Input
 
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.state import SendState, Sent
-from ccpro_desk.domain.values import State
+from ccpro_desk.domain.identification import Identification, Quality, Setback
+from ccpro_desk.domain.values import Channel, State
 from ccpro_desk.wire.views import UsagerRef
 from tests.screens.scripted import NOW, ScriptedDesk, contact, state
 from tests.screens.workstation import at_work
@@ -38,16 +39,58 @@ async def test_an_unlinked_contact_is_linked_then_checked() -> None:
         post.app.show_state(desk.state)
         await post.press("f5")
         assert post.window == "IdentityScreen"
-        await post.press("enter")
+        assert "En quelle qualité" in post.notice
+        await post.press("D", "enter")
         assert "Cochez d'abord" in post.notice
-        await post.press("space", "down", "space")
+        await post.press("space", "V")
         assert "renseignements généraux" in post.notice, "an ordinary e-mail opens nothing"
         await post.press("enter")
-        await post.until(lambda: ("identify", (held.id, ("amount", "notice"), True)) in desk.asked, "noted")
-        await post.press("f5", "space", "N")
         await post.until(
-            lambda: ("identify", (held.id, ("amount",), False)) in desk.asked, "noted as not conclusive"
+            lambda: (
+                ("identify", (held.id, ("amount", "notice"), True, Quality.DIRECTOR, None, None))
+                in desk.asked
+            ),
+            "noted",
         )
+        await post.press("f5", "D", "space", "N")
+        await post.until(
+            lambda: ("identify", (held.id, ("amount",), False, Quality.DIRECTOR, None, None)) in desk.asked,
+            "noted as not conclusive",
+        )
+
+
+async def test_an_accountant_is_checked_by_one_key_each_and_the_setback_is_told() -> None:
+    called = contact(usager=USAGER)
+    called = replace(called, view=replace(called.view, channel=Channel.PHONE))
+    desk = ScriptedDesk(state(called))
+    async with at_work(lambda: desk.as_desk) as post:
+        await post.press("f5", "E")
+        assert "Vérifiez d'abord le mandat" in post.notice
+        await post.press("E")
+        await post.type("Cabinet Rivoire")
+        await post.press("enter")
+        assert "Deux éléments qui comptent" in post.notice
+        await post.press("M", "I")
+        assert "accès « dossier »" in post.notice and "ouvre les actes" in post.notice
+        await post.press("L")
+        await post.press("escape")
+        assert "accès « dossier »" in post.notice, "a call back to no number is not ticked"
+        await post.press("enter")
+        codes = ("amount", "iban4", "mandate")
+        whose = (Quality.ACCOUNTANT, "Cabinet Rivoire", None)
+        await post.until(
+            lambda: ("identify", (called.id, codes, True, *whose)) in desk.asked, "noted with whose mandate"
+        )
+        expired = Setback("mandate_expired", "Mandat expiré le 22/11/2026 : tiers sans mandat.")
+        known = Identification(0, ("amount", "iban4"), NOW, Quality.ACCOUNTANT, setback=expired)
+        told = replace(called, view=replace(called.view, identification=known))
+        desk.state = replace(desk.state, contacts=(told,))
+        post.app.show_state(desk.state)
+        assert post.notice == expired.text
+        await post.press("f5")
+        assert expired.text in post.text("told") and "Expert-comptable" in post.text("told")
+        await post.press("Q", "T")
+        assert "Tiers : renseignements généraux" in post.notice and "messagerie sécurisée" in post.notice
 
 
 async def test_a_wrong_siren_is_told() -> None:

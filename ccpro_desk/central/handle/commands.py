@@ -8,7 +8,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from ccpro_desk.central.errors import ProblemError
-from ccpro_desk.central.handle import appointments, holder, matters, officers, pairs, promises, restored
+from ccpro_desk.central.handle import (
+    alerting,
+    appointments,
+    holder,
+    matters,
+    officers,
+    pairs,
+    promises,
+    restored,
+)
 from ccpro_desk.central.handle.changes import audit, change_of, timed
 from ccpro_desk.central.handle.home import ATTEMPTS, Home
 from ccpro_desk.central.handle.views import full_view
@@ -41,6 +50,7 @@ from ccpro_desk.wire.views import Result
 _UNAUDITED = frozenset({"draft.save"})
 _FREE_TEXT = frozenset(
     {"text", "note", "reason", "summary", "facts", "purpose", "number", "fields", "override"}
+    | {"representative", "dialled"}
 )
 """Fields of bodies that the audit does not copy."""
 
@@ -102,6 +112,8 @@ async def _context_of(
         return replace(context, deadline=await home.deadlines.next_of(body.siren, context.now))
     if isinstance(body, c.Merge | c.Gather) and read.contact is not None:
         return await pairs.with_other(home, actor, read.contact, body, context)
+    if isinstance(body, c.Identify) and read.contact is not None:
+        return await alerting.with_file(home, read.contact, body, context)
     if read.contact is not None:
         context = await appointments.with_slot(home, read.contact, body, context)
         context = await officers.with_referral(home, read.contact, body, context)
@@ -170,6 +182,7 @@ def _decide(home: Home, parsed: Parsed, read: CommandRead, context: Context) -> 
         centre=agent.centre,
     )
     change = replace(change, attachments=letter.attachments)
+    change = alerting.raised(change, decision, agent.id, now)
     if context.other is not None:
         change = pairs.both(home, change, decision, context)
     return _applied(home, parsed, agent, change, now)
@@ -232,6 +245,7 @@ def _context(home: Home, read: CommandRead, now: datetime) -> Context:
         claimed=read.claimed,
         acts=home.rules.acts,
         perimeter=home.rules.perimeter,
+        answer_levels=home.rules.answer_levels,
     )
 
 
@@ -291,6 +305,8 @@ def _stored(
 
 async def _written(home: Home, actor: Agent, parsed: Parsed, read: CommandRead, decided: _Decided) -> Result:
     await _free(home, read, decided.change)
+    if decided.change.alerts:
+        await home.store.forget_alerts(home.now)
     if decided.refusal is not None:
         return _refused(parsed.id, decided.refusal)
     after = decided.change.after

@@ -14,6 +14,7 @@ from ccpro_desk.central.handle.home import Home
 from ccpro_desk.central.store.values import Change, StoredUsager
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
+from ccpro_desk.domain.identification import IdentityAlert
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.usager import PAGE, Usager, masked_fields
@@ -40,7 +41,14 @@ async def dossier(
     await _audited(home, reader, siren, {**detail, "level": level})
     masked = masked_fields(level, found.usager.diffusion)
     more = {name: MoreView(n, _cursor(2)) for name, n in found.totals.items() if name not in masked}
-    return DossierView(siren, level, found.as_of, masked, _fields(found.usager, masked), more)
+    alert = await home.store.alert_of(siren, home.now)
+    fields = {**_fields(found.usager, masked), **({"alert": _alert(alert)} if alert else {})}
+    return DossierView(siren, level, found.as_of, masked, fields, more)
+
+
+def _alert(alert: IdentityAlert) -> dict[str, Any]:
+    """What the next agents are told of a flagged file, whatever their level."""
+    return {"failures": alert.failures, "at": alert.at.isoformat(), "until": alert.until.isoformat()}
 
 
 async def dossier_page(

@@ -35,6 +35,7 @@ from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Channel
 from ccpro_desk.wire.plateau import (
     AbsenceView,
+    AlertView,
     AskRenfort,
     AvailableView,
     ColleaguesView,
@@ -81,6 +82,7 @@ class Plateau:
             group=GroupView(group.agents, group.available) if group else None,
             word=await self.word(actor),
             fiches=await self._fiches(actor, now),
+            alerts=await self._alerts(actor),
         )
 
     async def _fiches(self, actor: Agent, now: datetime) -> FichesView | None:
@@ -89,6 +91,10 @@ class Plateau:
         number = await self._home.store.count_matters(listing)
         late = await self._home.store.count_matters(listing, due_by=now) if number else 0
         return FichesView(number, late) if number else None
+
+    async def _alerts(self, actor: Agent) -> tuple[AlertView, ...] | None:
+        found = await self._home.store.alerts_in(actor.centre, self._home.now)
+        return tuple(AlertView(a.id, a.siren, a.contact_id, a.failures, a.at, a.until) for a in found) or None
 
     def _queue(self, queue: Queue, now: datetime) -> QueueView:
         labels = {line.queue: line.label for line in self._home.crises.values()}

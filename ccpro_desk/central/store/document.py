@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from ccpro_desk.central.store.alert_store import alert_rows
 from ccpro_desk.central.store.matter_rows import matter_rows
 from ccpro_desk.central.store.plateau_rows import plateau_rows
 from ccpro_desk.central.store.rows import contact_row, message_row
@@ -66,6 +67,7 @@ def document_of(change: Change, audit_key: bytes) -> Values:
         "audit": [_audit(entry, audit_key) for entry in change.audit],
         **plateau_rows(change),
         **matter_rows(change),
+        **alert_rows(change),
     }
 
 

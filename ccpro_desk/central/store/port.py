@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from ccpro_desk.central.store.alert_port import AlertStore
 from ccpro_desk.central.store.audit_port import AuditStore
 from ccpro_desk.central.store.figures import Queue, Use
 from ccpro_desk.central.store.found_port import FoundStore
@@ -55,7 +56,7 @@ class Outcome(StrEnum):
     EXISTS = "exists"
 
 
-class Store(AuditStore, FoundStore, MatterStore, PlateauStore, UsagerStore, Protocol):
+class Store(AlertStore, AuditStore, FoundStore, MatterStore, PlateauStore, UsagerStore, Protocol):
     # -- life ---------------------------------------------------------------------------------------------
 
     async def migrate(self) -> None:

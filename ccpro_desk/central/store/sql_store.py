@@ -12,6 +12,7 @@ from ccpro_desk.central.errors import StoreError, session_over
 from ccpro_desk.central.store import positions, rows
 from ccpro_desk.central.store.account_store import AccountStore
 from ccpro_desk.central.store.agent_events import status_event
+from ccpro_desk.central.store.alert_store import SqlAlerts
 from ccpro_desk.central.store.dispatch_store import DispatchStore
 from ccpro_desk.central.store.document import document_of, head_of
 from ccpro_desk.central.store.engine import Engine
@@ -45,7 +46,15 @@ _SESSION_KEPT = timedelta(hours=24)
 
 
 class SqlStore(
-    AccountStore, DispatchStore, FigureStore, SqlFound, SqlMatters, SqlPlateau, SqlUsagers, SqlAudit
+    AccountStore,
+    SqlAlerts,
+    DispatchStore,
+    FigureStore,
+    SqlFound,
+    SqlMatters,
+    SqlPlateau,
+    SqlUsagers,
+    SqlAudit,
 ):
     """`Store` over an engine. `audit_key` hashes the details of the audit."""
 

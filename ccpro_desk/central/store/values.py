@@ -13,6 +13,7 @@ from ccpro_desk.domain.alike import Mark
 from ccpro_desk.domain.contact import NATIONAL, Contact
 from ccpro_desk.domain.crisis import Crisis
 from ccpro_desk.domain.dispatch import Head
+from ccpro_desk.domain.identification import IdentityAlert
 from ccpro_desk.domain.matter import Matter
 from ccpro_desk.domain.motifs import GENERAL_SKILL
 from ccpro_desk.domain.permissions import Right, may
@@ -335,6 +336,7 @@ class Change:
     redirect: tuple[UUID, UUID] | None = None
     """What names the first contact (Message-IDs, threads) names the second one from now on."""
     matters: tuple[MatterChange, ...] = ()
+    alerts: tuple[IdentityAlert, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from ccpro_desk.desk.sync.problems import (
     Untrusted,
 )
 from ccpro_desk.desk.sync.reading import read_contacts, take_views
-from ccpro_desk.desk.sync.sentences import DISK, RENFORT, SIE_BACK, SIE_TOOK, untrusted
+from ccpro_desk.desk.sync.sentences import DISK, IDENTITY_ALERT, RENFORT, SIE_BACK, SIE_TOOK, untrusted
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.values import Sending
 from ccpro_desk.wire.codec import Malformed, understand
@@ -200,11 +200,13 @@ class Follow:
         for event in events:
             if event.about is not None and event.type in _SENDING and event.about in model.entries:
                 changes.sending(event.about, _SENDING[event.type])
-            if self._is_call_for_help(event):
+            if self._is_told_to_leaders(event, "renfort"):
                 changes.tell(RENFORT)
             if event.type.startswith("referral."):
                 changes.referral_moved()
                 self._tell_return(changes, event)
+            if self._is_told_to_leaders(event, "alert"):
+                changes.tell(IDENTITY_ALERT)
             if event.type == "callback.scheduled" and event.contact_id and self._is_ours(event):
                 changes.made_here(event.contact_id)
             if event.type in _OFFER_OVER and event.contact_id and not self._is_ours(event):
@@ -245,11 +247,11 @@ class Follow:
         agent = self._ledger.model.agent
         return agent is not None and event.actor in (str(agent.id), agent.login, agent.name)
 
-    def _is_call_for_help(self, event: FeedEvent) -> bool:
-        """Somebody asks those who run the plateau for help, or one of them has answered."""
+    def _is_told_to_leaders(self, event: FeedEvent, what: str) -> bool:
+        """What those who run the plateau are told: help asked for or answered, a file flagged."""
         agent = self._ledger.model.agent
         leads = agent is not None and may(agent.role, Right.READ_CENTRE)
-        return leads and event.type == "notice" and "renfort" in event.changed and not self._is_ours(event)
+        return leads and event.type == "notice" and what in event.changed and not self._is_ours(event)
 
     def _is_by_others(self, event: FeedEvent) -> bool:
         by_somebody = event.actor is not None or event.type == "contact.message"

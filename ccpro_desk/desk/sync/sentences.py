@@ -112,6 +112,7 @@ UNREADABLE_BATCH = (
     "Le centre n'a pas pu lire un envoi de ce poste. Il est conservé et sera présenté de nouveau."
 )
 FAULT = "Une partie de ce poste a rencontré une erreur et redémarre. Votre saisie est conservée."
+IDENTITY_ALERT = "Trois vérifications d'identité non concluantes sur un dossier : « :plateau » le montre."
 RENFORT = "Un renfort est demandé, ou vient d'avoir sa réponse : « :plateau » le montre."
 SIE_BACK = "Retour du SIE sur l'une de vos fiches de liaison : F2 vous proposera le contact."
 SIE_TOOK = "Le SIE suit lui-même l'une de vos fiches de liaison : le contact est clos."

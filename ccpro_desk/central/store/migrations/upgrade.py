@@ -14,7 +14,7 @@ from ccpro_desk.central.errors import StoreError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-HEAD = "0010"
+HEAD = "0011"
 """The revision that this program works with."""
 
 

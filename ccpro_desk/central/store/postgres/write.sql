@@ -249,6 +249,11 @@ w_no_seats as (
 w_seats as (
     insert into seat (key, matter_id)
     select n.key, n.matter_id from head join d using (no), jsonb_populate_recordset(null::seat, d.doc -> 'seats') n)
+-- part: alerts
+w_alerts as (
+    insert into identity_alert (id, siren, centre, contact_id, failures, at, until)
+    select n.id, n.siren, n.centre, n.contact_id, n.failures, n.at, n.until
+    from head join d using (no), jsonb_populate_recordset(null::identity_alert, d.doc -> 'alerts') n)
 -- part: events
 w_events as (
     insert into event (id, type, at, actor, contact_id, version, changed, about, audience)

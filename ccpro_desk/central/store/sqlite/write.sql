@@ -155,6 +155,11 @@ delete from seat where (key, matter_id) in (
     select value ->> 'key', value ->> 'matter_id' from json_each(:doc, '$.no_seats'))
 -- part: seats
 insert into seat (key, matter_id) select value ->> 'key', value ->> 'matter_id' from json_each(:doc, '$.seats')
+-- part: alerts
+insert into identity_alert (id, siren, centre, contact_id, failures, at, until)
+select value ->> 'id', value ->> 'siren', value ->> 'centre', value ->> 'contact_id', value ->> 'failures',
+    value ->> 'at', value ->> 'until'
+from json_each(:doc, '$.alerts')
 -- part: events
 insert into event (id, type, at, actor, contact_id, version, changed, about, audience)
 select value ->> 'id', value ->> 'type', value ->> 'at', value ->> 'actor', value ->> 'contact_id',
