@@ -87,6 +87,21 @@ class House:
         lease = {"contact_id": contact["id"], "lease_token": given["lease"]["token"]}
         return {**contact, "held": {**lease, "base_version": contact["version"]}}
 
+    @cached_property
+    def act(self) -> str:
+        """An act that may leave at once: its id."""
+        fields = {
+            "siren": SIREN,
+            "mode": "simplifie",
+            "courriel": "contact@client.example",
+            "demande": datetime.now(UTC).date().isoformat(),
+            "code": True,
+        }
+        asked = command("act.submit", {"act": "A10", "fields": fields}, **self.taken["held"])
+        answer = self.agent.post("/v1/commands", json={"commands": [asked]})
+        assert answer.json()["results"][0]["status"] == "applied", answer.text
+        return str(asked["id"])
+
 
 def _intake() -> dict[str, Any]:
     now = datetime.now(UTC).isoformat()
@@ -117,6 +132,17 @@ def _document(house: House) -> Right:
     answer = house.agent.post("/v1/commands", json={"commands": [reply]})
     assert answer.json()["results"][0]["status"] == "applied", answer.text
     return Right(body={"kind": "reply", "contact_id": held["contact_id"], "about": reply["id"]})
+
+
+def _act(house: House) -> Right:
+    return Right({"matter_id": house.act})
+
+
+def _leaving(house: House) -> Right:
+    act_id = house.act
+    items = house.connector.get("/v1/acts/outbox", params={"limit": 50}).json()["items"]
+    [item] = [item for item in items if item["id"] == act_id]
+    return Right({"act_id": act_id}, body={"claim": item["claim"]})
 
 
 def _meeting(house: House) -> Right:
@@ -154,6 +180,7 @@ _RIGHT = {
     "GET /v1/attachments/{attachment_id}": _attachment,
     "GET /v1/contacts/{contact_id}": _contact,
     "GET /v1/contacts/{contact_id}/alike": _contact,
+    "GET /v1/matters/{matter_id}": _act,
     "GET /v1/sie/{code}/appointments": lambda _: Right({"code": OFFICE}, {"day": "2026-12-01"}),
     "GET /v1/sie/{code}/appointments/{appointment_id}": _meeting,
     "GET /v1/sie/{code}/slots": lambda _: Right({"code": OFFICE}),
@@ -161,6 +188,7 @@ _RIGHT = {
     "GET /v1/usagers/{siren}/timeline": lambda _: Right(
         {"siren": SIREN}, {"reason": "Rappel demandé par la gérante"}
     ),
+    "POST /v1/acts/outbox/{act_id}": _leaving,
     "POST /v1/contacts": lambda _: Right(body=_intake()),
     "POST /v1/documents": _document,
     "POST /v1/outbox/{reply_id}": _report,
