@@ -8,7 +8,6 @@ from typing import Annotated
 from annotated_types import MaxLen, MinLen
 from starlette.responses import Response
 
-from ccpro_desk.domain.usager import Establishment, Obligation
 from ccpro_desk.wire.codec import dumps, jsonable
 from ccpro_desk.wire.commands import Envelope
 from ccpro_desk.wire.views import ContactView, FeedEvent, OutboxItem, Result, UsagerHit
@@ -37,18 +36,6 @@ class Results:
 @dataclass(frozen=True, slots=True)
 class UsagerPage:
     items: tuple[UsagerHit, ...]
-    next: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ObligationPage:
-    items: tuple[Obligation, ...]
-    next: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EstablishmentPage:
-    items: tuple[Establishment, ...]
     next: str | None = None
 
 

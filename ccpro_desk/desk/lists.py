@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from ccpro_desk.desk.state import DeskState
     from ccpro_desk.desk.sync.client import Client
     from ccpro_desk.domain.values import Channel
-    from ccpro_desk.wire.listing import AlikeView, FoundView, ListedPage, TimelineEntry
+    from ccpro_desk.wire.listing import (
+        AlikeView,
+        EstablishmentPage,
+        FoundView,
+        ListedPage,
+        ObligationPage,
+        TimelineEntry,
+    )
     from ccpro_desk.wire.views import ContactView
 
 T = TypeVar("T")
@@ -101,6 +108,15 @@ class Lists:
         if page is None:
             return Timeline(timeline_of(self._ledger.model, siren), local=True)
         return Timeline(page.items, page.next)
+
+    async def further(
+        self, siren: str, name: str, contact_id: UUID | None, reason: str | None, cursor: str
+    ) -> ObligationPage | EstablishmentPage:
+        """More of a long list of a file: `obligations` or `establishments`."""
+        from ccpro_desk.desk.sync import lists
+
+        params = _given(contact_id=contact_id, reason=reason, cursor=cursor)
+        return await self._ask(lambda client: lists.further(client, siren, name, params))
 
     async def day(self) -> Day:
         """What this agent handled today, and where it stands."""

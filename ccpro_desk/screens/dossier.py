@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,13 +19,14 @@ from ccpro_desk.screens.base import Window
 from ccpro_desk.screens.dossier_timeline import TimelinePart
 from ccpro_desk.widgets import present, words
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
-from ccpro_desk.widgets.file.parts import PARTS, File, Part, entries, mark_of
+from ccpro_desk.widgets.file.parts import PARTS, File, Part, entries, further, mark_of
 from ccpro_desk.widgets.line_list import NOBODY, Entry, LineList
 from ccpro_desk.widgets.part_bar import PartBar
 
 if TYPE_CHECKING:
     from ccpro_desk.domain.obligations import Dues
     from ccpro_desk.wire.contact_view import ContactView
+    from ccpro_desk.wire.listing import EstablishmentPage, ObligationPage
     from ccpro_desk.wire.views import DossierView
 
 PAGE = 60
@@ -60,6 +62,8 @@ class DossierScreen(Window[None]):
         self._part = PARTS[0]
         self._rest: list[Entry] = []
         """What is below the entries that are laid out."""
+        self._further: dict[str, str] = {}
+        """List → the cursor of its next page at the central."""
         self._timeline = TimelinePart(self, siren, contact.id if contact else None, reason)
 
     def compose(self) -> ComposeResult:
@@ -90,6 +94,7 @@ class DossierScreen(Window[None]):
             return
         today = words.local(present.now()).date()
         self._file = File(known, usager, today, why_masked(self._contact, known.level))
+        self._further = {name: more.next for name, more in known.more.items()}
         title = f"Dossier {words.siren(self._siren)} · {words.named(usager.name)}"
         self.query_one("#frame").border_title = Content(title)
         if self.host.desk.state.link.kind is not LinkKind.UP_TO_DATE:
@@ -166,8 +171,37 @@ class DossierScreen(Window[None]):
         if self._part.show is None:
             self._timeline.more()
         elif self._rest:
-            further, self._rest = self._rest[:PAGE], self._rest[PAGE:]
-            self._list.extend(further)
+            self._extend()
+        elif cursor := self._further.pop(self._part.long, None):
+            self._ask_further(self._part, cursor)
+
+    def _extend(self) -> None:
+        """The next entries below those that are laid out."""
+        shown, self._rest = self._rest[:PAGE], self._rest[PAGE:]
+        self._list.extend(shown)
+
+    def _ask_further(self, part: Part, cursor: str) -> None:
+        contact = self._contact.id if self._contact else None
+        job = self.host.desk.lists.further(self._siren, part.long, contact, self._reason, cursor)
+        self.attempt(job, lambda page: self._more_came(part, cursor, page), self._not_more(part, cursor))
+
+    def _more_came(self, part: Part, cursor: str, page: ObligationPage | EstablishmentPage) -> None:
+        if page.next:
+            self._further[part.long] = page.next
+        if self._file is not None:
+            self._file, lines = further(self._file, page, f"{part.id}/{cursor}")
+            if part is self._part:
+                self._rest += lines
+                self._extend()
+
+    def _not_more(self, part: Part, cursor: str) -> Callable[[str], None]:
+        """Asked for again as one goes down again."""
+
+        def told(sentence: str) -> None:
+            self._further[part.long] = cursor
+            self.say(sentence, "warning")
+
+        return told
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ccpro_desk.domain.contact import NO_REASON, Reason
 from ccpro_desk.domain.identification import UNIDENTIFIED, Identification
+from ccpro_desk.domain.usager_parts import Establishment, Obligation
 from ccpro_desk.domain.values import Channel, MotifOutcome, Sending, State
 from ccpro_desk.wire.contact_view import LeaseView, MatterView
 
@@ -167,4 +168,20 @@ class MatterPage:
     """Acts, appointments or referrals, without their details."""
 
     items: tuple[MatterView, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationPage:
+    """More of a file's obligations."""
+
+    items: tuple[Obligation, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EstablishmentPage:
+    """More of a file's places of business."""
+
+    items: tuple[Establishment, ...]
     next: str | None = None

@@ -10,9 +10,11 @@ from ccpro_desk.desk.lists import Timeline
 from ccpro_desk.domain.usager import Obligation, Usager
 from ccpro_desk.domain.values import Channel, State
 from ccpro_desk.screens.dossier import PAGE, DossierScreen
+from ccpro_desk.widgets.part_bar import PartBar
+from ccpro_desk.wire.codec import jsonable
 from ccpro_desk.wire.contact_view import MatterView, StepView
-from ccpro_desk.wire.listing import EntryKind, TimelineEntry
-from ccpro_desk.wire.views import DossierView, UsagerRef
+from ccpro_desk.wire.listing import EntryKind, ObligationPage, TimelineEntry
+from ccpro_desk.wire.views import DossierView, MoreView, UsagerRef
 from tests.screens.at_central import shown
 from tests.screens.scripted import NOW, ScriptedDesk, contact, state
 from tests.screens.workstation import Workstation, at_work
@@ -33,6 +35,12 @@ class Lists:
         page = int(cursor or 0)
         items = tuple(entry(page * 100 + number) for number in range(100))
         return Timeline(items, str(page + 1) if page + 1 < PAGES else None)
+
+    async def further(
+        self, siren: str, name: str, contact: UUID, reason: None, cursor: str
+    ) -> ObligationPage:
+        assert name == "obligations"
+        return ObligationPage(due(int(cursor)), str(int(cursor) + 1) if cursor != "4" else None)
 
     async def alike(self, contact_id: UUID) -> tuple[()]:
         return ()
@@ -68,11 +76,15 @@ class Large(ScriptedDesk):
         self.matters = Matters()  # type: ignore[assignment]
 
     async def dossier(self, siren: str, **_: Any) -> DossierView:
-        due = tuple(
-            Obligation("TVA", "3310-CA3-SD", f"n° {number}", DAY + timedelta(days=number))
-            for number in range(500)
-        )
-        return DossierView(SIREN, 1, NOW, (), Usager(SIREN, "SARL FOURNIL", obligations=due))
+        usager = Usager(SIREN, "SARL FOURNIL", obligations=due(0))
+        fields = {**jsonable(usager), "alert": {"failures": 3, "at": NOW.isoformat()}}
+        return DossierView(SIREN, 1, NOW, (), fields, {"obligations": MoreView(500, "1")})
+
+
+def due(page: int) -> tuple[Obligation, ...]:
+    """A hundred of five hundred."""
+    days = range(page * 100, page * 100 + 100)
+    return tuple(Obligation("TVA", "3310-CA3-SD", f"n° {n}", DAY + timedelta(days=n)) for n in days)
 
 
 def entry(number: int) -> TimelineEntry:
@@ -93,11 +105,16 @@ async def test_a_page_at_once_and_the_rest_as_one_goes_down() -> None:
     async with at_work(lambda: desk.as_desk, answers=False) as post:
         post.app.push_screen(DossierScreen(SIREN, desk.held.view, None))
         await post.until(lambda: "Registre public" in shown(post), "the file")
+        assert "3 vérifications d'identité non concluantes" in shown(post)
         await post.press("o")
         assert "n° 0 " in shown(post) and lines(post) <= 2 * PAGE + 1 and "n° 499 " not in shown(post)
-        for _ in range(500 // PAGE + 1):
+        assert "Obligations\u00a0500" in str(post.app.screen.query_one(PartBar).render())
+        for _ in range(10):
             await post.press("end")
-        assert "n° 499 " in shown(post)
+        await post.until(lambda: "n° 499 " in shown(post), "the last page")
+        assert lines(post) == 2 * 500 + 2
+        await post.press("c", "o", "end", "end", "end", "end", "end", "end", "end", "end", "end")
+        assert lines(post) == 2 * 500 + 2, "what was read stays"
         assert desk.lists.asked == [], "nobody has looked at what happened"
 
         await post.press("h")

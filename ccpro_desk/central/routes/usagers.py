@@ -12,13 +12,13 @@ from starlette.responses import Response
 from ccpro_desk.central.auth.guard import central_of, needs
 from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.central.handle import AskedTimeline
-from ccpro_desk.central.shapes import EstablishmentPage, ObligationPage, UsagerPage, answer, raw
+from ccpro_desk.central.shapes import UsagerPage, answer, raw
 from ccpro_desk.central.store.values import Session
 from ccpro_desk.central.told import Told, told
 from ccpro_desk.domain.permissions import Right
 from ccpro_desk.domain.text import clean
 from ccpro_desk.wire.codec import adapter
-from ccpro_desk.wire.listing import TimelinePage
+from ccpro_desk.wire.listing import EstablishmentPage, ObligationPage, TimelinePage
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.views import DossierView
 

@@ -7,7 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from ccpro_desk.desk.sync.client import Client
-from ccpro_desk.wire.listing import AlikeList, AlikeView, FoundPage, ListedPage, TimelinePage
+from ccpro_desk.wire.listing import (
+    AlikeList,
+    AlikeView,
+    EstablishmentPage,
+    FoundPage,
+    ListedPage,
+    ObligationPage,
+    TimelinePage,
+)
 
 Params = Mapping[str, Any]
 
@@ -26,3 +34,13 @@ async def alike(client: Client, contact_id: UUID) -> tuple[AlikeView, ...]:
 
 async def timeline(client: Client, siren: str, params: Params) -> TimelinePage:
     return await client.get(TimelinePage, f"/v1/usagers/{siren}/timeline", params)
+
+
+async def further(
+    client: Client, siren: str, name: str, params: Params
+) -> ObligationPage | EstablishmentPage:
+    """The next page of a list that the file holds the first one of."""
+    address = f"/v1/usagers/{siren}/{name}"
+    if name == "obligations":
+        return await client.get(ObligationPage, address, params)
+    return await client.get(EstablishmentPage, address, params)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ccpro_desk.domain.usager import Address, ContactPoint, Establishment, Regime, Usager, in_force
@@ -39,7 +39,10 @@ def registry(usager: Usager) -> Iterator[tuple[Block, ...]]:
         yield known("État", f"! entreprise cessée{ceased}", style=LATE)
     for director in usager.directors:
         yield known("Dirigeant", joined(director.name, director.role, dated(("depuis le", director.since))))
-    yield from (_establishment(place) for place in usager.establishments)
+
+
+def establishments(places: Iterable[Establishment]) -> Iterator[tuple[Block, ...]]:
+    yield from (_establishment(place) for place in places)
 
 
 def address(place: Address) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ccpro_desk.answers.french import count, money
@@ -49,11 +49,8 @@ def _due(due: Due) -> tuple[Block, ...]:
     return row(due.tax, head, about, LATE if late else "" if due.condition else "bold")
 
 
-def obligations(usager: Usager, today: date) -> Iterator[tuple[Block, ...]]:
-    for one in expected_first(usager.obligations):
-        yield _obligation(one, today)
-    if not usager.obligations:
-        yield nothing("Le dossier n'indique aucune obligation.")
+def obligations(listed: Iterable[Obligation], today: date) -> Iterator[tuple[Block, ...]]:
+    yield from (_obligation(one, today) for one in expected_first(listed))
 
 
 def _obligation(one: Obligation, today: date) -> tuple[Block, ...]:

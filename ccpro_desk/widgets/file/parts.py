@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ccpro_desk.domain.usager import Usager, in_force, standing
 from ccpro_desk.widgets import words
+from ccpro_desk.widgets.dossier import alert
 from ccpro_desk.widgets.file import identity, money, people
-from ccpro_desk.widgets.file.lines import day, listed, title
+from ccpro_desk.widgets.file.lines import day, listed, nothing, title
 from ccpro_desk.widgets.line_list import Entry
 from ccpro_desk.widgets.pane import Block, field, hint, said
+from ccpro_desk.wire.listing import ObligationPage
 
 if TYPE_CHECKING:
     from ccpro_desk.domain.obligations import Dues
+    from ccpro_desk.wire.listing import EstablishmentPage
     from ccpro_desk.wire.views import DossierView
 
 MASKED = "·········"
@@ -50,17 +53,20 @@ class Part:
     """The fields of the file that it shows; masked with them."""
     show: Shown | None = None
     """None: it is read apart."""
+    long: str = ""
+    """The list of it that may go on in pages of its own; its lines stand last."""
 
 
 PARTS = (
-    Part("identity", "i", "Identité", (), lambda file: _identity(file)),
+    Part("identity", "i", "Identité", (), lambda file: _identity(file), "establishments"),
     Part("ahead", "p", "Prochaines", ("regimes", "obligations"), lambda file: money.ahead(file.dues)),
     Part(
         "obligations",
         "o",
         "Obligations",
         ("obligations",),
-        lambda file: money.obligations(file.usager, file.today),
+        lambda file: _obligations(file),
+        "obligations",
     ),
     Part("claims", "c", "Créances", ("claims",), lambda file: money.claims(file.usager)),
     Part("accounts", "b", "Banque", ("accounts",), lambda file: money.accounts(file.usager)),
@@ -94,6 +100,18 @@ def entries(part: Part, file: File) -> list[Entry]:
     return [head, *listed(part.show(file), part.id)]
 
 
+def further(file: File, page: ObligationPage | EstablishmentPage, key: str) -> tuple[File, list[Entry]]:
+    """The file with a page more of a long list, and that page's lines."""
+    usager = file.usager
+    if isinstance(page, ObligationPage):
+        usager = replace(usager, obligations=(*usager.obligations, *page.items))
+        lines = money.obligations(page.items, file.today)
+    else:
+        usager = replace(usager, establishments=(*usager.establishments, *page.items))
+        lines = identity.establishments(page.items)
+    return replace(file, usager=usager), listed(lines, key)
+
+
 def mark_of(part: Part, file: File) -> str:
     """How many, and « ! » where something asks to be looked at."""
     usager, today = file.usager, file.today
@@ -101,7 +119,8 @@ def mark_of(part: Part, file: File) -> str:
         return "·"
     if part.id == "obligations":
         late = sum(standing(one, today) == "late" for one in usager.obligations)
-        return f"!{late}" if late else str(len(usager.obligations) or "")
+        more = file.known.more.get("obligations")
+        return f"!{late}" if late else str(more.total if more else len(usager.obligations) or "")
     if part.id == "claims":
         owed = [claim for claim in usager.claims if claim.balance_cents > 0]
         return f"!{len(owed)}" if owed else ""
@@ -121,7 +140,14 @@ def _as_of(part: Part, file: File) -> str:
     return f"Lu au centre, tel que le dossier était {words.moment(file.known.as_of)}"
 
 
+def _obligations(file: File) -> Iterator[tuple[Block, ...]]:
+    yield from money.obligations(file.usager.obligations, file.today)
+    if not file.usager.obligations:
+        yield nothing("Le dossier n'indique aucune obligation.")
+
+
 def _identity(file: File) -> Iterator[tuple[Block, ...]]:
+    yield tuple(alert(file.known))
     yield from identity.registry(file.usager)
     if "regimes" not in file.known.masked:
         yield (said(""),)
@@ -129,6 +155,11 @@ def _identity(file: File) -> Iterator[tuple[Block, ...]]:
     if "contacts" not in file.known.masked:
         yield (said(""),)
         yield from identity.reached(file.usager)
+    places = file.usager.establishments
+    if places:
+        yield (said(""),)
+        yield title("Établissements")
+    yield from identity.establishments(places)
     hidden = [part for part in PARTS if file.masks(part.fields)]
     if hidden:
         yield (said(""),)
