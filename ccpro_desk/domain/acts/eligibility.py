@@ -16,11 +16,11 @@ from ccpro_desk.domain.acts.catalogue import Act, Condition, Way
 from ccpro_desk.domain.acts.checking import holds
 from ccpro_desk.domain.acts.detail import Value
 from ccpro_desk.domain.contact import Origin
-from ccpro_desk.domain.identification import Identification
+from ccpro_desk.domain.identification import Identification, Quality
 from ccpro_desk.domain.usager import Usager, in_force
 from ccpro_desk.domain.values import Channel
 
-_MANDATED = frozenset({"accountant", "proxy"})
+_MANDATED = frozenset(quality.value for quality in Quality if quality.needs_mandate)
 WAYS = MappingProxyType(
     {
         Way.NONE: "",
@@ -122,7 +122,7 @@ def _at_all(act: Act, contact: Asking, today: date) -> list[Reason]:
 
 def quality_of(identification: Identification) -> str:
     """As what the person speaks; empty: nobody asked."""
-    return str(getattr(identification, "quality", None) or "")
+    return identification.quality or ""
 
 
 def _state(condition: Condition, asked: Asked) -> bool | None:
