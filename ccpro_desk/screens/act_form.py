@@ -203,6 +203,8 @@ class ActFormScreen(Window[str]):
             yield field("" if number else "Pièces", document, width=9, style="$quiet")
         for number, advice in enumerate(act.advice):
             yield field("" if number else "À dire", advice, width=9, style="$quiet")
+        if act.refers:
+            yield said("Le SIE décide : une fiche de liaison accompagne cet acte (F7, S).", "$quiet")
         if act.four_eyes:
             yield said("Un collègue habilité devra valider cet acte.", "$quiet")
         yield Block()

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from ccpro_desk import actions
 from ccpro_desk.domain.motifs import fold
 from ccpro_desk.screens.picker import Picker
-from ccpro_desk.screens.situation import NOT_YET, Situation
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.line_list import Entry
 from ccpro_desk.widgets.matters import state_of, style_of
@@ -25,8 +23,8 @@ if TYPE_CHECKING:
 
 ACTION, MATTER = "action:", "matter:"
 """How the keys of what is no act begin."""
-WAYS = ("appointment.book", "contact.refer", "appointment", "refer")
-"""Actions of the registry that lead out of here, when this version has them."""
+OPENS = {"identify": "identity", "reply": "answers", "appointment": "appointment", "referral": "refer"}
+"""What an act without a form of its own opens: actions of the registry."""
 
 
 class ActListScreen(Picker[str]):
@@ -37,14 +35,14 @@ class ActListScreen(Picker[str]):
     HAS_PREVIEW = True
     KEYS = (("choose", "Entrée", "Ouvrir"), ("leave", "Échap", "Revenir"))
 
-    def __init__(self, offers: Sequence[Offer], matters: Sequence[MatterView], now: Situation) -> None:
+    def __init__(self, offers: Sequence[Offer], matters: Sequence[MatterView]) -> None:
         super().__init__()
         self._offers = {act.id: (act, reasons) for act, reasons in offers}
-        self._matters, self._now = matters, now
+        self._matters = matters
 
     def found(self, query: str) -> Sequence[Entry]:
         sought = fold(query).split()
-        every = (*self._under_way(), *self._acts(suit=True), *self._ways(), *self._acts(suit=False))
+        every = (*self._under_way(), *self._acts(suit=True), *self._acts(suit=False))
         return [entry for text, entry in every if all(word in fold(text) for word in sought)]
 
     def result(self, key: str) -> str | None:
@@ -53,13 +51,10 @@ class ActListScreen(Picker[str]):
         if act is not None and against is not None:
             self.say(against.whole, "warning")
             return None
-        return key
+        return f"{ACTION}{OPENS[act.opens]}" if act is not None and act.opens else key
 
     def preview(self, key: str) -> Sequence[Block]:
-        if key in self._offers:
-            return list(_told(*self._offers[key]))
-        action = actions.by_id().get(key.removeprefix(ACTION))
-        return [said(action.label, "bold $accent"), said(action.help)] if action else ()
+        return list(_told(*self._offers[key])) if key in self._offers else ()
 
     def _under_way(self) -> Iterator[tuple[str, Entry]]:
         for matter in self._matters:
@@ -68,21 +63,6 @@ class ActListScreen(Picker[str]):
             yield (
                 f"{matter.title} suites",
                 Entry(f"{MATTER}{matter.id}", (Block(line, cut=True), Block(state))),
-            )
-
-    def _ways(self) -> Iterator[tuple[str, Entry]]:
-        known = actions.by_id()
-        for name in WAYS:
-            action = known.get(name)
-            if action is None or (why := action.why_not(self._now)) == NOT_YET:
-                continue
-            line = Block(Content.styled(f"→ {action.label}", "bold $accent"), cut=True)
-            yield (
-                f"{action.label} sie rdv",
-                Entry(
-                    f"{ACTION}{name}",
-                    (line, Block(Content.styled(why or action.help, "$quiet"), cut=not why)),
-                ),
             )
 
     def _acts(self, *, suit: bool) -> Iterator[tuple[str, Entry]]:

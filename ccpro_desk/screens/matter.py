@@ -88,7 +88,9 @@ class MatterScreen(Window[None]):
         self.query_one("#text", Pane).show(list(self._told()))
         self._kinds = {} if self._matter.pending else {kind.id: kind for kind in documents_of(self._matter)}
         entries = [_entry(kind) for kind in self._kinds.values()]
-        self.query_one("#list", LineList).fill(entries)
+        mine = self.query_one("#list", LineList)
+        mine.styles.height = max(1, len(entries)) + 1
+        mine.fill(entries)
 
     # --- documents
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ccpro_desk import actions
 from ccpro_desk.desk.state import DeskContact
 from ccpro_desk.domain.permissions import VALIDATION, Right, may
 from ccpro_desk.screens.workspace_outcomes import WorkspaceOutcomes
@@ -22,8 +21,7 @@ TOLD = {
     "recorded": "Acte enregistré au centre. F4 montre ses documents.",
     "to_approve": "Acte envoyé : à valider par un collègue habilité.",
 }
-WAYS_TO_SIE = ("contact.refer", "refer")
-"""The registry's way to the SIE, by the names that it may have."""
+TO_REFER = " Le SIE décide : transmettez-lui la fiche (F7, S)."
 REFUSED = "Le centre refuse l'acte : votre saisie est conservée (F4)."
 
 
@@ -55,7 +53,7 @@ class WorkspaceActs(WorkspaceOutcomes):
             return
         today = words.local(present.now()).date()
         found = offers(load_acts(), contact.view, dossier, today, self._families(contact))
-        screen = ActListScreen(found, contact.view.matters or (), self.host.situation)
+        screen = ActListScreen(found, contact.view.matters or ())
         self.app.push_screen(screen, lambda key: self._open_act(contact.id, key, dossier))
 
     def _families(self, contact: DeskContact) -> frozenset[str]:
@@ -112,7 +110,7 @@ class WorkspaceActs(WorkspaceOutcomes):
         from ccpro_desk.screens.act_form import REFER
 
         if given == REFER:
-            self.host.action_do(next(name for name in WAYS_TO_SIE if name in actions.by_id()))
+            self.host.action_do("refer")
         elif given is not None:
             self._acts[UUID(given)] = (contact, window)
             self.show_state(self.host.desk.state)
@@ -135,7 +133,14 @@ class WorkspaceActs(WorkspaceOutcomes):
         elif found is not None and not found.pending:
             del self._acts[act]
             self.begun.done(contact, window)
-            self.say(TOLD.get(found.state, TOLD["recorded"]), "success")
+            refers = TO_REFER if self._refers(found.code) else ""
+            self.say(TOLD.get(found.state, TOLD["recorded"]) + refers, "success")
+
+    def _refers(self, act_id: str) -> bool:
+        from ccpro_desk.reference.acts import load_acts
+
+        act = load_acts().get(act_id)
+        return act is not None and act.refers
 
     # --- acts of others
 

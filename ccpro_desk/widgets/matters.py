@@ -58,7 +58,7 @@ def matters(view: ContactView | None) -> list[Block]:
 def _shown(found: tuple[MatterView, ...]) -> Iterator[Block]:
     yield said("Suites", "bold $secondary")
     for matter in found:
-        yield Block(Content.styled(matter.title, "bold"), Content.styled("▪ ", "$accent"), 2)
+        yield Block(Content.styled(matter.title, "bold"), Content.styled("▪", "$accent"), 2)
         met = matter.due_at if matter.kind is MatterKind.APPOINTMENT else None
         when = f" · {words.moment(met)}" if met else ""
         yield Block(Content.styled(f"{state_of(matter)}{when}", style_of(matter)), indent=2)

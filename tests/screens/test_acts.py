@@ -129,7 +129,7 @@ def told(post: Workstation, field: str) -> str:
 async def test_an_act_is_chosen_filled_checked_read_again_and_asked_for() -> None:
     mail = at_level(2)
     desk = Filed(state(mail))
-    async with at_work(lambda: desk.as_desk, size=(80, 24)) as post:
+    async with at_work(lambda: desk.as_desk, size=(80, 24), answers=False) as post:
         await post.press("f4")
         await post.until(lambda: post.window == "ActListScreen", "the acts")
         assert listed(post).index("Compte bancaire") < listed(post).index("Option TVA"), "what suits first"
@@ -169,11 +169,12 @@ async def test_an_act_is_chosen_filled_checked_read_again_and_asked_for() -> Non
 async def test_what_is_typed_survives_going_back_and_the_identity() -> None:
     mail = at_level(0)
     desk = ScriptedDesk(state(mail))
-    async with at_work(lambda: desk.as_desk, size=(80, 24)) as post:
+    async with at_work(lambda: desk.as_desk, size=(80, 24), answers=False) as post:
         await to_the_form(post)
         await post.type(IBAN)
         await post.press("down", "right", "f6")
         assert "F5" in post.notice and asked(desk, "submit") == [], "known too little"
+        await post.until(lambda: post.app.reference.checks.items, "the checks")
         await post.press("f5")
         await post.until(lambda: post.window == "IdentityScreen", "the checks")
         await post.press("D", "space", "enter")
@@ -193,7 +194,7 @@ async def test_what_is_typed_survives_going_back_and_the_identity() -> None:
 async def test_offline_it_is_recorded_and_then_what_the_central_says_is_told() -> None:
     mail = at_level(2)
     desk = ScriptedDesk(replace(state(mail), link=Link(LinkKind.OFFLINE, NOW)))
-    async with at_work(lambda: desk.as_desk) as post:
+    async with at_work(lambda: desk.as_desk, answers=False) as post:
         await to_the_form(post)
         await post.type(IBAN)
         await post.press("down", "right", "f6")
@@ -232,7 +233,7 @@ async def test_its_documents_are_opened_and_joined_and_it_is_cancelled() -> None
     desk.matters.whole[act.id] = replace(
         act, detail=detail, steps=(StepView("recorded", NOW, "Claire Vasseur"),)
     )
-    async with at_work(lambda: desk.as_desk, size=(80, 24)) as post:
+    async with at_work(lambda: desk.as_desk, size=(80, 24), answers=False) as post:
         await post.press("f4")
         await post.until(lambda: post.window == "ActListScreen", "the acts")
         await post.press("enter")
