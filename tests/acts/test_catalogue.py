@@ -47,7 +47,7 @@ FAULTS: list[tuple[str, str, str, str]] = [
     ('id = "bic"', 'id = "iban"', "est écrit deux fois", ""),
     ('id = "rejet"', 'id = "Rejet"', "« id = Rejet » ne va pas", ""),
     ('same = ["iban", "service"]', 'same = ["compte"]', "« same » nomme le champ « compte »", ""),
-    ('against = ["A21"]', 'against = ["A77"]', "« against » nomme l'acte « A77 »", ""),
+    ('against = ["A12"]', 'against = ["A77"]', "« against » nomme l'acte « A77 »", ""),
     ('rule = "state"', 'rule = "etat"', "« rule = etat » est inconnu", ""),
     ('about = "rejet"', 'about = "rejets"', "porte sur le champ « rejets »", "Un rejet avec"),
     ('any = ["A"]', "", "n'attend aucune valeur", "L'entreprise est cessée"),

@@ -241,6 +241,10 @@ def test_the_same_twice_and_the_contrary_are_refused_until_they_are_over() -> No
     ):
         made = submit("A05", CERTIFICATE, around=about(others=(other,)))
         assert isinstance(made, Matter) and made.turn == 2
+    account = an_act(
+        code="A12", state=ActState.TO_APPROVE, detail=ActDetail({"iban": "FR76", "service": "tva"})
+    )
+    refused(Code.ALREADY_EXISTS, "contredit", "A12", ACCOUNT, around=about(others=(account,)))
     monthly = an_act(code="A14", state=ActState.TO_APPROVE, title="Périodicité de la CA3")
     refused(Code.ALREADY_EXISTS, "contredit", "A13", OPTION, around=about(others=(monthly,)))
     gone = replace(monthly, state=ActState.TRANSMITTED)

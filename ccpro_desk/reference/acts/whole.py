@@ -39,9 +39,9 @@ def _of(act: Act, ids: Collection[str]) -> Found:
         if wanted not in known:
             yield f"« same » nomme le champ « {wanted} », qui n'existe pas.", "Corrigez ce nom.", "same ="
     for other in act.against:
-        if other not in ids or other == act.id:
+        if other not in ids:
             what = f"« against » nomme l'acte « {other} »."
-            yield what, "Nommez un autre acte du catalogue.", "against ="
+            yield what, "Nommez un acte du catalogue.", "against ="
     for condition in act.conditions:
         yield from _condition(condition, known, act)
     for texts, key in ((act.to_sie, "to_sie"), (act.advice, "advice"), ((act.summary,), "summary")):
