@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, TextArea
 
+from ccpro_desk.answers.french import typography
 from ccpro_desk.desk.state import DeskContact, DeskState
 from ccpro_desk.screens.act_field import ActField
 from ccpro_desk.screens.base import Window
@@ -200,9 +201,9 @@ class ActFormScreen(Window[str]):
         if act.bases:
             yield field("Base", " ; ".join(basis.text for basis in act.bases), width=9, style="$quiet")
         for number, document in enumerate(act.documents):
-            yield field("" if number else "Pièces", document, width=9, style="$quiet")
+            yield field("" if number else "Pièces", typography(document), width=9, style="$quiet")
         for number, advice in enumerate(act.advice):
-            yield field("" if number else "À dire", advice, width=9, style="$quiet")
+            yield field("" if number else "À dire", typography(advice), width=9, style="$quiet")
         if act.refers:
             yield said("Le SIE décide : une fiche de liaison accompagne cet acte (F7, S).", "$quiet")
         if act.four_eyes:

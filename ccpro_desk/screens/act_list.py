@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from ccpro_desk.answers.french import typography
 from ccpro_desk.domain.motifs import fold
 from ccpro_desk.screens.picker import Picker
 from ccpro_desk.widgets import words
@@ -96,8 +97,8 @@ def _told(act: Act, reasons: Sequence[Reason]) -> Iterator[Block]:
     yield field("Niveau", words.LEVELS_NEEDED[act.level], width=9)
     for basis in act.bases:
         mark = "à valider" if basis.to_confirm else basis.source
-        yield field("Base", f"{basis.text} ({mark})" if mark else basis.text, width=9)
+        yield field("Base", typography(f"{basis.text} ({mark})" if mark else basis.text), width=9)
     for number, document in enumerate(act.documents):
-        yield field("" if number else "Pièces", document, width=9)
+        yield field("" if number else "Pièces", typography(document), width=9)
     for number, sentence in enumerate(act.to_sie):
-        yield field("" if number else "→ SIE", sentence, width=9)
+        yield field("" if number else "→ SIE", typography(sentence), width=9)
