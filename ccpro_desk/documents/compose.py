@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from ccpro_desk.answers.french import NBSP, long_date, typography
-from ccpro_desk.documents.kinds import Kind, Reader, Step
+from ccpro_desk.documents.kinds import Kind, Reader, Source, Step
 from ccpro_desk.documents.model import Document, Item, Row, Section, printable
 
 
@@ -85,7 +85,8 @@ def _sections(kind: Kind, given: Given) -> Iterator[Section]:
     if kind.facts:
         yield Section(typography(kind.facts), rows=tuple(map(_printable_row, given.rows)))
     if kind.asked:
-        yield Section(typography(kind.asked), items=tuple(map(_printable_item, given.asked)), boxes=True)
+        asked = tuple(map(_printable_item, given.asked))
+        yield Section(typography(kind.asked), items=asked, boxes=kind.source is not Source.REFERRAL)
     yield Section("À savoir", items=tuple(map(_our_item, kind.notes)))
 
 

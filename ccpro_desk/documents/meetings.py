@@ -37,7 +37,7 @@ def meeting_rows(matter: Matter, detail: AppointmentDetail, office: Office | Non
         yield Row("Quand", moment(matter.due_at))
     yield Row("Comment", MODE_LABELS[detail.mode])
     if office is not None:
-        yield Row("Service", "\n".join((office.name, *office.address)))
+        yield Row("Service", "\n".join(dict.fromkeys((office.name, *office.address))))
     if detail.purpose:
         yield Row("Objet", detail.purpose)
 
