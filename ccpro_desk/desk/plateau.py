@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
@@ -59,11 +59,17 @@ class Plateau:
         """Whom a contact may be given to."""
         return await self._ask(lambda client: client.colleagues())
 
-    async def absence(self, login: str) -> AbsenceView:
-        """Somebody is not there: what they set aside waits for everybody."""
+    async def absence(self, login: str, first: date | None = None, last: date | None = None) -> AbsenceView:
+        """Somebody is not there, on these days or from now on: what they set aside waits for everybody."""
         from ccpro_desk.desk.sync import plateau
 
-        return await self._ask(lambda client: plateau.absence(client, login))
+        return await self._ask(lambda client: plateau.absence(client, login, first, last))
+
+    async def back(self, login: str) -> AbsenceView:
+        """They will be there: the days that were declared count no more."""
+        from ccpro_desk.desk.sync import plateau
+
+        return await self._ask(lambda client: plateau.back(client, login))
 
     async def give(self, contact_id: UUID, *, login: str = "", plateau_id: str = "") -> None:
         """A contact that waits, or is set aside, is given to an agent or to a plateau."""

@@ -16,6 +16,7 @@ from ccpro_desk.domain.contact import Contact, Origin, Place, Reason
 from ccpro_desk.domain.context import Context
 from ccpro_desk.domain.dispatch import Settings
 from ccpro_desk.domain.hours import PARIS
+from ccpro_desk.domain.leave import is_away
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.usager import Usager
@@ -24,6 +25,8 @@ from ccpro_desk.domain.values import Channel, Direction, Message, State
 _LATE = timedelta(days=1)
 """How long ago the hour may be: a desk without its line tells of its promises later."""
 _AHEAD = timedelta(days=92)
+AWAY = ", qui sera absent : il est ouvert à tous à son heure."
+ALL = " (ouvert à tous : son auteur sera absent)"
 CLOSED = "Le centre est fermé à cette heure-là : choisissez un moment de ses heures d'ouverture."
 
 
@@ -77,12 +80,13 @@ def promised(
     purpose = clean(body.purpose, keep_newlines=False)
     found = number_of(body.number)
     number = found if isinstance(found, str) else ""
+    away = is_away(context.leaves, body.at)
     note = Message(
         command.id,
         Direction.NOTE,
         context.now,
         context.actor.name,
-        f"Rappel promis au {number}{_whose(number, context.usager)} : {purpose}",
+        f"Rappel promis au {number}{_whose(number, context.usager)} : {purpose}{ALL if away else ''}",
         author_id=context.actor.id,
     )
     promise = Contact(
@@ -101,10 +105,10 @@ def promised(
         usager_name=contact.usager_name,
         owner=context.actor.id,
         resume_at=body.at,
-        reason=Reason("promised", f"Rappel promis par {context.actor.name}."),
+        reason=Reason("promised", f"Rappel promis par {context.actor.name}{AWAY if away else '.'}"),
         department=contact.department,
         sie=contact.sie,
-        widen_at=_kept_until(body.at, contact.place.pool, context.settings),
+        widen_at=body.at if away else _kept_until(body.at, contact.place.pool, context.settings),
     )
     return e.CallbackScheduled(note, promise)
 

@@ -16,6 +16,7 @@ from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.dispatch import Settings
 from ccpro_desk.domain.events import Event
 from ccpro_desk.domain.identification import Checks
+from ccpro_desk.domain.leave import Leave
 from ccpro_desk.domain.matter import Matter
 from ccpro_desk.domain.motifs import Motifs
 from ccpro_desk.domain.referral.perimeter import NO_PERIMETER, Perimeter
@@ -68,6 +69,8 @@ class Context:
     """Its date."""
     promises: tuple[Contact, ...] = ()
     """The calls that this usager is promised already."""
+    leaves: tuple[Leave, ...] = ()
+    """The days on which the actor will not be there."""
     acts: Catalogue = NO_ACTS
     office: Office | None = None
     """The office that an appointment is with; none: not known here."""

@@ -16,6 +16,7 @@ from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact, LateDraft, Reason
 from ccpro_desk.domain.dispatch.skills import PLATEAU
 from ccpro_desk.domain.hours import Hours
+from ccpro_desk.domain.leave import Leave, is_away
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.promise_events import Shared
 from ccpro_desk.domain.values import Channel, State, Status
@@ -141,6 +142,16 @@ def absent(contact: Contact, agent: Agent, now: datetime) -> list[e.Event]:
     else:
         happened.append(e.Returned(reason, contact.place))
     return happened
+
+
+def left(contact: Contact, agent: Agent, leave: Leave, now: datetime) -> list[e.Event]:
+    """What becomes of a contact of `agent`: promises of these days are shared, those of other days stay.
+
+    All else waits for everybody if the leave has begun.
+    """
+    if is_promise(contact) and contact.owner == agent.id and contact.resume_at and contact.resume_at > now:
+        return shared(contact) if is_away((leave,), contact.resume_at) else []
+    return absent(contact, agent, now) if is_away((leave,), now) else []
 
 
 def is_promise(contact: Contact) -> bool:

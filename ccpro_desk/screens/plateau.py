@@ -24,7 +24,7 @@ from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 from ccpro_desk.widgets.line_list import LineList
 
 if TYPE_CHECKING:
-    from ccpro_desk.wire.plateau import AbsenceView
+    pass
 
 AGAIN_S = 20.0
 """How often it is read again while it is shown."""
@@ -132,6 +132,7 @@ class PlateauScreen(Window[None]):
             Item("M", "word", "Écrire le mot du plateau"),
             Item("R", "give", "Confier un contact de la file"),
             Item("A", "absent", "Déclarer un agent absent"),
+            Item("V", "back", "Annuler une absence"),
             Item("C", "crisis", "Ouvrir une ligne de crise"),
         ]
         self.app.push_screen(MenuScreen("Suites", items), self._follow)
@@ -144,6 +145,9 @@ class PlateauScreen(Window[None]):
         elif chosen == "absent":
             screen = TargetScreen("Quel agent est absent ?", with_plateaux=False)
             self.app.push_screen(screen, lambda target: self._ask_absence_of(target) if target else None)
+        elif chosen == "back":
+            screen = TargetScreen("Quelle absence annuler ?", with_plateaux=False)
+            self.app.push_screen(screen, lambda target: self._back(target) if target else None)
         elif chosen == "crisis":
             self._ask_crisis()
 
@@ -194,26 +198,20 @@ class PlateauScreen(Window[None]):
         self._ask_absence_of(Target(login, name))
 
     def _ask_absence_of(self, target: Target) -> None:
-        from ccpro_desk.screens.ask import AskScreen
+        from ccpro_desk.screens.absence import absence_form
 
-        question = (
-            f"Déclarer l'absence de {target.label} ? Ses contacts mis de côté, et ceux qui n'attendent que "
-            "cette personne, attendront tous les agents. Ses brouillons sont conservés."
-        )
-        self.app.push_screen(
-            AskScreen("Absence", question, yes="Déclarer l'absence"),
-            lambda yes: self._absence(target) if yes else None,
-        )
+        self.app.push_screen(absence_form(target), lambda days: self._absence(target, days) if days else None)
 
-    def _absence(self, target: Target) -> None:
-        def told(view: AbsenceView) -> None:
-            number = len(view.returned)
-            plural = "s" if number > 1 else ""
-            self._done(
-                f"{target.label} : {number} contact{plural} remis en file." if number else "Rien à remettre."
-            )
+    def _absence(self, target: Target, typed: tuple[str, ...]) -> None:
+        from ccpro_desk.screens.absence import days_of, told
 
-        self.attempt(self.host.desk.plateau.absence(target.id), told)
+        first, last = days_of(typed)
+        job = self.host.desk.plateau.absence(target.id, first, last)
+        self.attempt(job, told(target, first, last, self._done))
+
+    def _back(self, target: Target) -> None:
+        said = f"{target.label} : plus aucune absence notée."
+        self.attempt(self.host.desk.plateau.back(target.id), lambda _: self._done(said))
 
     def _ask_close(self, crisis_id: UUID) -> None:
         from ccpro_desk.screens.ask import AskScreen

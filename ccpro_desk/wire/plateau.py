@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -19,10 +19,16 @@ Sentence = Annotated[str, MinLen(1), MaxLen(300)]
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Somebody is not there: by id or login."""
+    """Somebody is not there: by id or login; on these days, both included, else until they are back."""
 
     __pydantic_config__ = STRICT
     agent: Name
+    first: date | None = None
+    """By default today."""
+    last: date | None = None
+    """By default the first day."""
+    back: bool = False
+    """They are back, or will be there after all: no day that was declared counts any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +109,22 @@ class AlertView:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveView:
+    """Days of an absence, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class AbsenceView:
     """What became of somebody's contacts."""
 
     agent: UUID
     returned: tuple[UUID, ...]
-    """Contacts that wait for everybody again."""
+    """Contacts that wait for everybody again, and promised calls that will at their hour."""
+    leaves: tuple[LeaveView, ...] = ()
+    """The days that are declared, from today on."""
 
 
 @dataclass(frozen=True, slots=True)

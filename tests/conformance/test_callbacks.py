@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import pytest
+
+from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.domain.usager import ContactPoint
 from ccpro_desk.domain.values import Channel, Role, State
 from ccpro_desk.reference.settings import load_settings
+from ccpro_desk.wire.plateau import Absence
+from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.views import ContactView
 from tests.support.central import SIREN, Bench
 
@@ -18,11 +23,11 @@ def open_hour(central: Bench) -> datetime:
     return found
 
 
-async def promised(central: Bench, at: datetime) -> tuple[UUID, UUID]:
+async def promised(central: Bench, at: datetime, number: str = "06 39 98 00 12") -> tuple[UUID, UUID]:
     """The contact and the promise."""
     await central.bring()
     given = await central.take("agent1")
-    body = {"at": at.isoformat(), "number": "06 39 98 00 12", "purpose": "Suite de sa demande"}
+    body = {"at": at.isoformat(), "number": number, "purpose": "Suite de sa demande"}
     command = central.command("callback.schedule", body, given)
     [done] = await central.send("agent1", command)
     assert done.status == "applied", done
@@ -96,10 +101,50 @@ async def test_a_promise_of_somebody_absent_waits_for_its_hour(central: Bench) -
     supervisor = await central.add("encadrant1", Role.SUPERVISOR, available=False)
     at = open_hour(central)
     _, promise = await promised(central, at)
-    await central.handle.plateau.absence(supervisor, "agent1")
+    await central.handle.plateau.absence(supervisor, Absence("agent1"))
     found = await central.store.contact(promise)
     assert found is not None and (found.state, found.widen_at) == (State.PARKED, at)
     assert "sera absent" in found.reason.text
     central.later(seconds=(at - central.clock.now()).total_seconds() + 60)
     await central.handle.tick()
     assert (await central.take("agent2")).contact.id == promise
+
+
+async def test_a_promise_for_a_day_of_leave_is_everybodys_at_its_hour(central: Bench) -> None:
+    await central.add("agent1")
+    supervisor = await central.add("encadrant1", Role.SUPERVISOR, available=False)
+    at = open_hour(central)
+    day = at.date()
+    _, before = await promised(central, at)
+    declared = await central.handle.plateau.absence(supervisor, Absence("agent1", day + timedelta(1)))
+    assert declared.returned == () and len(declared.leaves) == 1, "promises of other days stay"
+    declared = await central.handle.plateau.absence(supervisor, Absence("agent1", day, day + timedelta(2)))
+    assert declared.returned == (before,)
+    later = load_settings().hours["lons"].next_open(at + timedelta(days=1))
+    assert later is not None
+    _, during = await promised(central, later)
+    for promise, hour in ((before, at), (during, later)):
+        found = await central.store.contact(promise)
+        assert found is not None and (found.state, found.widen_at) == (State.PARKED, hour)
+        assert "absent" in found.reason.text
+    back = await central.handle.plateau.absence(supervisor, Absence("agent1", back=True))
+    assert back.leaves == () and await central.store.leaves_of(central.people["agent1"], day) == []
+    _, after = await promised(central, later, "04 65 71 00 15")
+    found = await central.store.contact(after)
+    assert found is not None and found.widen_at is not None and found.widen_at > later
+
+
+async def test_days_of_leave_that_make_no_sense_are_refused_and_old_ones_forgotten(central: Bench) -> None:
+    agent = await central.add("agent1")
+    supervisor = await central.add("encadrant1", Role.SUPERVISOR, available=False)
+    today = central.clock.now().date()
+    for first, last in ((3, 1), (-9, -2), (1, 800)):
+        asked = Absence("agent1", today + timedelta(first), today + timedelta(last))
+        with pytest.raises(ProblemError) as refused:
+            await central.handle.plateau.absence(supervisor, asked)
+        assert refused.value.code is ProblemCode.INVALID
+    await central.handle.plateau.absence(supervisor, Absence("agent1", last=today + timedelta(1)))
+    await central.store.forget_plateau(central.clock.now())
+    assert len(await central.store.leaves_of(agent.id, today)) == 1
+    await central.store.forget_plateau(central.clock.now() + timedelta(days=3))
+    assert await central.store.leaves_of(agent.id, today) == []

@@ -15,7 +15,7 @@ from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.values import Channel, Role, State
 from ccpro_desk.reference.retention import load_retention
-from ccpro_desk.wire.plateau import AskRenfort, NewWord, Reassign, ReassignTo
+from ccpro_desk.wire.plateau import Absence, AskRenfort, NewWord, Reassign, ReassignTo
 from ccpro_desk.wire.problems import ProblemCode
 from ccpro_desk.wire.views import FeedEvent, NextView
 from tests.support.central import Bench
@@ -117,14 +117,14 @@ async def test_the_contacts_of_somebody_absent_wait_for_all_with_their_drafts(ce
     given = await parked(central, "agent1")
     other = await central.add("agent2")
     assert await central.next("agent2") is None
-    gone = await central.handle.plateau.absence(actor, "agent1")
+    gone = await central.handle.plateau.absence(actor, Absence("agent1"))
     assert gone.agent == agent.id and gone.returned == (given.contact.id,)
     contact = await stored(central, given.contact.id)
     assert (contact.state, contact.owner, contact.draft) == (State.WAITING, None, None)
     assert [(d.author_id, d.text) for d in contact.late_drafts] == [(agent.id, "Bonjour, je vérifie")]
     taken = await central.take("agent2")
     assert taken.contact.id == contact.id and taken.contact.late_drafts[0].agent == agent.id
-    again = await central.handle.plateau.absence(actor, str(agent.id))
+    again = await central.handle.plateau.absence(actor, Absence(str(agent.id)))
     assert again.returned == () and other.id != agent.id
 
 
@@ -133,7 +133,7 @@ async def test_what_somebody_absent_has_in_hand_stays_until_its_lease_ends(centr
     await central.add("agent1")
     await central.bring(department="69")
     held = await central.take("agent1")
-    assert (await central.handle.plateau.absence(actor, "agent1")).returned == ()
+    assert (await central.handle.plateau.absence(actor, Absence("agent1"))).returned == ()
     assert (await stored(central, held.contact.id)).state is State.ACTIVE
 
 
@@ -141,7 +141,7 @@ async def test_a_call_set_aside_becomes_a_callback(central: Bench) -> None:
     actor = await supervisor(central)
     await central.add("agent1", channels=(Channel.PHONE,))
     call = await parked(central, "agent1", channel=Channel.PHONE, body=None, subject=None)
-    await central.handle.plateau.absence(actor, "agent1")
+    await central.handle.plateau.absence(actor, Absence("agent1"))
     contact = await stored(central, call.contact.id)
     assert (contact.state, contact.channel) == (State.WAITING, Channel.CALLBACK)
 
@@ -155,7 +155,7 @@ async def test_an_interrupted_call_of_somebody_absent_is_a_callback_of_all(centr
     central.later(minutes=5)
     await central.handle.tick()
     assert (await stored(central, given.contact.id)).bound_to is not None
-    gone = await central.handle.plateau.absence(actor, "agent1")
+    gone = await central.handle.plateau.absence(actor, Absence("agent1"))
     contact = await stored(central, given.contact.id)
     assert gone.returned == (contact.id,) and contact.bound_to is None
     assert (contact.state, contact.channel) == (State.WAITING, Channel.CALLBACK)
@@ -201,9 +201,9 @@ async def test_whom_and_what_a_supervisor_may_move(central: Bench) -> None:
         return Reassign(contact_id, ReassignTo(**where))
 
     here = given.contact.id
-    await refused(ProblemCode.FORBIDDEN, plateau.absence(stranger, "agent1"))
+    await refused(ProblemCode.FORBIDDEN, plateau.absence(stranger, Absence("agent1")))
     await refused(ProblemCode.FORBIDDEN, plateau.reassign(stranger, to(here, agent="agent7")))
-    await refused(ProblemCode.NOT_FOUND, plateau.absence(actor, "personne"))
+    await refused(ProblemCode.NOT_FOUND, plateau.absence(actor, Absence("personne")))
     await refused(ProblemCode.NOT_FOUND, plateau.reassign(actor, to(UUID(int=7), agent="agent1")))
     await refused(ProblemCode.NOT_FOUND, plateau.reassign(actor, to(here, agent="personne")))
     await refused(ProblemCode.INVALID, plateau.reassign(actor, to(here, agent="agent7")))
@@ -295,7 +295,7 @@ async def test_that_somebody_was_absent_is_not_kept_longer_than_sign_ins(central
     actor = await supervisor(central)
     await central.add("agent1")
     await parked(central, "agent1")
-    await central.handle.plateau.absence(actor, "agent1")
+    await central.handle.plateau.absence(actor, Absence("agent1"))
     await seal_all(central.store, central.clock.now())
     rules = [rule for rule in load_retention() if rule.id == "sign_ins"]
     later = central.clock.now() + timedelta(days=40)

@@ -136,9 +136,19 @@ async def test_somebody_is_absent_and_what_they_set_aside_waits_for_all(
         await chief.type("marchand")
         await chief.until(lambda: "Camille" not in shown(chief), "narrowed")
         await chief.press("enter")
-        await chief.until(lambda: chief.window == "AskScreen", "asked before")
+        await chief.until(lambda: chief.window == "FormScreen", "asked before")
+        await chief.type("hier")
         await chief.press("enter")
+        assert "Jour à venir attendu" in chief.notice
+        chief.app.screen.query_one("#field-0").value = ""
+        await chief.press("enter", "enter")
         await chief.until(lambda: "1 contact remis en file" in chief.notice, "returned")
+        await chief.press("f7", "v")
+        await seen(chief, "Hélène Marchand")
+        await chief.type("marchand")
+        await chief.until(lambda: "Camille" not in shown(chief), "narrowed")
+        await chief.press("enter")
+        await chief.until(lambda: "plus aucune absence notée" in chief.notice, "taken back")
     await drained(house, "agent1")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from ccpro_desk.central.errors import ProblemError
@@ -14,29 +15,64 @@ from ccpro_desk.central.store.values import Change, StoredAccount
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
+from ccpro_desk.domain.hours import PARIS
+from ccpro_desk.domain.leave import Leave, leave_fault
 from ccpro_desk.domain.permissions import Right, may
-from ccpro_desk.domain.plateau import absent, is_movable, reassigned
+from ccpro_desk.domain.plateau import absent, is_movable, left, reassigned
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.transfer import NOT_YET, may_follow
-from ccpro_desk.wire.plateau import AbsenceView, Reassign
+from ccpro_desk.wire.plateau import Absence, AbsenceView, LeaveView, Reassign
 from ccpro_desk.wire.problems import ProblemCode
 
 Move = Callable[[Contact], Sequence[e.Event]]
 
 
-async def absence(home: Home, actor: Agent, who: str) -> AbsenceView:
-    """All that `who` set aside, or that waits for them alone, waits for everybody."""
-    agent = (await _account(home, who)).agent
+async def absence(home: Home, actor: Agent, asked: Absence) -> AbsenceView:
+    """All that they set aside, or that waits for them alone, waits for everybody.
+
+    Of days to come, only the calls that are promised for them, at their hour.
+    """
+    agent = (await _account(home, asked.agent)).agent
     if agent.centre != actor.centre or not may(agent.role, Right.HANDLE):
         raise ProblemError(ProblemCode.FORBIDDEN, "Cet agent n'est pas de votre centre.")
-    entry = audit(home.now, actor.id, "plateau.absence", f"agent/{agent.id}", {})
+    today = home.now.astimezone(PARIS).date()
+    leave = _leave(asked, agent, today)
+    entry = audit(home.now, actor.id, "plateau.absence", f"agent/{agent.id}", _said(asked, leave))
     await home.store.write(Change(audit=(entry,)))
+    if asked.back:
+        await home.store.drop_leaves(agent.id, today)
+        return AbsenceView(agent.id, ())
+    if leave is not None:
+        await home.store.add_leave(leave)
+
+    def move(contact: Contact) -> Sequence[e.Event]:
+        return left(contact, agent, leave, home.now) if leave else absent(contact, agent, home.now)
+
     returned = [
         contact.id
         for contact in await home.store.contacts_of(agent.id)
-        if await _moved(home, actor, contact, lambda c: absent(c, agent, home.now), agent.id)
+        if await _moved(home, actor, contact, move, agent.id)
     ]
-    return AbsenceView(agent.id, tuple(returned))
+    leaves = await home.store.leaves_of(agent.id, today)
+    return AbsenceView(agent.id, tuple(returned), tuple(LeaveView(each.first, each.last) for each in leaves))
+
+
+def _leave(asked: Absence, agent: Agent, today: date) -> Leave | None:
+    """The days asked for; none: no day is named. Raises `invalid`."""
+    if asked.first is None and asked.last is None:
+        return None
+    first = asked.first or today
+    leave = Leave(agent.id, first, asked.last or first)
+    fault = leave_fault(leave, today)
+    if fault or asked.back:
+        raise ProblemError(ProblemCode.INVALID, fault or "Champ « back » : sans dates.")
+    return leave
+
+
+def _said(asked: Absence, leave: Leave | None) -> dict[str, str]:
+    if leave is None:
+        return {"back": "yes"} if asked.back else {}
+    return {"first": leave.first.isoformat(), "last": leave.last.isoformat()}
 
 
 async def reassign(home: Home, actor: Agent, asked: Reassign) -> None:

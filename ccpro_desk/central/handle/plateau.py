@@ -34,6 +34,7 @@ from ccpro_desk.domain.referral.detail import OPEN_STATES
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Channel
 from ccpro_desk.wire.plateau import (
+    Absence,
     AbsenceView,
     AlertView,
     AskRenfort,
@@ -108,10 +109,10 @@ class Plateau:
             crisis=labels.get(queue.skill),
         )
 
-    async def absence(self, actor: Agent, who: str) -> AbsenceView:
-        """Returns what somebody set aside. Raises `not_found`, `forbidden`."""
+    async def absence(self, actor: Agent, asked: Absence) -> AbsenceView:
+        """Returns what somebody set aside. Raises `not_found`, `forbidden`, `invalid`."""
         _has_centre(actor)
-        return await moving.absence(self._home, actor, who)
+        return await moving.absence(self._home, actor, asked)
 
     async def reassign(self, actor: Agent, asked: Reassign) -> None:
         """Raises `not_found`, `forbidden`, `conflict`, `invalid`."""

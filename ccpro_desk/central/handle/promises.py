@@ -8,6 +8,7 @@ from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.context import Context
 from ccpro_desk.domain.frozen import replace
+from ccpro_desk.domain.hours import PARIS
 from ccpro_desk.domain.values import Channel, State
 
 _LOOKED_AT = 100
@@ -20,6 +21,8 @@ async def with_promises(
     """`context` with what a promise is compared with, if `body` makes one."""
     if not isinstance(body, c.ScheduleCallback):
         return context
+    today = home.now.astimezone(PARIS).date()
+    context = replace(context, leaves=tuple(await home.store.leaves_of(actor.id, today)))
     if contact.siren is None:  # nobody knows whose: only the agent's own promises are known to be theirs
         others = await home.store.contacts_of(actor.id)
         return replace(context, promises=tuple(filter(_is_open, others)))

@@ -50,13 +50,14 @@ async def supervision(request: Request, caller: Runs) -> Response:
     "/v1/supervision/absences",
     **told(
         "absence",
-        "Somebody is absent: what they set aside waits for everybody, drafts kept as late drafts.",
+        "Somebody is absent: what they set aside waits for everybody, drafts kept as late drafts; calls that "
+        "are promised for those days are everybody's at their hour.",
         Told({200: ("What was returned.", AbsenceView)}, body=Absence, problems=(ProblemCode.NOT_FOUND,)),
     ),
 )
 async def absence(request: Request, caller: Runs) -> Response:
     asked = await read_json(request, Absence)
-    return answer(await central_of(request).handle.plateau.absence(caller.agent, asked.agent))
+    return answer(await central_of(request).handle.plateau.absence(caller.agent, asked))
 
 
 @router.post(

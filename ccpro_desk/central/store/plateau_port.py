@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
 from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.leave import Leave
 from ccpro_desk.domain.plateau import Queue, Renfort, Word
 
 
@@ -31,5 +32,14 @@ class PlateauStore(Protocol):
     async def renfort_of(self, agent_id: UUID, since: datetime) -> Renfort | None:
         """The agent's last one, asked for after `since`."""
 
+    async def leaves_of(self, agent_id: UUID, day: date) -> list[Leave]:
+        """The agent's leaves that are not over on that day."""
+
+    async def add_leave(self, leave: Leave) -> None:
+        """One that begins on the same day takes its place."""
+
+    async def drop_leaves(self, agent_id: UUID, day: date) -> None:
+        """Removes those that are not over on that day."""
+
     async def forget_plateau(self, now: datetime) -> None:
-        """Removes words and renforts whose time is over."""
+        """Removes words, renforts and leaves whose time is over."""

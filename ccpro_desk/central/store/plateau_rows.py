@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from ccpro_desk.central.store import rows
 from ccpro_desk.central.store.values import Change, CrisisChange
+from ccpro_desk.domain.leave import Leave
 from ccpro_desk.domain.plateau import Queue, Renfort, Word
 from ccpro_desk.domain.values import Channel
 
@@ -84,6 +86,11 @@ def queue_of(row: rows.Row) -> Queue:
         oldest_at=rows.moment(row["oldest"]),
         late=int(row["late"]),
     )
+
+
+def leave_of(row: rows.Row) -> Leave:
+    first, last = date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"])
+    return Leave(rows.uid(row["agent_id"]), first, last)
 
 
 def word_of(row: rows.Row) -> Word:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,13 @@ async def seen(client: Client) -> SupervisionView:
     return await client.get(SupervisionView, _ROOT)
 
 
-async def absence(client: Client, login: str) -> AbsenceView:
-    return await client.send(AbsenceView, "POST", f"{_ROOT}/absences", {"agent": login})
+async def absence(client: Client, login: str, first: date | None, last: date | None) -> AbsenceView:
+    days = {name: day.isoformat() for name, day in (("first", first), ("last", last)) if day}
+    return await client.send(AbsenceView, "POST", f"{_ROOT}/absences", {"agent": login} | days)
+
+
+async def back(client: Client, login: str) -> AbsenceView:
+    return await client.send(AbsenceView, "POST", f"{_ROOT}/absences", {"agent": login, "back": True})
 
 
 async def reassign(client: Client, contact_id: UUID, to: dict[str, str]) -> None:

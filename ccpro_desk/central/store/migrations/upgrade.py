@@ -14,7 +14,7 @@ from ccpro_desk.central.errors import StoreError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-HEAD = "0011"
+HEAD = "0012"
 """The revision that this program works with."""
 
 

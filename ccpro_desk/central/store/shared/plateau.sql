@@ -28,3 +28,16 @@ delete from renfort where asked_at <= :before::timestamptz;
 
 -- name: forget_words
 delete from plateau_word where until <= :before::timestamptz;
+
+-- name: leaves_of
+select * from leave where agent_id = :agent_id::uuid and last_day >= :day::text order by first_day;
+
+-- name: add_leave
+insert into leave (agent_id, first_day, last_day) values (:agent_id::uuid, :first::text, :last::text)
+on conflict (agent_id, first_day) do update set last_day = excluded.last_day;
+
+-- name: drop_leaves
+delete from leave where agent_id = :agent_id::uuid and last_day >= :day::text;
+
+-- name: forget_leaves
+delete from leave where last_day < :day::text;
