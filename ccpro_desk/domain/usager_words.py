@@ -17,10 +17,10 @@ from ccpro_desk.domain.motifs import fold
 _SMALL = (
     "a au aux avec chez d dans de des du en et l la le les m mme mlle ou par pour s sur un une"
     " ei eirl earl eurl gaec gfa gie sa sarl sas sasu sca scea sci scm scp scs selarl selas selasu snc sprl"
-    " ets ste societe"
+    " ets ste societe allee av avenue bd boulevard chemin cours impasse place quai route rue square"
 )
 SMALL = frozenset(_SMALL.split())
-"""Words too common to find anybody by, unless nothing else is asked."""
+"""Words of names and addresses too common to find anybody by: only the beginning of a name needs them."""
 LONGEST_FOLDED = 500
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 _SHORTEST_BEGINNING = 3

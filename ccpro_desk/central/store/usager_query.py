@@ -18,8 +18,6 @@ EXACT, NUMBERED, NAMED, IN_NAME, ANYWHERE, NEAR = "012345"
 words near to those asked for."""
 MOST = 200
 """Hits by words that are looked at: who finds more had better ask for one word more."""
-FEW = 10
-"""With fewer, near words are tried."""
 _ALTERNATIVES = 12
 
 

@@ -12,7 +12,6 @@ from ccpro_desk.central.store.rows import Row, decoded
 from ccpro_desk.central.store.usager_port import Hit
 from ccpro_desk.central.store.usager_query import (
     EXACT,
-    FEW,
     IN_NAME,
     MOST,
     NAMED,
@@ -126,14 +125,12 @@ class SqlUsagers:
         return [hit_of(row, NAMED + row["folded"]) for row in found]
 
     async def _by_words(self, asked: Wanted) -> list[Hit]:
-        """Those that have all the words; when they are few, those too that have words near to them."""
+        """Those that have all the words; if nobody has, those that have words near to them."""
         found = await self._with(text_query(asked.words))
-        hits = ranked(found, asked)
-        if len(found) < FEW and (near := await self._near(asked)):
-            there = {row["siren"] for row in found}
-            nearly = await self._with(text_query(asked.words, near))
-            hits += [hit_of(row, NEAR + row["folded"]) for row in nearly if row["siren"] not in there]
-        return hits
+        if found or not (near := await self._near(asked)):
+            return ranked(found, asked)
+        nearly = await self._with(text_query(asked.words, near))
+        return [hit_of(row, NEAR + row["folded"]) for row in nearly]
 
     async def _with(self, query: str) -> list[Row]:
         return await self._engine.rows("usagers_worded", {"asked": query, "limit": MOST})

@@ -1,4 +1,4 @@
-"""`scripts/bench [start|keys|queue|rest|central|calendar …]`: speed as ratios of one run."""
+"""`scripts/bench [start|keys|queue|rest|central|calendar|dossier …]`: speed as ratios of one run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import start
 from figures import Figure, Series, table
 from scene import Scene
 
-FAMILIES = ("start", "keys", "conversation", "queue", "rest", "central", "calendar")
+FAMILIES = ("start", "keys", "conversation", "queue", "rest", "central", "calendar", "dossier")
 WORKSTATION = FAMILIES[:5]
 
 
@@ -60,6 +60,10 @@ def _figures(scene: Scene | None, families: tuple[str, ...] | list[str], rounds:
         from tax_year import measure as measure_calendar
 
         yield from measure_calendar(max(1, rounds // 2))
+    if "dossier" in families:
+        from scripts.lib.bench.dossier.measure import measure as measure_dossier
+
+        yield from measure_dossier(max(1, rounds // 2))
     if "central" in families:
         from scripts.lib.bench.central.measure import measure
 

@@ -1,0 +1,1 @@
+"""`scripts/bench dossier`: usagers brought, searched and opened."""
