@@ -13,7 +13,10 @@ import pytest
 from pydantic import TypeAdapter
 from stdnum.fr import siren, siret, tva
 
+from ccpro_desk.central.usager_rows import delivery_of
+from ccpro_desk.domain.delivery import Delivery
 from ccpro_desk.domain.usager import Usager
+from ccpro_desk.reference.nomenclatures import legal_label, naf_label
 
 Usagers = list[dict[str, Any]]
 
@@ -49,6 +52,26 @@ def test_identifiers_carry_right_keys(usagers: Usagers) -> None:
 
 def test_all_but_the_known_test_number_lie_outside_companies_numbers(usagers: Usagers) -> None:
     assert {u["siren"][:2] for u in usagers if u["siren"] != "732829320"} == {"29"}
+
+
+def test_all_of_it_passes_the_checks_of_the_import(usagers: Usagers) -> None:
+    for u in usagers:
+        found = delivery_of(1, u)
+        assert isinstance(found, Delivery) and found.as_of == date(2026, 11, 20), found
+        heads = [one for one in found.usager.establishments if one.head]
+        assert [one.siret for one in heads] == [u["siret"]]
+        assert naf_label(u["naf"]) == u["activity"] and legal_label(u["legal"])
+        assert (found.usager.ceased_on is None) == (found.usager.state == "A")
+
+
+def test_who_uses_the_online_space_agrees_with_the_mandates(usagers: Usagers) -> None:
+    spaces = [(u, u["space"]) for u in usagers if "space" in u]
+    assert 30 < len(spaces) < 40
+    for u, space in spaces:
+        mandates = {one["name"]: one.get("until") for one in u["representatives"]}
+        for delegate in space.get("delegates", ()):
+            assert mandates[delegate["name"]] == delegate.get("until")
+            assert set(delegate["services"]) <= set(space["services"])
 
 
 def test_the_bakery_is_the_one_of_the_mock_up(usagers: Usagers) -> None:
@@ -120,4 +143,4 @@ def test_no_obligation_stands_twice(usagers: Usagers) -> None:
 def test_each_line_is_a_dossier_of_the_domain(usagers: Usagers) -> None:
     dossiers = TypeAdapter(list[Usager]).validate_json(json.dumps(usagers))
     assert all(d.sie and d.contacts and d.regimes and d.created_on for d in dossiers)
-    assert set().union(*usagers) <= {f.name for f in fields(Usager)}
+    assert set().union(*usagers) <= {f.name for f in fields(Usager)} | {"as_of"}
