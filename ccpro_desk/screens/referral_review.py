@@ -16,6 +16,7 @@ from ccpro_desk.screens.review import AGAIN_S
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 from ccpro_desk.widgets.pane import Block, Pane, field, plain, said
+from ccpro_desk.widgets.referral import already, said_so_far
 
 if TYPE_CHECKING:
     from ccpro_desk.screens.referral import Fiche
@@ -42,7 +43,16 @@ class FicheReview(Window[bool]):
             yield KeyBar((("review", "F6", "Transmettre au SIE"), ("leave", "Échap", "Revenir à la fiche")))
 
     def on_mount(self) -> None:
-        self.query_one("#text", Pane).show([*self._head(), Block(), *self._facts(), *self._message()])
+        self.query_one("#text", Pane).show(
+            [
+                *self._head(),
+                Block(),
+                *self._facts(),
+                Block(),
+                *already(said_so_far(self._contact.view)),
+                *self._message(),
+            ]
+        )
         if self._offline:
             self.say(
                 "Hors connexion : la fiche est enregistrée ici et partira au retour du centre.", "warning"

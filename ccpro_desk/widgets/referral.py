@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ccpro_desk.domain.referral.detail import HASTE_LABELS, SAID_LABELS, STATE_LABELS, ReferralState, Said
+from ccpro_desk.domain.referral.detail import (
+    HASTE_LABELS,
+    SAID_LABELS,
+    STATE_LABELS,
+    Answered,
+    ReferralState,
+    Said,
+)
 from ccpro_desk.domain.text import clean
-from ccpro_desk.domain.values import Direction
+from ccpro_desk.domain.values import Direction, Sending
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.message import quoted_from
 from ccpro_desk.widgets.pane import Block, field, plain, said
@@ -26,6 +33,7 @@ _MOST = 1_200
 """Characters of a message that the facts begin with."""
 _A_MOMENT = timedelta(minutes=1)
 """A promise is due once its day is over: a minute earlier is that day."""
+_NOT_SENT = (Sending.TAKEN_BACK, Sending.FAILED)
 _STYLES = {
     ReferralState.OPEN: "$accent",
     ReferralState.ASKED: "bold $warning",
@@ -101,7 +109,7 @@ def fiche(
         why = f"Malgré l'article {detail.article} du périmètre : {clean(detail.override)}"
         rows.append(field("Pourquoi", why, width=WIDTH, style="$warning"))
     rows += [Block(), said("Les faits", "bold $secondary"), *plain(clean(detail.facts))]
-    rows += [*_already(detail), *_documents(detail)]
+    rows += [Block(), *already(detail.said), *_documents(detail)]
     for exchange in detail.exchanges:
         head = f"{SAID_LABELS[exchange.kind]} · {clean(exchange.author)}, {words.moment(exchange.at, now)}"
         mark = "bold $warning" if exchange.kind in (Said.QUESTION, Said.RETURN) else "bold $accent"
@@ -114,15 +122,23 @@ def _usager(view: MatterView, detail: ReferralDetail) -> str:
     return f"{name} · {words.siren(view.siren)}" if view.siren else f"{name} · aucun dossier rattaché"
 
 
-def _already(detail: ReferralDetail) -> Iterator[Block]:
-    yield Block()
+def said_so_far(view: ContactView) -> tuple[Answered, ...]:
+    """The replies of this contact that the usager has had, or is about to have."""
+    out = (m for m in view.messages if m.direction is Direction.OUT and m.status not in _NOT_SENT)
+    return tuple(Answered(m.id, m.at, m.author, m.answers) for m in out)
+
+
+def already(replies: Iterable[Answered]) -> Iterator[Block]:
+    """What the usager was told, and of which answers in which version it was made."""
     yield said("Déjà dit à l'usager", "bold $secondary")
-    if not detail.said:
-        yield said("Rien n'a encore été envoyé.", "$quiet")
-    for reply in detail.said:
+    told = False
+    for reply in replies:
+        told = True
         used = ", ".join(f"{ref.id} v{ref.version}" for ref in reply.answers)
-        told = f"Réponse de {clean(reply.author)}, {words.moment(reply.at)}"
-        yield said(f"{told} · fiche {used}" if used else told)
+        line = f"Réponse de {clean(reply.author)}, {words.moment(reply.at)}"
+        yield said(f"{line} · fiche {used}" if used else line)
+    if not told:
+        yield said("Rien n'a encore été envoyé.", "$quiet")
 
 
 def _documents(detail: ReferralDetail) -> Iterator[Block]:

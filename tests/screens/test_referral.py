@@ -60,6 +60,7 @@ async def test_an_agent_refers_the_sie_asks_then_answers_and_the_contact_comes_b
         await post.press("f6")
         await post.until(lambda: post.window == "FicheReview", "read once more")
         assert "article 2.2 du périmètre" in post.text("text")
+        assert "Rien n'a encore été envoyé" in post.text("text")
         await post.press("f6")
         await post.until(lambda: post.window == "WorkspaceScreen", "gone")
         assert "transmise" in post.notice
