@@ -131,6 +131,15 @@ CONTACT: tuple[Action, ...] = (
         why_not=situation.has_contact,
     ),
     Action(
+        "letter",
+        "Lettre de réponse",
+        "Établit la dernière réponse de ce contact en PDF : à lire, à imprimer ou à joindre.",
+        (),
+        Binding.NONE,
+        words=("lettre",),
+        why_not=situation.has_contact,
+    ),
+    Action(
         "park",
         "Mettre de côté",
         "Garde le contact à votre nom et libère votre place, avec un motif et une heure de reprise.",

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from ccpro_desk.desk.state import DeskContact
 from ccpro_desk.domain.permissions import VALIDATION, Right, may
+from ccpro_desk.domain.values import Direction, Sending
 from ccpro_desk.screens.workspace_outcomes import WorkspaceOutcomes
 from ccpro_desk.widgets import present, words
 
 if TYPE_CHECKING:
+    from ccpro_desk.domain.values import AttachmentRef
     from ccpro_desk.wire.contact_view import MatterView
     from ccpro_desk.wire.views import DossierView
 
@@ -21,8 +23,10 @@ TOLD = {
     "recorded": "Acte enregistré au centre. F4 montre ses documents.",
     "to_approve": "Acte envoyé : à valider par un collègue habilité.",
 }
+WRITTEN = (Sending.HELD, Sending.QUEUED, Sending.SENT, Sending.UNSURE)
+"""A reply that the central has, and that was not taken back."""
 TO_REFER = " Le SIE décide : transmettez-lui la fiche (F7, S)."
-REFUSED = "Le centre refuse l'acte : votre saisie est conservée (F4)."
+REFUSED = "Votre saisie est conservée (F4)."
 
 
 class WorkspaceActs(WorkspaceOutcomes):
@@ -126,10 +130,11 @@ class WorkspaceActs(WorkspaceOutcomes):
         """Its form is forgotten only once the central has the act."""
         held = self.state.contact(contact)
         found = next((m for m in (held.view.matters or () if held else ()) if m.id == act), None)
-        if held is None or any(sent.command_id == act for sent in held.refusals):
+        refused = next((sent for sent in (held.refusals if held else ()) if sent.command_id == act), None)
+        if held is None or refused is not None:
             del self._acts[act]
-            if held is not None:
-                self.say(REFUSED, "error")
+            if refused is not None:
+                self.say(f"{words.sent_state(refused)} {REFUSED}", "error")
         elif found is not None and not found.pending:
             del self._acts[act]
             self.begun.done(contact, window)
@@ -141,6 +146,28 @@ class WorkspaceActs(WorkspaceOutcomes):
 
         act = load_acts().get(act_id)
         return act is not None and act.refers
+
+    # --- letters
+
+    def do_letter(self) -> None:
+        """The last reply as a PDF, to be read, printed or joined."""
+        contact = self.contact
+        if contact is None:
+            return
+        replies = [m for m in contact.view.messages if m.direction is Direction.OUT and m.status in WRITTEN]
+        if not replies:
+            self.say("Aucune réponse n'a été envoyée sur ce contact.", "warning")
+            return
+        self.say("Le centre établit la lettre…")
+        job = self.host.desk.matters.document("reply", contact.id, replies[-1].id, 0)
+        self.attempt(job, lambda ref: self._open_made(contact.id, ref))
+
+    def _open_made(self, contact: UUID, ref: AttachmentRef) -> None:
+        from ccpro_desk.screens.attachment import AttachmentScreen
+
+        self.say("")
+        self._opened_of.add(contact)
+        self.app.push_screen(AttachmentScreen(contact, ref, made=True))
 
     # --- acts of others
 

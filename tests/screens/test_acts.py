@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from ccpro_desk.desk.state import DeskContact, Link, LinkKind
+from ccpro_desk.desk.state import DeskContact, Link, LinkKind, SendState, Sent
 from ccpro_desk.domain.acts.catalogue import (
     Act,
     Basis,
@@ -213,6 +213,16 @@ async def test_offline_it_is_recorded_and_then_what_the_central_says_is_told() -
         await post.press("f6")
         await post.until(lambda: "sera demandé au centre" in post.notice, "recorded here")
         assert "Enregistré ici, sera demandé au centre" in post.text("dossier")
+        why = Sent(key, mail.id, "act.submit", "Acte", SendState.REFUSED, NOW, "Déjà demandé hier.")
+        desk.state = state(replace(mail, refusals=(why,)))
+        post.app.show_state(desk.state)
+        assert "Déjà demandé hier." in post.notice and "conservée" in post.notice
+        assert post.workspace.begun.of(mail.id, "act:A12")["iban"] == IBAN, "the form is kept"
+        await to_the_form(post)
+        await post.press("f6")
+        await post.until(lambda: post.window == "ActSummaryScreen", "the summary again")
+        await post.press("f6")
+        await post.until(lambda: "pas encore répondu" in post.notice, "asked again")
         desk.state = state(replace(mail, view=replace(mail.view, matters=(an_act(mail, id=key),))))
         post.app.show_state(desk.state)
         assert "Acte enregistré au centre" in post.notice and "Enregistré au centre" in post.text("dossier")
