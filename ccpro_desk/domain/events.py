@@ -361,36 +361,3 @@ class ActReturned(MatterMoved):
 @dataclass(frozen=True, slots=True)
 class ActTransmitted(MatterMoved):
     feed: ClassVar[str] = "act.transmitted"
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentBooked(MatterMoved):
-    feed: ClassVar[str] = "appointment.booked"
-    touches: ClassVar[bool] = True
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentMoved(MatterMoved):
-    feed: ClassVar[str] = "appointment.moved"
-    touches: ClassVar[bool] = True
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentCancelled(MatterMoved):
-    feed: ClassVar[str] = "appointment.cancelled"
-    touches: ClassVar[bool] = True
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentReminded(MatterMoved):
-    feed: ClassVar[str] = "appointment.reminded"
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentHeld(MatterMoved):
-    feed: ClassVar[str] = "appointment.held"
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentMissed(MatterMoved):
-    feed: ClassVar[str] = "appointment.missed"

@@ -33,6 +33,10 @@ UNKNOWN = "Hors connexion : les créneaux libres ne sont pas connus. Tapez le jo
 WISHED = "à vérifier par le centre : ce n'est qu'un souhait"
 
 
+_DAY = 22
+"""Columns: the longest day is « mercredi 30 septembre »."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A time, and how the usager is received; with `other_office`, another office is asked for instead."""
@@ -175,7 +179,7 @@ def _entry(slot: SlotView, before: SlotView | None) -> Entry:
     """A line a slot; the first of a day names it."""
     same = before is not None and words.local(before.slot).date() == words.local(slot.slot).date()
     day = day_of(slot.slot)
-    shown = Content(" " * len(day)) if same else Content.styled(day, "bold")
+    shown = Content(" " * _DAY) if same else Content.styled(day.ljust(_DAY), "bold")
     left = Content.styled("  dernière place" if slot.free == 1 else "", "$quiet")
     return Entry(slot.slot.isoformat(), (Block(shown + f"  {words.hour(slot.slot)}" + left, cut=True),))
 

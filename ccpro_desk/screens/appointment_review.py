@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Label, Static
 
+from ccpro_desk.answers.french import NBSP
 from ccpro_desk.desk.appointments import Answered, Wish
 from ccpro_desk.domain.appointments.booking import TAKEN
 from ccpro_desk.domain.appointments.detail import MODE_LABELS
@@ -37,12 +38,20 @@ PICKED = "Nouveau créneau choisi : Entrée prend le rendez-vous."
 NONE_LEFT = "Ce créneau vient d'être pris, et aucun autre n'est libre : Échap pour chercher ailleurs."
 
 
+_LEAVE = ("leave", "Échap", "Revenir")
+_KEYS = (("submit", "Entrée", "Prendre le rendez-vous"), _LEAVE)
+
+
 @dataclass(frozen=True, slots=True)
 class Booked:
     """What was asked for, and what became of it."""
 
     wish: Wish
     answered: Answered
+
+
+def _joined(documents: tuple[str, ...]) -> str:
+    return f"{NBSP}; ".join(documents)
 
 
 class AppointmentReview(Window[Booked]):
@@ -82,7 +91,7 @@ class AppointmentReview(Window[Booked]):
             )
             yield Static(id="foot", markup=False)
             yield NoticeBar()
-            yield KeyBar((("submit", "Entrée", "Prendre le rendez-vous"), ("leave", "Échap", "Revenir")))
+            yield KeyBar(_KEYS)
 
     def on_mount(self) -> None:
         self.query_one("#list", LineList).can_focus = False
@@ -91,6 +100,7 @@ class AppointmentReview(Window[Booked]):
     def _show_topics(self) -> None:
         self._next = ()
         self.query_one("#about", Label).update("Objet")
+        self.query_one(KeyBar).turn(_KEYS)
         entries = [
             Entry(purpose.code, (Block(Content(purpose.label), cut=True),))
             for purpose in self._purposes.by_code.values()
@@ -107,7 +117,7 @@ class AppointmentReview(Window[Booked]):
         )
         documents = self._purposes.documents(self._topic, choice.mode)
         head = "À avoir sous la main" if choice.mode is Mode.PHONE else "À apporter"
-        brought = f"{head} : {' ; '.join(documents)}.\n" if documents else ""
+        brought = f"{head} : {_joined(documents)}.\n" if documents else ""
         self.query_one("#foot", Static).update(f"{brought}{self._mail}")
 
     @property
@@ -164,6 +174,7 @@ class AppointmentReview(Window[Booked]):
             return
         self._next = following
         self.query_one("#about", Label).update("Créneaux suivants")
+        self.query_one(KeyBar).turn((("submit", "Entrée", "Choisir ce créneau"), _LEAVE))
         shown = self.query_one("#list", LineList)
         shown.styles.height = len(following)
         shown.fill(

@@ -84,7 +84,9 @@ class WorkspaceActs(WorkspaceOutcomes):
         from ccpro_desk.screens.matter import MatterScreen
 
         matter = next((each for each in contact.view.matters or () if str(each.id) == key), None)
-        if matter is not None:
+        if matter is not None and contact.token is not None and words.is_to_come(matter):
+            self.do_appointment()  # where it is moved or cancelled
+        elif matter is not None:
             self._opened_of.add(contact.id)
             self.app.push_screen(MatterScreen(matter, held=contact.token is not None))
 

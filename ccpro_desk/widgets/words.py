@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from ccpro_desk.desk.state import DeskState
+    from ccpro_desk.wire.contact_view import MatterView
     from ccpro_desk.wire.listing import AlikeView
     from ccpro_desk.wire.views import ContactView
 
@@ -354,6 +355,12 @@ def attached(ref: AttachmentRef) -> str:
 def siren(number: str) -> str:
     """« 732 829 320 »."""
     return NBSP.join((number[:3], number[3:6], number[6:9])) if len(number) == 9 else number
+
+
+def is_to_come(matter: MatterView) -> bool:
+    """An appointment that is to take place."""
+    coming = matter.due_at is not None and matter.due_at > present.now()
+    return matter.kind.value == "appointment" and matter.state in ("booked", "reminded") and coming
 
 
 def came_of(view: ContactView) -> tuple[Outcome, ...]:

@@ -183,6 +183,10 @@ async def test_the_usager_is_reminded_once_and_their_answer_changes_nothing(cent
     assert await sent(centre) == []
     matter = await centre.store.matter(key)
     assert matter is not None and matter.state == "reminded" and matter.due_at == SLOT
+    centre.clock.at = SLOT + timedelta(days=31)
+    await centre.handle.tick()
+    over = await centre.store.matter(key)
+    assert over is not None and over.state == "lapsed", "the office never said who came"
 
 
 async def test_the_office_sees_its_day_and_says_who_came(centre: Bench) -> None:

@@ -10,9 +10,9 @@ from uuid import UUID
 import pytest
 
 from ccpro_desk.domain import commands as c
-from ccpro_desk.domain import events as e
 from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.appointments import booking
+from ccpro_desk.domain.appointments import events as a
 from ccpro_desk.domain.appointments.detail import (
     AppointmentDetail,
     AppointmentState,
@@ -63,11 +63,11 @@ def book(**more: Any) -> c.BookAppointment:
     return c.BookAppointment(**(fields | more))
 
 
-def booked(of: Contact | None = None, **more: Any) -> e.AppointmentBooked:
+def booked(of: Contact | None = None, **more: Any) -> a.AppointmentBooked:
     decision = decide(of or linked(), command(book()), seen(**more))
     assert not isinstance(decision, Refusal), decision
     [event] = decision
-    assert isinstance(event, e.AppointmentBooked)
+    assert isinstance(event, a.AppointmentBooked)
     return event
 
 
@@ -154,7 +154,7 @@ def test_moving_it_gives_its_seat_back_and_counts_for_calendars() -> None:
     matter, later = booked().matter, SLOT + timedelta(days=1)
     body = c.MoveAppointment(matter.id, later)
     [event] = decide(linked(), command(body), seen(matter=matter))  # type: ignore[misc]
-    assert isinstance(event, e.AppointmentMoved)
+    assert isinstance(event, a.AppointmentMoved)
     assert (event.takes, event.frees) == ((seat_key(OFFICE.code, later, 1),), (FIRST,))
     assert (event.matter.version, event.matter.due_at, detail(event.matter).sequence) == (2, later, 1)
     full = {seat_key(OFFICE.code, later, place) for place in (1, 2)}
@@ -166,7 +166,7 @@ def test_cancelling_it_frees_its_seat_once() -> None:
     matter = booked().matter
     body = c.CancelAppointment(matter.id, "Réglé au téléphone")
     [event] = decide(linked(), command(body), seen(matter=matter))  # type: ignore[misc]
-    assert isinstance(event, e.AppointmentCancelled) and event.frees == (FIRST,)
+    assert isinstance(event, a.AppointmentCancelled) and event.frees == (FIRST,)
     assert (event.matter.state, detail(event.matter).why) == (
         AppointmentState.CANCELLED,
         "Réglé au téléphone",

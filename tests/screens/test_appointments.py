@@ -73,7 +73,7 @@ async def test_a_place_that_is_taken_meanwhile_gives_the_next_three_and_the_offi
         await house.bring("Rendez-vous", body=BODY, siren=SIREN, department="69")
         contact = await taken(post)
         await post.until(lambda: SIREN in post.workspace.dossiers, "the file read")
-        await named(post, "prendre rendez-vous")
+        await named(post, "rdv")
         await post.until(lambda: post.window == "SlotScreen", "the times")
         screen = post.app.screen
         assert isinstance(screen, SlotScreen)
@@ -107,7 +107,7 @@ async def test_a_place_that_is_taken_meanwhile_gives_the_next_three_and_the_offi
         # the office's day
         await office.until(lambda: office.window == "InboxScreen", "an officer's home")
         await office.press("escape")
-        await named(office, "rendez-vous du jour")
+        await named(office, "agenda")
         await office.until(lambda: office.window == "OfficeDayScreen", "the day")
         for _ in range(9):
             if "FOURNIL" in shown(office).upper():
@@ -120,7 +120,7 @@ async def test_a_place_that_is_taken_meanwhile_gives_the_next_three_and_the_offi
         assert "pas encore commencé" in office.notice
 
         # moved, then cancelled, by who holds the contact
-        await named(post, "prendre rendez-vous")
+        await named(post, "rdv")
         await post.until(lambda: post.window == "AppointmentsScreen", "what is to come")
         assert "SIE Lyon Est" in shown(post) and "Nouveau rendez-vous" in shown(post)
         await post.press("enter")
@@ -131,7 +131,7 @@ async def test_a_place_that_is_taken_meanwhile_gives_the_next_three_and_the_offi
         await post.press("enter")
         await post.until(lambda: "déplacé" in post.notice, "moved")
         assert "averti par courriel" in post.notice
-        await named(post, "prendre rendez-vous")
+        await named(post, "rdv")
         await post.until(lambda: post.window == "AppointmentsScreen", "what is to come")
         await post.press("tab")
         await post.until(lambda: post.window == "FormScreen", "why")
@@ -150,7 +150,7 @@ async def test_without_the_central_a_wish_is_recorded_and_not_shown_as_done(
         await post.until(lambda: SIREN in post.workspace.dossiers, "the file read")
         house.stop()
         await post.until(lambda: post.workspace.offline, "the central gone")
-        await named(post, "prendre rendez-vous")
+        await named(post, "rdv")
         await post.until(lambda: "ne sont pas connus" in post.notice, "what is free is not known")
         await post.type("lundi 10 h")
         assert "souhait" in shown(post)

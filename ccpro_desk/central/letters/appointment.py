@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ccpro_desk.answers.french import NBSP, long_date
+from ccpro_desk.answers.french import NBSP, long_date, typography
 from ccpro_desk.domain.appointments.modes import Mode
 from ccpro_desk.domain.appointments.office import Office
 from ccpro_desk.reference.letters import Letters
@@ -41,7 +41,8 @@ def write(letters: Letters, kind: str, told: Told, *, agent: str, centre: tuple[
     key, name = centre
     foot = letters.signatures.get(key, "{agent}").format(agent=agent, centre=name)
     text = _GAPS.sub("\n\n", letter.text.format_map(blanks)).strip()
-    return Written(letter.subject.format_map(blanks), f"{text}\n\n{foot}".strip())
+    whole = f"{text}\n\n{foot}"
+    return Written(typography(letter.subject.format_map(blanks)), typography(whole.strip()))
 
 
 def day_of(at: datetime, zone: ZoneInfo) -> str:
@@ -57,10 +58,11 @@ def time_of(at: datetime, zone: ZoneInfo) -> str:
 
 
 def _blanks(letters: Letters, told: Told) -> dict[str, str]:
-    zone, in_person = told.office.zone, told.mode is Mode.OFFICE
+    zone = told.office.zone
+    address = [", ".join(told.office.address)] if told.mode is Mode.OFFICE and told.office.address else []
     return {
         "office": told.office.name,
-        "address": "\n".join(told.office.address) if in_person else "",
+        "address": "".join(f"\nAdresse : {line}" for line in address),
         "day": day_of(told.at, zone),
         "time": time_of(told.at, zone),
         "mode": letters.mode[told.mode],

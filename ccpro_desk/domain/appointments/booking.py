@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ccpro_desk.domain import commands as c
-from ccpro_desk.domain import events as e
+from ccpro_desk.domain.appointments import events as a
 from ccpro_desk.domain.appointments.detail import (
     STANDING,
     AppointmentDetail,
@@ -111,7 +111,7 @@ def booked(body: c.BookAppointment, contact: Contact, command: c.Command, contex
         office=body.sie,
         due_at=body.slot,
     )
-    return [e.AppointmentBooked(matter, takes=given.takes)]
+    return [a.AppointmentBooked(matter, takes=given.takes)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def moved(body: c.MoveAppointment, contact: Contact, context: Context) -> Decisi
     after = replace(detail, until=given.until, seat=given.seat, sequence=sequence, moved_at=context.now)
     matter = replace(matter, version=matter.version + 1, due_at=body.slot, detail=after)
     matter = replace(matter, state=AppointmentState.BOOKED)
-    return [e.AppointmentMoved(matter, takes=given.takes, frees=(detail.seat,))]
+    return [a.AppointmentMoved(matter, takes=given.takes, frees=(detail.seat,))]
 
 
 def cancelled(body: c.CancelAppointment, contact: Contact, context: Context) -> Decision:
@@ -164,7 +164,7 @@ def cancelled(body: c.CancelAppointment, contact: Contact, context: Context) -> 
     why = clean(body.reason, keep_newlines=False)
     after = replace(detail, sequence=detail.sequence + 1, why=why)
     gone = replace(matter, version=matter.version + 1, state=AppointmentState.CANCELLED, detail=after)
-    return [e.AppointmentCancelled(gone, frees=(detail.seat,))]
+    return [a.AppointmentCancelled(gone, frees=(detail.seat,))]
 
 
 def came(body: c.AppointmentOutcome, context: Context) -> Decision:
@@ -180,14 +180,19 @@ def came(body: c.AppointmentOutcome, context: Context) -> Decision:
 
 
 _CAME = {
-    Attendance.HELD: (AppointmentState.HELD, e.AppointmentHeld),
-    Attendance.NO_SHOW: (AppointmentState.NO_SHOW, e.AppointmentMissed),
+    Attendance.HELD: (AppointmentState.HELD, a.AppointmentHeld),
+    Attendance.NO_SHOW: (AppointmentState.NO_SHOW, a.AppointmentMissed),
 }
 
 
 def reminded(matter: Matter) -> Matter:
     """It has been written of again."""
     return replace(matter, version=matter.version + 1, state=AppointmentState.REMINDED)
+
+
+def lapsed(matter: Matter) -> Matter:
+    """Nothing more is waited for."""
+    return replace(matter, version=matter.version + 1, state=AppointmentState.LAPSED)
 
 
 def _may_change(contact: Contact, context: Context) -> tuple[Matter, AppointmentDetail] | Refusal:

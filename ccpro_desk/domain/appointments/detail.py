@@ -19,6 +19,8 @@ class AppointmentState(StrEnum):
     CANCELLED = "cancelled"
     HELD = "held"
     NO_SHOW = "no_show"
+    LAPSED = "lapsed"
+    """Its hour is long past, and the office said nothing of it."""
 
 
 STANDING = frozenset({AppointmentState.BOOKED, AppointmentState.REMINDED})
@@ -30,6 +32,7 @@ STATE_LABELS = {
     AppointmentState.CANCELLED: "Annulé",
     AppointmentState.HELD: "Tenu",
     AppointmentState.NO_SHOW: "Usager absent",
+    AppointmentState.LAPSED: "Passé",
 }
 MODE_LABELS = {Mode.PHONE: "par téléphone", Mode.OFFICE: "au service"}
 
@@ -77,6 +80,8 @@ def slot_of_seat(seat: str) -> datetime:
     return datetime.strptime(seat.split("/")[1], "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
 
 
+LAPSES_AFTER = timedelta(days=30)
+"""How long the office has to say who came."""
 REMIND_BEFORE = timedelta(hours=24)
 REMIND_IF_OLDER = timedelta(hours=24)
 """Whoever made it a day before the reminder was due does not need one."""

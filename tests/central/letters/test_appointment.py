@@ -35,7 +35,7 @@ def test_a_confirmation_says_when_where_and_what_to_bring() -> None:
     subject, text = letter("book")
     assert subject == "Votre rendez-vous du mardi 1er\u00a0décembre 2026 à 9\u00a0h\u00a030"
     assert "mardi 1er\u00a0décembre 2026 à 9\u00a0h\u00a030, dans les locaux du service." in text
-    assert "1, place de la Démonstration" in text and "- Une pièce d'identité" in text
+    assert "Adresse\u00a0: 1, place de la Démonstration" in text and "- Une pièce d'identité" in text
     assert text.endswith("CC Pros Lons-le-Saunier") and "Ana Lopez" in text
 
 
@@ -48,7 +48,7 @@ def test_on_the_phone_there_is_no_address_and_a_gap_is_closed() -> None:
 @pytest.mark.parametrize("kind", ["book", "move", "cancel", "remind"])
 def test_no_letter_leaves_a_blank(kind: str) -> None:
     subject, text = letter(kind)
-    assert "{" not in subject + text and "Lyon Est" in text
+    assert "{" not in subject + text and "SIE Lyon Est" in text and " :" not in text
 
 
 def test_a_moved_one_says_when_it_was() -> None:
@@ -68,7 +68,7 @@ def test_a_second_parser_reads_the_invitation() -> None:
     assert calendar.method.value == "REQUEST"
     assert event.uid.value == str(ID) and event.sequence.value == "0"
     assert (event.dtstart.value, event.dtend.value) == (AT, AT + timedelta(minutes=30))
-    assert event.location.value == "SIE Lyon Est, 1, place de la Démonstration (adresse inventée)"
+    assert event.location.value == "1, place de la Démonstration (adresse inventée)"
     assert "Une pièce d'identité" in event.description.value
     assert event.attendee.value == "mailto:martin@client.example"
     assert event.attendee.params["RSVP"] == ["FALSE"]

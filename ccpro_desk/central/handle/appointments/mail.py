@@ -12,6 +12,7 @@ from ccpro_desk.central.letters.invitation import Invitation, ics
 from ccpro_desk.central.store.values import NewAttachment
 from ccpro_desk.domain import events as e
 from ccpro_desk.domain.agent import Agent
+from ccpro_desk.domain.appointments import events as a
 from ccpro_desk.domain.appointments.detail import AppointmentDetail, AppointmentState
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.ids import new_id
@@ -20,10 +21,10 @@ from ccpro_desk.domain.values import AttachmentRef, Direction, Message, Sending
 
 FILE = "rendez-vous.ics"
 _KINDS: dict[type[e.Event], str] = {
-    e.AppointmentBooked: "book",
-    e.AppointmentMoved: "move",
-    e.AppointmentCancelled: "cancel",
-    e.AppointmentReminded: "remind",
+    a.AppointmentBooked: "book",
+    a.AppointmentMoved: "move",
+    a.AppointmentCancelled: "cancel",
+    a.AppointmentReminded: "remind",
 }
 
 

@@ -1,4 +1,4 @@
-"""Usagers are written again the day before their appointment, once."""
+"""What time does to appointments: usagers are written again the day before; what is long past ends."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from ccpro_desk.central.handle.changes import audit, change_of
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.central.store.matter_port import MatterListing
 from ccpro_desk.central.store.values import Page
-from ccpro_desk.domain import events as e
-from ccpro_desk.domain.appointments.booking import reminded
+from ccpro_desk.domain.appointments import events as a
+from ccpro_desk.domain.appointments.booking import lapsed, reminded
 from ccpro_desk.domain.appointments.detail import (
+    LAPSES_AFTER,
     REMIND_BEFORE,
+    STANDING,
     AppointmentDetail,
     AppointmentState,
     to_remind,
@@ -24,15 +26,17 @@ from ccpro_desk.domain.matter import Matter, MatterKind
 _EVERY = timedelta(minutes=1)
 _AT_ONCE = 200
 _TIMER = "appointments"
+_STANDING = MatterListing(MatterKind.APPOINTMENT, states=sorted(STANDING))
 _BOOKED = MatterListing(MatterKind.APPOINTMENT, states=(AppointmentState.BOOKED,))
 
 
 async def remind(home: Home) -> None:
-    """Those whose day is tomorrow. Several processes may do it at once: each write is guarded."""
+    """Once a minute; those whose day is tomorrow. Several processes may do it at once: writes are guarded."""
     now = home.now
     if now - home.timers.get(_TIMER, now - _EVERY) < _EVERY:
         return
     home.timers[_TIMER] = now
+    await _lapse(home, now)
     after = Page(now, UUID(int=0))
     while found := await home.store.matter_list(_BOOKED, _AT_ONCE, after):
         for matter in found:
@@ -43,6 +47,18 @@ async def remind(home: Home) -> None:
         last = found[-1]
         assert last.due_at is not None
         after = Page(last.due_at, last.id)
+
+
+async def _lapse(home: Home, now: datetime) -> None:
+    """What the office said nothing of is over in the end: nothing that is open is ever purged."""
+    for matter in await home.store.matter_list(_STANDING, _AT_ONCE, None):
+        if matter.due_at is None or matter.due_at > now - LAPSES_AFTER:
+            return
+        contact = await home.store.contact(matter.contact_id)
+        if contact is not None:
+            change = change_of(contact, [a.AppointmentLapsed(lapsed(matter))], now=now, mail=home.rules.mail)
+            entry = audit(now, None, "appointment.lapse", f"matter/{matter.id}", {})
+            await home.store.write(replace(change, audit=(entry,)))
 
 
 def _is_due(matter: Matter, now: datetime) -> bool:
@@ -56,7 +72,7 @@ async def _write(home: Home, matter: Matter, now: datetime) -> None:
     contact, agent = await home.store.contact(matter.contact_id), await home.agent(matter.author)
     if contact is None or agent is None:
         return
-    event = e.AppointmentReminded(reminded(matter))
+    event = a.AppointmentReminded(reminded(matter))
     letter = posted(home, [event], contact, agent, now)
     change = change_of(contact, [event, *letter.events], now=now, mail=home.rules.mail, centre=agent.centre)
     entry = audit(now, None, "appointment.remind", f"matter/{matter.id}", {})
