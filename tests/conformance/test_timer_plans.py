@@ -56,6 +56,7 @@ INDEXES = {
     "position": ("event_feed", "SCAN event"),
     "contacts_of_usager": ("contact_siren",),
     "matters_of": ("matter_siren",),
+    "matters_due": ("matter_due",),
 }
 """By statement, what its plan must name, any of them; SQLite's last row of a table needs no index."""
 AGENT = UUID(int=2)
@@ -68,6 +69,7 @@ VALUES: dict[str, Any] = {
     "at": NOW,
     "id": AGENT,
     "kind": None,
+    "state": "booked",
     "xid": "9223372036854775807",
     "seq": 49_000,
     "heard": json.dumps([{"agent": str(AGENT), "at": NOW.isoformat()}]),

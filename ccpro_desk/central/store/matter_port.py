@@ -42,6 +42,11 @@ class MatterStore(Protocol):
     async def matter_list(self, listing: MatterListing, limit: int, after: Page | None) -> list[Matter]:
         """Those due first first; those without a date last."""
 
+    async def matters_due(
+        self, kind: MatterKind, state: str, until: datetime, limit: int, after: Page | None = None
+    ) -> list[Matter]:
+        """Those of this open state that are due by `until`, those due first first."""
+
     async def count_matters(self, listing: MatterListing, due_by: datetime | None = None) -> int:
         """`due_by`: only those that were due by then."""
 

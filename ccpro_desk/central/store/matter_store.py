@@ -55,6 +55,14 @@ class SqlMatters:
         }
         return [matter_of(row) for row in await self._engine.rows("matter_list", values)]
 
+    async def matters_due(
+        self, kind: MatterKind, state: str, until: datetime, limit: int, after: Page | None = None
+    ) -> list[Matter]:
+        start = after or _FIRST
+        values = {"kind": kind, "state": state, "until": until, "at": start.at, "id": start.id}
+        found = await self._engine.rows("matters_due", {**values, "limit": limit})
+        return [matter_of(row) for row in found]
+
     async def count_matters(self, listing: MatterListing, due_by: datetime | None = None) -> int:
         values = {
             "kind": listing.kind,

@@ -9,7 +9,6 @@ from uuid import UUID
 from ccpro_desk.central.handle.appointments.mail import posted
 from ccpro_desk.central.handle.changes import audit, change_of
 from ccpro_desk.central.handle.home import Home
-from ccpro_desk.central.store.matter_port import MatterListing
 from ccpro_desk.central.store.values import Page
 from ccpro_desk.domain.appointments import events as a
 from ccpro_desk.domain.appointments.booking import lapsed, reminded
@@ -26,8 +25,7 @@ from ccpro_desk.domain.matter import Matter, MatterKind
 _EVERY = timedelta(minutes=1)
 _AT_ONCE = 200
 _TIMER = "appointments"
-_STANDING = MatterListing(MatterKind.APPOINTMENT, states=sorted(STANDING))
-_BOOKED = MatterListing(MatterKind.APPOINTMENT, states=(AppointmentState.BOOKED,))
+_KIND = MatterKind.APPOINTMENT
 
 
 async def remind(home: Home) -> None:
@@ -37,28 +35,27 @@ async def remind(home: Home) -> None:
         return
     home.timers[_TIMER] = now
     await _lapse(home, now)
-    after = Page(now, UUID(int=0))
-    while found := await home.store.matter_list(_BOOKED, _AT_ONCE, after):
+    after, until = Page(now, UUID(int=0)), now + REMIND_BEFORE
+    while found := await home.store.matters_due(_KIND, AppointmentState.BOOKED, until, _AT_ONCE, after):
         for matter in found:
-            if matter.due_at is None or matter.due_at > now + REMIND_BEFORE:
-                return
             if _is_due(matter, now):
                 await _write(home, matter, now)
-        last = found[-1]
-        assert last.due_at is not None
-        after = Page(last.due_at, last.id)
+        after = Page(found[-1].due_at or until, found[-1].id)
 
 
 async def _lapse(home: Home, now: datetime) -> None:
     """What the office said nothing of is over in the end: nothing that is open is ever purged."""
-    for matter in await home.store.matter_list(_STANDING, _AT_ONCE, None):
-        if matter.due_at is None or matter.due_at > now - LAPSES_AFTER:
-            return
-        contact = await home.store.contact(matter.contact_id)
-        if contact is not None:
-            change = change_of(contact, [a.AppointmentLapsed(lapsed(matter))], now=now, mail=home.rules.mail)
-            entry = audit(now, None, "appointment.lapse", f"matter/{matter.id}", {})
-            await home.store.write(replace(change, audit=(entry,)))
+    for state in sorted(STANDING):
+        for matter in await home.store.matters_due(_KIND, state, now - LAPSES_AFTER, _AT_ONCE):
+            await _end(home, matter, now)
+
+
+async def _end(home: Home, matter: Matter, now: datetime) -> None:
+    contact = await home.store.contact(matter.contact_id)
+    if contact is not None:
+        change = change_of(contact, [a.AppointmentLapsed(lapsed(matter))], now=now, mail=home.rules.mail)
+        entry = audit(now, None, "appointment.lapse", f"matter/{matter.id}", {})
+        await home.store.write(replace(change, audit=(entry,)))
 
 
 def _is_due(matter: Matter, now: datetime) -> bool:

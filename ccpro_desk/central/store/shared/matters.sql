@@ -23,6 +23,12 @@ where kind = :kind::text
   and ({{due}}, id) > (:at::timestamptz, :id::uuid)
 order by {{due}}, id limit :limit::int;
 
+-- name: matters_due
+select * from matter
+where is_open and kind = :kind::text and state = :state::text
+  and (due_at, id) > (:at::timestamptz, :id::uuid) and due_at <= :until::timestamptz
+order by due_at, id limit :limit::int;
+
 -- name: count_matters
 select count(*) as number from matter
 where kind = :kind::text
