@@ -116,6 +116,20 @@ async def test_an_appointment_from_its_booking_to_its_end(centre: Bench) -> None
     assert (late.status, late.code) == ("refused", "wrong_state")
 
 
+async def test_a_month_of_slots_is_one_query(centre: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    read = centre.store.seats_taken
+
+    async def counted(prefix: str, until: str) -> list[str]:
+        asked.append(prefix)
+        return await read(prefix, until)
+
+    monkeypatch.setattr(centre.store, "seats_taken", counted)
+    found = await centre.handle.slots(OFFICE, centre.clock.at, centre.clock.at + timedelta(days=31))
+    assert len(found.items) > 150 and len(asked) == 1
+    assert found.items[0].slot >= centre.clock.at + timedelta(hours=24)
+
+
 async def test_fifty_at_once_never_get_one_place_twice(centre: Bench) -> None:
     """Through the whole command: fifty tries of two agents on a slot of two places."""
     contacts = [await taken_up(centre, login) for login in ("agent1", "agent2") for _ in range(2)]
@@ -176,7 +190,7 @@ async def test_the_usager_is_reminded_once_and_their_answer_changes_nothing(cent
     centre.clock.at = SLOT - timedelta(hours=23)
     await centre.handle.tick()
     [letter] = await sent(centre)
-    assert letter.subject.startswith("Rappel : votre rendez-vous")
+    assert letter.subject.startswith("Rappel\u00a0: votre rendez-vous")
     for handle in (centre.handle, Handle(centre.store, centre.clock, centre.rules)):
         centre.later(minutes=2)
         await handle.tick()
