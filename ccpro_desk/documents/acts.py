@@ -1,4 +1,4 @@
-"""What an act's form said, as the facts of a document. A bank account is never written whole."""
+"""What an act's form said, as the facts of a document: there a bank account is never written whole."""
 
 from __future__ import annotations
 
@@ -15,9 +15,18 @@ from ccpro_desk.domain.acts.detail import Value
 DECLARED = "déclaré"
 
 
-def act_rows(act: Act, values: Mapping[str, Value]) -> tuple[Row, ...]:
-    """The fields that have a value, in the form's order."""
-    return tuple(Row(field.label, shown(field, values[field.id]), DECLARED) for field in _given(act, values))
+def act_rows(act: Act, values: Mapping[str, Value], *, whole: bool = False) -> tuple[Row, ...]:
+    """The fields that have a value, in order. `whole`: for who holds an account against a paper."""
+    return tuple(
+        Row(field.label, _row(field, values[field.id], whole), DECLARED) for field in _given(act, values)
+    )
+
+
+def _row(field: Field, value: Value, whole: bool) -> str:
+    if whole and field.type is FieldType.IBAN:
+        text = str(value)
+        return NBSP.join(text[start : start + 4] for start in range(0, len(text), 4))
+    return shown(field, value)
 
 
 def act_dates(act: Act, values: Mapping[str, Value]) -> dict[str, date]:

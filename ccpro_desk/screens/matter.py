@@ -14,7 +14,7 @@ from textual.content import Content
 from ccpro_desk.domain.matter import MatterKind
 from ccpro_desk.screens.base import Window
 from ccpro_desk.screens.form import Field, FormScreen, needed
-from ccpro_desk.widgets import present, words
+from ccpro_desk.widgets import words
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 from ccpro_desk.widgets.line_list import Entry, LineList
 from ccpro_desk.widgets.matters import KINDS, PENDING, state_of, step_of, style_of
@@ -179,7 +179,7 @@ class MatterScreen(Window[None]):
         yield Block()
         if matter.masked:
             yield said("Masqué à ce niveau d'identification : F5 sur le contact.", "$warning")
-        yield from _facts(matter)
+        yield from _facts(matter, whole=self._eyes)
 
 
 def documents_of(matter: MatterView) -> tuple[Kind, ...]:
@@ -193,14 +193,14 @@ def documents_of(matter: MatterView) -> tuple[Kind, ...]:
     return kinds_for(Source(matter.kind.value), produces, asked=asked, state=matter.state)
 
 
-def _facts(matter: MatterView) -> Iterator[Block]:
-    """What the form said; an act's only: the others have windows of their own."""
-    from ccpro_desk.documents.matters import act_facts
+def _facts(matter: MatterView, *, whole: bool) -> Iterator[Block]:
+    """What the form said, an account `whole` for who validates; other matters have windows of their own."""
+    from ccpro_desk.documents.acts import act_rows
     from ccpro_desk.reference.acts import load_acts
 
     detail = matter.detail or {}
-    on = words.local(present.now()).date()
-    for row in act_facts(load_acts(), matter.code, detail.get("fields") or {}, on).rows:
+    act = load_acts().get(matter.code)
+    for row in act_rows(act, detail.get("fields") or {}, whole=whole) if act else ():
         yield field(row.label, row.value, width=30)
     if why := detail.get("why"):
         yield field("Pourquoi", str(why), width=30, style="$warning")

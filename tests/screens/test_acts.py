@@ -267,7 +267,8 @@ async def test_a_colleague_validates_or_gives_back_never_the_author() -> None:
     head = replace(AGENT, role=Role.HEAD)
     desk = ScriptedDesk(replace(state(), agent=head))
     desk.matters.page = MatterPage((other, mine))
-    desk.matters.whole = {other.id: other, mine.id: mine}
+    read = replace(other, detail={"fields": {"iban": IBAN.replace(" ", "")}})
+    desk.matters.whole = {other.id: read, mine.id: mine}
     async with at_work(lambda: desk.as_desk, size=(80, 24), answers=False) as post:
         await post.press("colon")
         await post.type("avalider")
@@ -275,6 +276,9 @@ async def test_a_colleague_validates_or_gives_back_never_the_author() -> None:
         await post.until(lambda: "Ben Roche" in listed(post), "the list")
         await post.press("enter")
         await post.until(lambda: post.window == "MatterScreen", "one of them")
+        await post.until(
+            lambda: IBAN in post.text("text").replace("\u00a0", " "), "to be held against the paper"
+        )
         await post.press("v")
         await post.until(lambda: asked(desk, "approve") == [(other.id,)], "validated")
         await post.until(lambda: post.window == "ToApproveScreen", "the list again")
