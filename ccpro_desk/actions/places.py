@@ -79,6 +79,7 @@ PLACES: tuple[Action, ...] = (
         Binding.NONE,
         words=("contact", "chercher"),
         argument=TEXT,
+        why_not=situation.not_of_the_sie,
     ),
     Action(
         "dossier",

@@ -13,6 +13,7 @@ SERVICE: tuple[Action, ...] = (
         ("ctrl+t",),
         words=("etat", "pause"),
         short="État",
+        why_not=situation.not_of_the_sie,
     ),
     Action(
         "pause_after",
@@ -37,7 +38,7 @@ SERVICE: tuple[Action, ...] = (
         "Prévient votre encadrement, avec un sujet si vous voulez ; vous restez dans votre texte.",
         ("ctrl+r",),
         words=("renfort",),
-        why_not=situation.signed_in,
+        why_not=situation.may_ask_for_help,
     ),
     Action(
         "difficult",

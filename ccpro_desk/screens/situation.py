@@ -8,6 +8,7 @@ from ccpro_desk.domain.values import State, Status
 
 NOT_YET = "Pas encore disponible dans cette version."
 NO_CONTACT = "Aucun contact en cours : F2 pour prendre le suivant."
+OFFICER = "Vous êtes du SIE : F2 montre les fiches que votre service a reçues."
 NONE_OPEN = "Aucun contact n'est ouvert : choisissez-en un à gauche, ou F2 pour le suivant."
 
 
@@ -53,7 +54,17 @@ def signed_in(now: Situation) -> str:
     return "" if now.status is not None else "Connectez-vous d'abord."
 
 
+def not_of_the_sie(now: Situation) -> str:
+    return OFFICER if now.officer else ""
+
+
+def may_ask_for_help(now: Situation) -> str:
+    return not_of_the_sie(now) or signed_in(now)
+
+
 def off_duty(now: Situation) -> str:
+    if now.officer:
+        return OFFICER
     if now.status is None or now.status is Status.OFFLINE:
         return signed_in(now)
     return "Votre service est déjà commencé."
@@ -132,6 +143,8 @@ def rings(now: Situation) -> str:
 def has_contact(now: Situation) -> str:
     if now.state is not None:
         return ""
+    if now.officer:
+        return OFFICER
     return NONE_OPEN if now.held else NO_CONTACT
 
 
@@ -151,7 +164,7 @@ def may_resume(now: Situation) -> str:
 
 def may_refer(now: Situation) -> str:
     """A fiche de liaison, or the answer to what the SIE asked."""
-    return "Vous êtes du SIE : F2 montre les fiches que vous avez reçues." if now.officer else at_hand(now)
+    return not_of_the_sie(now) or at_hand(now)
 
 
 def receives(now: Situation) -> str:
@@ -170,4 +183,6 @@ def may_promise(now: Situation) -> str:
 
 
 def connected(now: Situation) -> str:
+    if now.officer:
+        return OFFICER
     return "Hors connexion : la file d'attente n'est pas visible." if now.offline else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from string import ascii_lowercase
 
 import pytest
@@ -9,6 +10,7 @@ from textual.app import App
 from textual.widgets import Input, TextArea
 
 from ccpro_desk.desk.state import Needs
+from ccpro_desk.domain.values import Channel
 from ccpro_desk.wire.views import SignInOffer
 from tests.screens.scripted import ScriptedDesk, contact, state
 from tests.screens.workstation import Workstation, at_work
@@ -134,10 +136,11 @@ async def test_a_notification_of_textuals_hides_nothing_and_takes_nothing() -> N
 
 
 async def test_what_does_not_exist_yet_says_so() -> None:
-    desk = ScriptedDesk(state(contact()))
+    call = contact("")
+    call = replace(call, view=replace(call.view, channel=Channel.PHONE))
+    desk = ScriptedDesk(state(call))
     async with at_work(lambda: desk.as_desk, answers=False) as post:
-        for keys in (("f4",), ("f7", "s")):
-            post.app.screen.say("")  # type: ignore[attr-defined]
+        for keys in (("f9", "a"), ("f9", "m")):
             await post.press(*keys)
             assert "Pas encore disponible" in post.notice, keys
             await back_to(post, "WorkspaceScreen")
