@@ -51,6 +51,19 @@ def test_the_bytes_go_through_any_server() -> None:
     assert b"\n" not in content.replace(b"\r\n", b"")
 
 
+def test_a_letter_of_the_centrals_own_keeps_its_subject_and_its_calendar_says_what_to_do() -> None:
+    type_ = "text/calendar; method=CANCEL; charset=utf-8"
+    file = MailAttachment("rendez-vous.ics", type_, b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    item = reply(subject="Votre rendez-vous est annulé", notice=True)
+    message = BytesParser(policy=policy.default).parsebytes(written(item, file))
+    assert message["Subject"] == "Votre rendez-vous est annulé"
+    [part] = message.iter_attachments()
+    assert part.get_content_type() == "text/calendar"
+    said = part["Content-Type"].params
+    assert (said["method"], said["charset"]) == ("CANCEL", "utf-8")
+    assert part.get_payload(decode=True) == file.content
+
+
 def test_long_message_ids_are_never_encoded() -> None:
     long = f"<{'a' * 150}@outlook.example>"
     content = written(reply(message_id=long, in_reply_to=long, references=(long,)))
