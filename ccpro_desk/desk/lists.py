@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PAGE = 100
 """Contacts that are asked for at once."""
+TIMELINE_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Lists:
         from ccpro_desk.desk.local import timeline_of
         from ccpro_desk.desk.sync import lists
 
-        params = _given(contact_id=contact_id, reason=reason, limit=PAGE, cursor=cursor)
+        params = _given(contact_id=contact_id, reason=reason, limit=TIMELINE_PAGE, cursor=cursor)
         page = await self._unless_offline(lambda client: lists.timeline(client, siren, params))
         if page is None:
             return Timeline(timeline_of(self._ledger.model, siren), local=True)
