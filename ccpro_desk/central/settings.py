@@ -28,9 +28,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ccpro_desk.domain.groups import Grant
+from ccpro_desk.domain.permissions import VALIDATION
 from ccpro_desk.domain.values import Channel, Role
 
 PORTS = (8765, 8766, 8767)
+_ALL = "all"
 _LEVELS = ("1", "2", "3")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -169,11 +171,16 @@ def _grant(name: str, table: Any, known: Known) -> Grant:
         role=Role(role) if role else None,
         centre=centre,
         plateau=_typed(table, "plateau", str, "", where),
-        skills=known.skills if "all" in table.get("skills", ()) else skills,
+        skills=_every(skills, known) if _ALL in skills else skills,
         channels=tuple(Channel(word) for word in _words(table, "channels", list(Channel), where)),
         accompanied=_words(table, "accompanied", known.motifs, where),
         office=office,
     )
+
+
+def _every(said: tuple[str, ...], known: Known) -> tuple[str, ...]:
+    """All that a motif may ask for; what lets acts be looked at is given by its name only."""
+    return (*known.skills, *(word for word in said if word == VALIDATION))
 
 
 def _words(table: dict[str, Any], name: str, allowed: Any, where: str) -> tuple[str, ...]:
@@ -185,9 +192,9 @@ def _words(table: dict[str, Any], name: str, allowed: Any, where: str) -> tuple[
 
 
 def _is_skill(word: Any, allowed: Any) -> bool:
-    """`all`, or a skill with a level: `tva:2`."""
+    """`all`, the right to look at acts, or a skill with a level: `tva:2`."""
     name, colon, level = str(word).partition(":")
-    return word == "all" or (name in allowed and bool(colon) and level in _LEVELS)
+    return word in (_ALL, VALIDATION) or (name in allowed and bool(colon) and level in _LEVELS)
 
 
 def _limits(table: Any) -> Limits:

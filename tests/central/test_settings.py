@@ -30,7 +30,7 @@ def test_everything_written_is_read(tmp_path: Path) -> None:
 [oidc.groups.agents]
 role = "agent"
 centre = "lons"
-skills = ["all"]
+skills = ["all", "validation"]
 channels = ["phone"]
 accompanied = ["tva.declaration"]
 [limits]
@@ -40,7 +40,7 @@ person = {{ per_s = 0.5, burst = 2 }}
     assert found.portal is not None
     assert found.portal.redirect_ports == (9001,)
     assert found.portal.groups["agents"] == Grant(
-        Role.AGENT, "lons", "", ("general", "tva"), (Channel.PHONE,), ("tva.declaration",)
+        Role.AGENT, "lons", "", ("general", "tva", "validation"), (Channel.PHONE,), ("tva.declaration",)
     )
     assert (found.limits.person, found.local_accounts) == (Rate(0.5, 2), False)
     moved = with_portal(found, "https://autre.example/", "x").portal
