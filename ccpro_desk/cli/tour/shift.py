@@ -23,6 +23,8 @@ class Shift:
         self.sent: dict[str, str] = {}
         """Reply id → the text that the agent sent."""
         self.taken_back: list[str] = []
+        self.letters: set[str] = set()
+        """The centre's own: an appointment confirmed."""
         self.contacts: list[str] = []
         """The contacts taken, in order."""
         self.central: Child = home.serve()

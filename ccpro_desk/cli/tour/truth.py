@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar, cast
 
 import httpx
 
-from ccpro_desk.cli.embedded.home import DemoHome
+from ccpro_desk.cli.embedded.home import CONNECTOR, DemoHome
 from ccpro_desk.cli.tour.report import StepFailed
 
 WITNESS = "encadrant1"
@@ -27,7 +27,7 @@ class Truth:
         self._home = home
         transport = httpx.HTTPTransport(uds=str(home.socket))
         self._client = httpx.Client(transport=transport, base_url="http://central", timeout=20)
-        self._token = ""
+        self._tokens: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -63,10 +63,19 @@ class Truth:
 
     def answer_renfort(self, renfort: str, answer: str) -> None:
         """What the supervisor says to whoever called for help."""
-        path = f"/v1/supervision/renfort/{renfort}"
-        said = self._client.post(path, json={"answer": answer}, headers=self._headers())
-        if said.is_error:
-            raise StepFailed(f"le centre refuse la réponse au renfort : {said.status_code}")
+        self._post(f"/v1/supervision/renfort/{renfort}", {"answer": answer})
+
+    def bring(self, message: dict[str, Any]) -> str:
+        """What the connector of the authenticated space brings; the contact's id."""
+        return str(self._post("/v1/contacts", message, CONNECTOR)["id"])
+
+    def entrust(self, contact_id: str, login: str) -> None:
+        """The supervisor gives a waiting contact to an agent."""
+        self._post("/v1/supervision/reassign", {"contact_id": contact_id, "to": {"agent": login}})
+
+    def matters(self, contact_id: str, kind: str) -> list[dict[str, Any]]:
+        """What followed from the contact, of one kind, in order."""
+        return [m for m in self.contact(contact_id).get("matters") or [] if m["kind"] == kind]
 
     def is_there(self) -> bool:
         try:
@@ -92,21 +101,25 @@ class Truth:
         return found
 
     def _get(self, path: str, params: dict[str, Any] | None = None) -> Any:
-        answer = self._client.get(path, params=params, headers=self._headers())
-        if answer.status_code == httpx.codes.UNAUTHORIZED:
-            self._token = ""
-            answer = self._client.get(path, params=params, headers=self._headers())
-        if answer.is_error:
-            raise StepFailed(
-                f"le centre refuse {path} à {WITNESS} : {answer.status_code} {answer.text[:200]}"
-            )
-        return answer.json()
+        return self._asked("GET", path, WITNESS, params=params)
 
-    def _headers(self) -> dict[str, str]:
-        if not self._token:
-            body = {"login": WITNESS, "password": self._home.password}
+    def _post(self, path: str, body: dict[str, Any], login: str = WITNESS) -> Any:
+        return self._asked("POST", path, login, json=body)
+
+    def _asked(self, method: str, path: str, login: str, **more: Any) -> Any:
+        answer = self._client.request(method, path, headers=self._headers(login), **more)
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            self._tokens.pop(login, None)
+            answer = self._client.request(method, path, headers=self._headers(login), **more)
+        if answer.is_error:
+            raise StepFailed(f"le centre refuse {path} à {login} : {answer.status_code} {answer.text[:200]}")
+        return answer.json() if answer.content else None
+
+    def _headers(self, login: str) -> dict[str, str]:
+        if login not in self._tokens:
+            body = {"login": login, "password": self._home.password}
             answer = self._client.post("/v1/sessions", json=body)
             if answer.is_error:
-                raise StepFailed(f"{WITNESS} ne peut pas se connecter : {answer.status_code}")
-            self._token = str(answer.json()["token"])
-        return {"Authorization": f"Bearer {self._token}"}
+                raise StepFailed(f"{login} ne peut pas se connecter : {answer.status_code}")
+            self._tokens[login] = str(answer.json()["token"])
+        return {"Authorization": f"Bearer {self._tokens[login]}"}
