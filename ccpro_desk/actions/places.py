@@ -91,6 +91,16 @@ PLACES: tuple[Action, ...] = (
         argument=SIREN,
     ),
     Action(
+        "registry",
+        "Comparer au registre public",
+        "Ce que le registre public dit de ce professionnel, à côté du dossier (là : G) ; rien n'est repris.",
+        (),
+        Binding.NONE,
+        words=("registre",),
+        why_not=situation.connected,
+        argument=SIREN,
+    ),
+    Action(
         "part",
         "Parties du dossier",
         "Dans le dossier : I identité, P prochaines échéances, O obligations, C créances, B banque, "

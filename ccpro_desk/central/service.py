@@ -20,6 +20,7 @@ from ccpro_desk.central.handle import Handle
 from ccpro_desk.central.handle.deadlines import CalendarDeadlines
 from ccpro_desk.central.lifeline import Lifeline
 from ccpro_desk.central.metrics import Metrics
+from ccpro_desk.central.registry import Registry
 from ccpro_desk.central.rules import Rules
 from ccpro_desk.central.settings import Settings
 from ccpro_desk.central.store.port import Store
@@ -48,6 +49,7 @@ class Central:
         self.by_source = Throttle(store, self.clock, PER_SOURCE)
         self.buckets = Buckets(self.settings.limits)
         self.provider = Provider(self.settings.portal, self.clock) if self.settings.portal else None
+        self.registry = Registry(self.settings.registry, self.clock)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:

@@ -14,6 +14,11 @@ centre = "lons"
 
 [limits]
 person = { per_s = 100, burst = 1000 }
+
+[registry]                       # without it the public registry is not asked
+url = "https://registre.example"
+per_s = 7                        # what it allows, shared by so many processes
+processes = 2
 ```
 """
 
@@ -77,10 +82,22 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class RegistrySettings:
+    """The public registry of enterprises: asked only where its address is set."""
+
+    url: str
+    per_s: float = 7.0
+    """Requests a second that the registry allows, over all processes of this host."""
+    processes: int = 1
+    """How many processes share them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     portal: Portal | None = None
     limits: Limits = Limits()
     local_accounts: bool = True
+    registry: RegistrySettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +116,13 @@ def read_settings(path: Path, known: Known) -> Settings:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path} : lecture impossible ({error}).") from error
-    _only(table, {"local_accounts", "oidc", "limits"}, "")
+    _only(table, {"local_accounts", "oidc", "limits", "registry"}, "")
     portal = _portal(table["oidc"], known) if "oidc" in table else None
     local = _typed(table, "local_accounts", bool, True, "")
     if not local and portal is None:
         raise SettingsError("local_accounts = false sans [oidc] : personne ne pourrait se connecter.")
-    return Settings(portal, _limits(table.get("limits", {})), local)
+    registry = _registry(table["registry"]) if "registry" in table else None
+    return Settings(portal, _limits(table.get("limits", {})), local, registry)
 
 
 def with_portal(settings: Settings, issuer: str, client_id: str) -> Settings:
@@ -143,12 +161,28 @@ _DEFAULT = Portal("", "")
 
 
 def _issuer(url: str) -> str:
-    """An https URL; http only for a provider on this machine."""
+    return _secure(url, "oidc.issuer")
+
+
+def _secure(url: str, where: str) -> str:
+    """An https URL; http only for what is on this machine."""
     parts = urlsplit(url)
     secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
     if not secure or not parts.netloc or parts.query or parts.fragment:
-        raise SettingsError(f"oidc.issuer : « {url} » n'est pas une adresse https.")
+        raise SettingsError(f"{where} : « {url} » n'est pas une adresse https.")
     return url
+
+
+def _registry(table: Any) -> RegistrySettings:
+    where = "registry"
+    if not isinstance(table, dict):
+        raise SettingsError("[registry] : une table est attendue.")
+    _only(table, {each.name for each in fields(RegistrySettings)}, where)
+    url = _secure(_typed(table, "url", str, "", where), "registry.url").rstrip("/")
+    per_s, processes = table.get("per_s", 7), table.get("processes", 1)
+    if type(per_s) not in (int, float) or type(processes) is not int or per_s <= 0 or processes < 1:
+        raise SettingsError("[registry] : per_s et processes sont des nombres au-dessus de zéro.")
+    return RegistrySettings(url, float(per_s), processes)
 
 
 def _grant(name: str, table: Any, known: Known) -> Grant:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ccpro_desk.desk.keys import Keys
     from ccpro_desk.desk.online import Online
     from ccpro_desk.domain.obligations import Dues
+    from ccpro_desk.wire.registry import RegistryView
     from ccpro_desk.wire.views import DossierView, SignInOffer, UsagerHit
 
 _WORDS = "words"
@@ -276,6 +277,12 @@ class Desk(Service):
         from ccpro_desk.desk.dossiers import write_agenda
 
         return await asyncio.to_thread(write_agenda, siren, dues, contact_id, self._clock.now())
+
+    async def registry(
+        self, siren: str, *, contact_id: UUID | None = None, reason: str | None = None
+    ) -> RegistryView:
+        """The public part beside the public registry. Raises `DeskRefused` (`offline`), `DeskError`."""
+        return await self._central().registry(siren, contact_id, reason)
 
     async def search_usagers(self, q: str) -> tuple[UsagerHit, ...]:
         return await self._central().search_usagers(q)

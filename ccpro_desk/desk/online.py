@@ -30,6 +30,7 @@ from ccpro_desk.domain.ids import new_id
 from ccpro_desk.domain.values import Channel
 from ccpro_desk.wire.crisis import CrisisView
 from ccpro_desk.wire.plateau import ColleagueView, RenfortView
+from ccpro_desk.wire.registry import RegistryView
 from ccpro_desk.wire.views import DossierView, NextView, SessionView, SignInOffer, UsagerHit
 
 _WORTH_ASKING = (LinkKind.UP_TO_DATE, LinkKind.RECONNECTING)
@@ -131,6 +132,10 @@ class Online:
                 raise
             return await dossiers.from_cache(self._ledger, siren, contact_id, reason)
         return await dossiers.keep(self._ledger, contact_id, raw)
+
+    async def registry(self, siren: str, contact_id: UUID | None, reason: str | None) -> RegistryView:
+        async with self.asking():
+            return await self._client.registry(siren, contact_id, reason)
 
     async def search_usagers(self, q: str) -> tuple[UsagerHit, ...]:
         async with self.asking():

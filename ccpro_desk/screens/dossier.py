@@ -43,6 +43,7 @@ class DossierScreen(Window[None]):
         ("part", "Lettre, Tab", "Parties"),
         ("choose", "Entrée", "Ouvrir"),
         ("identity", "F5", "Identité"),
+        ("compare", "G", "Registre"),
         ("agenda", "X", "Échéances en .ics"),
         ("leave", "Échap", "Revenir"),
     )
@@ -52,6 +53,7 @@ class DossierScreen(Window[None]):
         Binding("tab", "turn(1)", show=False, priority=True),
         Binding("shift+tab", "turn(-1)", show=False, priority=True),
         Binding("x,X", "agenda", show=False),
+        Binding("g,G", "compare", show=False),
     ]
 
     def __init__(self, siren: str, contact: ContactView | None, reason: str | None) -> None:
@@ -125,6 +127,14 @@ class DossierScreen(Window[None]):
         if held.view.identification.level != before.identification.level:
             self._timeline.forget()
             self._read()
+
+    def action_compare(self) -> None:
+        """The public registry beside it, opened as the file was."""
+        from ccpro_desk.screens.registry import RegistryScreen
+
+        self.app.push_screen(RegistryScreen(self._siren, self._contact, self._reason))
+
+    do_compare = action_compare
 
     # --- its parts
 

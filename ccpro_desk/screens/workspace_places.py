@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from ccpro_desk.desk.state import DeskContact, LinkKind, Needs
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.values import Role, State, Status
+from ccpro_desk.screens.base import Window
 from ccpro_desk.screens.workspace_actions import WorkspaceActions
+from ccpro_desk.wire.contact_view import ContactView
 
+Opened = Callable[[str, ContactView | None, str | None], Window[None]]
+"""A screen of a file: its SIREN, and the contact or the reason that opens it."""
 _HANDS = (State.ACTIVE, State.WRAP_UP, State.PARKED)
 
 
@@ -133,26 +138,41 @@ class WorkspacePlaces(WorkspaceActions):
 
     def do_dossier(self, siren: str = "") -> None:
         """The file of the contact on the screen, or of the SIREN that is given or looked for."""
+        from ccpro_desk.screens.dossier import DossierScreen
+
+        self._ask_siren(siren, DossierScreen)
+
+    def do_registry(self, siren: str = "") -> None:
+        """The public registry beside that file."""
+        from ccpro_desk.screens.registry import RegistryScreen
+
+        self._ask_siren(siren, RegistryScreen)
+
+    def _ask_siren(self, siren: str, screen: Opened) -> None:
         wanted = siren or self._siren
         if wanted:
-            self._open_dossier(wanted)
+            self._open_file(wanted, screen)
             return
         from ccpro_desk.screens.usagers import UsagerScreen
 
-        self.app.push_screen(UsagerScreen(None), lambda found: self._open_dossier(found) if found else None)
+        def found(chosen: str | None) -> None:
+            if chosen:
+                self._open_file(chosen, screen)
 
-    def _open_dossier(self, siren: str) -> None:
-        from ccpro_desk.screens.dossier import DossierScreen
+        self.app.push_screen(UsagerScreen(None), found)
+
+    def _open_file(self, siren: str, screen: Opened) -> None:
+        """For a contact at hand, else with a reason."""
         from ccpro_desk.screens.reason import ReasonScreen
 
         held = self._at_hand(siren)
         if held is not None:
-            self.app.push_screen(DossierScreen(siren, held.view, None))
+            self.app.push_screen(screen(siren, held.view, None))
             return
 
         def opened(reason: str | None) -> None:
             if reason:
-                self.app.push_screen(DossierScreen(siren, None, reason))
+                self.app.push_screen(screen(siren, None, reason))
 
         self.app.push_screen(ReasonScreen(siren), opened)
 

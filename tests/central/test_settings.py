@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from ccpro_desk.central.settings import Known, Rate, Settings, SettingsError, read_settings, with_portal
+from ccpro_desk.central.settings import (
+    Known,
+    Rate,
+    RegistrySettings,
+    Settings,
+    SettingsError,
+    read_settings,
+    with_portal,
+)
 from ccpro_desk.domain.groups import Grant
 from ccpro_desk.domain.values import Channel, Role
 
@@ -35,6 +43,9 @@ channels = ["phone"]
 accompanied = ["tva.declaration"]
 [limits]
 person = {{ per_s = 0.5, burst = 2 }}
+[registry]
+url = "https://registre.example/"
+processes = 2
 """
     found = read(tmp_path, text)
     assert found.portal is not None
@@ -43,6 +54,7 @@ person = {{ per_s = 0.5, burst = 2 }}
         Role.AGENT, "lons", "", ("general", "tva", "validation"), (Channel.PHONE,), ("tva.declaration",)
     )
     assert (found.limits.person, found.local_accounts) == (Rate(0.5, 2), False)
+    assert found.registry == RegistrySettings("https://registre.example", 7.0, 2)
     moved = with_portal(found, "https://autre.example/", "x").portal
     assert moved is not None
     assert (moved.issuer, moved.groups) == ("https://autre.example/", found.portal.groups)
@@ -54,6 +66,8 @@ person = {{ per_s = 0.5, burst = 2 }}
         ("local_accounts = ", "lecture impossible"),
         ("local_accounts = false", "personne ne pourrait se connecter"),
         ("rates = 1", "rates"),
+        ('[registry]\nurl = "http://registre.example"', "registry.url"),
+        ('[registry]\nurl = "https://registre.example"\nper_s = 0', "per_s"),
         ('oidc = "x"', "[oidc]"),
         ('[oidc]\nissuer = "https://portail.example/"', "client_id"),
         ('[oidc]\nclient_id = "x"\nissuer = "http://portail.example/"', "https"),

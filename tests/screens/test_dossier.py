@@ -14,6 +14,7 @@ from ccpro_desk.widgets.part_bar import PartBar
 from ccpro_desk.wire.codec import jsonable
 from ccpro_desk.wire.contact_view import MatterView, StepView
 from ccpro_desk.wire.listing import EntryKind, ObligationPage, TimelineEntry
+from ccpro_desk.wire.registry import ComparedView, RegistryView
 from ccpro_desk.wire.views import DossierView, MoreView, UsagerRef
 from tests.screens.at_central import shown
 from tests.screens.scripted import NOW, ScriptedDesk, contact, state
@@ -80,6 +81,11 @@ class Large(ScriptedDesk):
         fields = {**jsonable(usager), "alert": {"failures": 3, "at": NOW.isoformat()}}
         return DossierView(SIREN, 1, NOW, (), fields, {"obligations": MoreView(500, "1")})
 
+    async def registry(self, siren: str, **_: Any) -> RegistryView:
+        name = ComparedView("name", False, "SARL FOURNIL", "SARL FOURNIL")
+        seat = ComparedView("siret", True, None, "73282932000082")
+        return RegistryView(SIREN, NOW, found=True, fields=(name, seat))
+
 
 def due(page: int) -> tuple[Obligation, ...]:
     """A hundred of five hundred."""
@@ -116,6 +122,12 @@ async def test_a_page_at_once_and_the_rest_as_one_goes_down() -> None:
         await post.press("c", "o", "end", "end", "end", "end", "end", "end", "end", "end", "end")
         assert lines(post) == 2 * 500 + 2, "what was read stays"
         assert desk.lists.asked == [], "nobody has looked at what happened"
+
+        await post.press("g")
+        await post.until(lambda: "SIRET du siège" in shown(post), "the public registry beside it")
+        assert post.window == "RegistryScreen" and "Rien n'est repris" in post.notice
+        assert "Dossier    non indiqué" in shown(post) and "Identique : Dénomination." in shown(post)
+        await post.press("escape")
 
         await post.press("h")
         await post.until(lambda: "n° 99" in shown(post) or "n° 98" in shown(post), "the first page")

@@ -12,6 +12,7 @@ from ccpro_desk.central.handle import (
     appointments,
     arrivals,
     commands,
+    comparing,
     crisis,
     documents,
     dossiers,
@@ -32,6 +33,7 @@ from ccpro_desk.central.handle.matters import AskedMatters
 from ccpro_desk.central.handle.plateau import Plateau
 from ccpro_desk.central.handle.timeline import AskedTimeline
 from ccpro_desk.central.handle.watch import Unwatched, Watch
+from ccpro_desk.central.registry import Registry
 from ccpro_desk.central.rules import Rules
 from ccpro_desk.central.store.port import Store
 from ccpro_desk.central.store.values import Standing
@@ -44,6 +46,7 @@ from ccpro_desk.wire.commands import Parsed
 from ccpro_desk.wire.contact_view import MatterView
 from ccpro_desk.wire.crisis import CrisisView, NewCrisis
 from ccpro_desk.wire.listing import AlikeView, FoundView, ListedView, TimelineEntry
+from ccpro_desk.wire.registry import RegistryView
 from ccpro_desk.wire.requests import Intake, NewAttachment, NewDocument, OutboxReport
 from ccpro_desk.wire.views import ContactView, DossierView, Me, NextView, OutboxItem, Result, UsagerHit
 
@@ -168,6 +171,12 @@ class Handle:
     ) -> DossierView:
         """`fields` maps names to JSON values, `None` where masked: written beside the others, unpruned."""
         return await dossiers.dossier(self._home, reader, siren, contact_id, reason)
+
+    async def compared(
+        self, registry: Registry, reader: Agent, siren: str, contact_id: UUID | None, reason: str | None
+    ) -> RegistryView:
+        """A usager's public part beside what the public registry says."""
+        return await comparing.compared(self._home, registry, reader, siren, contact_id, reason)
 
     async def dossier_page(
         self,

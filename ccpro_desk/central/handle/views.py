@@ -10,6 +10,7 @@ from ccpro_desk.domain.agent import Agent
 from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.dispatch import reopened_until
 from ccpro_desk.domain.frozen import replace
+from ccpro_desk.domain.identification import Identification
 from ccpro_desk.domain.matter import Matter
 from ccpro_desk.domain.values import Direction, Message
 from ccpro_desk.wire.contact_view import MatterView, MergedRef
@@ -30,6 +31,7 @@ async def full_view(home: Home, contact: Contact, reader: Agent, *, token: bool 
     view = bare_view(contact)
     return replace(
         view,
+        identification=contact.identification,
         origin=contact.origin,
         usager=UsagerRef(contact.siren, contact.usager_name or "") if contact.siren else None,
         messages=_in_order(contact, merged),
@@ -105,7 +107,7 @@ def _in_order(contact: Contact, merged: list[Contact]) -> tuple[Message, ...]:
 
 _BARE = (
     *("id", "version", "state", "channel", "external_id", "subject", "received_at", "due_at"),
-    *("identification", "motifs", "owner", "resume_at", "reason", "connector", "department"),
+    *("motifs", "owner", "resume_at", "reason", "connector", "department"),
 )
 """What a list shows of a contact as it is there."""
 
@@ -114,6 +116,8 @@ def bare(contact: Contact) -> dict[str, Any]:
     """What every list shows of it: no messages, no origin, no usager."""
     lease = contact.lease
     told = {name: getattr(contact, name) for name in _BARE}
+    known = contact.identification
+    told["identification"] = Identification(known.level, known.checks, known.at)  # nothing of a mandate
     return {**told, "lease": LeaseView(lease.agent, lease.expires_at) if lease else None}
 
 

@@ -31,6 +31,7 @@ from ccpro_desk.wire import CONTRACT, CONTRACT_HEADER
 from ccpro_desk.wire.codec import Malformed, read, understand
 from ccpro_desk.wire.crisis import CrisisView
 from ccpro_desk.wire.plateau import ColleagueView, RenfortView
+from ccpro_desk.wire.registry import RegistryView
 from ccpro_desk.wire.views import ContactView, Me, NextView, Result, SessionView, SignInOffer, UsagerHit
 
 if TYPE_CHECKING:
@@ -130,6 +131,11 @@ class Client:
     async def dossier(self, siren: str, contact_id: UUID | None, reason: str | None) -> dict[str, Any]:
         asked = {"contact_id": str(contact_id)} if contact_id else {"reason": reason or ""}
         return _object(await self._call("GET", f"/v1/usagers/{siren}", params=asked))
+
+    async def registry(self, siren: str, contact_id: UUID | None, reason: str | None) -> RegistryView:
+        asked = {"contact_id": str(contact_id)} if contact_id else {"reason": reason or ""}
+        answer = await self._call("GET", f"/v1/usagers/{siren}/registry", params=asked)
+        return _value(RegistryView, answer)
 
     async def search_usagers(self, q: str) -> tuple[UsagerHit, ...]:
         return await self._items(UsagerHit, "/v1/usagers", {"q": q})

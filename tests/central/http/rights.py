@@ -28,6 +28,7 @@ GET    /v1/attachments/{attachment_id} - -    -       +       +      -       -  
 POST   /v1/documents             +     +      +       +       +      -       +      +    -     -      -       -       ?
 GET    /v1/usagers               +     +      +       +       +      -       -      -    -     -      -       -       ?
 GET    /v1/usagers/{siren}       +     +      +       +       +      -       -      -    -     -      -       -       ?
+GET    /v1/usagers/{siren}/registry +  +      +       +       +      -       -      -    -     -      -       -       ?
 GET    /v1/usagers/{siren}/timeline +  +      +       +       +      -       -      -    -     -      -       -       ?
 GET    /v1/matters               +     +      +       +       +      -       +      +    -     -      -       -       ?
 GET    /v1/matters/{matter_id}   +     +      +       +       +      -       +      +    -     -      -       -       ?

@@ -34,6 +34,7 @@ def test_it_lists_the_calls_of_the_contract(found: dict[str, Any]) -> None:
         "/v1/sie/{code}/appointments",
         "/v1/sie/{code}/appointments/{appointment_id}",
         "/v1/sie/{code}/slots",
+        "/v1/usagers/{siren}/registry",
         "/v1/usagers/{siren}/timeline",
         "/v1/matters/{matter_id}",
         "/v1/sessions",
