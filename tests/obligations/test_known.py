@@ -9,6 +9,7 @@ import pytest
 from ccpro_desk.answers.deadlines import next_due, period_words, sentence
 from ccpro_desk.domain.obligations import Calendar, Status
 from ccpro_desk.domain.usager import Obligation
+from ccpro_desk.widgets.file import money
 from tests.obligations.conftest import CFE, IS, MONTHLY, SIMPLIFIED, only, usager
 
 TODAY = date(2026, 11, 24)
@@ -112,6 +113,13 @@ def test_the_next_one_is_open_and_owed(calendar: Calendar) -> None:
 )
 def test_the_sentence(calendar: Calendar, who: object, tax: str, said: str) -> None:
     assert next_due(calendar, who, date(2026, 11, 25), tax=tax) == said.replace("_", NBSP)  # type: ignore[arg-type]
+
+
+def test_a_doubt_that_many_share_is_shown_once(calendar: Calendar) -> None:
+    found = calendar.of(usager(MONTHLY, legal="5710"), date(2026, 12, 1), date(2027, 3, 31), TODAY)
+    lines = [" ".join(block.content.plain for block in blocks) for blocks in money.ahead(found)]
+    assert len(lines) == 4 and all("à valider" in line for line in lines)
+    assert ["se contredisent" in line for line in lines] == [True, False, False, False]
 
 
 def test_a_condition_stands_in_the_sentence(calendar: Calendar) -> None:

@@ -33,19 +33,25 @@ def ahead(dues: Dues | None) -> Iterator[tuple[Block, ...]]:
         return
     for remark in dues.remarks:
         yield (said(f"! {remark}", "$warning"),)
-    yield from (_due(due) for due in dues.dues)
+    told: set[str] = set()
+    yield from (_due(due, told) for due in dues.dues)
     if not dues.dues and not dues.remarks:
         yield nothing("Aucune échéance sur douze mois.")
 
 
-def _due(due: Due) -> tuple[Block, ...]:
+def _due(due: Due, told: set[str]) -> tuple[Block, ...]:
+    """`told`: what was said of those before; a doubt that many share is said with the first of them."""
+    doubts = [doubt for doubt in due.doubts if doubt not in told]
     when = f"du {day(due.first)} au {day(due.last)}" if due.is_window else day(due.last)
     moved = f"reporté du {day(due.moved_from)}" if due.moved_from else ""
-    confirm = f"à valider : {due.to_confirm}" if due.to_confirm else ""
+    confirm = "à valider" if due.to_confirm else ""
+    if due.to_confirm and due.to_confirm not in told:
+        confirm = f"à valider : {due.to_confirm}"
+    told.update((*due.doubts, due.to_confirm))
     amount = money(due.amount_cents) if due.amount_cents is not None else ""
     late = due.status is Status.LATE
     head = joined(f"{'! ' * late}{when}", f"{due.form} {due.period}", amount)
-    about = joined(due.name, due.condition, *due.notes, moved, confirm)
+    about = joined(due.name, due.condition, *doubts, *due.notes, moved, confirm)
     return row(due.tax, head, about, LATE if late else "" if due.condition else "bold")
 
 
