@@ -14,7 +14,7 @@ from tests.contract.talk import Caller, command, following, mail, new_id, proble
 ABSENT = (
     "/v1/answers/manifest",
     "/v1/answers/GEN-001",
-    "/v1/sie/SIE-69-EST/slots",
+    "/v1/sie/SIE-99-NULLE-PART/slots",
     "/nothing",
 )
 PERSONAL = (
@@ -24,6 +24,7 @@ PERSONAL = (
     "/v1/usagers/732829320",
     "/v1/usagers?q=fournil",
     "/v1/outbox?channel=mail",
+    "/v1/sie/SIE-69-EST/slots",
     "/v1/feed",
 )
 
