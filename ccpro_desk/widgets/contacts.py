@@ -18,7 +18,10 @@ from ccpro_desk.widgets.pane import Block, said
 _MOST = 60
 """Characters of a name or a subject in a column of thirty."""
 EMPTY = "Aucun contact en cours.\n\nF2 pour prendre le suivant."
-OFFICER = "Les agents du SIE ne prennent pas de contact.\n\nF2 pour vos fiches de liaison."
+OFFICER = (
+    "Les agents du SIE ne prennent pas de contact.\n\nF2 pour vos fiches de liaison, « :agenda » pour vos "
+    "rendez-vous du jour."
+)
 
 NONE_BESIDE: Mapping[UUID, int] = MappingProxyType({})
 
