@@ -14,7 +14,7 @@ from ccpro_desk.domain.matter import Matter, MatterKind, MatterStep
 
 @dataclass(frozen=True, slots=True)
 class MatterListing:
-    """Which matters are listed; what is none says nothing."""
+    """Which matters are listed: a centre's, an office's or an author's; what is none says nothing."""
 
     kind: MatterKind
     centre: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from ccpro_desk.central.store import rows
@@ -13,6 +14,7 @@ from ccpro_desk.central.store.matter_port import MatterListing
 from ccpro_desk.central.store.matter_rows import matter_of, step_of
 from ccpro_desk.central.store.values import Page
 from ccpro_desk.domain.matter import Matter, MatterKind, MatterStep
+from ccpro_desk.domain.shapes import SHAPES
 
 NO_DATE = datetime(9999, 1, 1, tzinfo=UTC)
 _FIRST = Page(rows.EPOCH, UUID(int=0))
@@ -43,17 +45,9 @@ class SqlMatters:
 
     async def matter_list(self, listing: MatterListing, limit: int, after: Page | None) -> list[Matter]:
         start = after or _FIRST
-        values = {
-            "kind": listing.kind,
-            "centre": listing.centre,
-            "office": listing.office,
-            "author": listing.author,
-            "states": None if listing.states is None else list(listing.states),
-            "at": start.at,
-            "id": start.id,
-            "limit": limit,
-        }
-        return [matter_of(row) for row in await self._engine.rows("matter_list", values)]
+        values = _listed(listing) | {"at": start.at, "id": start.id, "limit": limit}
+        found = await self._engine.rows(f"matters_by_{_whose(listing)}", values)
+        return [matter_of(row) for row in found]
 
     async def matters_due(
         self, kind: MatterKind, state: str, until: datetime, limit: int, after: Page | None = None
@@ -64,15 +58,8 @@ class SqlMatters:
         return [matter_of(row) for row in found]
 
     async def count_matters(self, listing: MatterListing, due_by: datetime | None = None) -> int:
-        values = {
-            "kind": listing.kind,
-            "centre": listing.centre,
-            "office": listing.office,
-            "author": listing.author,
-            "states": None if listing.states is None else list(listing.states),
-            "due_by": due_by,
-        }
-        [row] = await self._engine.rows("count_matters", values)
+        values = _listed(listing) | {"due_by": due_by}
+        [row] = await self._engine.rows(f"count_matters_by_{_whose(listing)}", values)
         return int(row["number"])
 
     async def seats_taken(self, prefix: str, until: str) -> list[str]:
@@ -89,3 +76,21 @@ class SqlMatters:
     async def matter_claim(self, matter_id: UUID) -> UUID | None:
         found = await self._engine.rows("matter_claim", {"id": matter_id})
         return rows.maybe_uid(found[0]["claim"]) if found else None
+
+
+def _whose(listing: MatterListing) -> str:
+    """Whose matters: the column that is looked up; the fewest first."""
+    if listing.author is not None:
+        return "author"
+    return "office" if listing.office is not None else "centre"
+
+
+def _listed(listing: MatterListing) -> dict[str, Any]:
+    states = SHAPES[listing.kind].states if listing.states is None else listing.states
+    return {
+        "kind": listing.kind,
+        "centre": listing.centre,
+        "office": listing.office,
+        "author": listing.author,
+        "states": [str(state) for state in states],
+    }
