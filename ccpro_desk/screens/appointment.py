@@ -146,7 +146,7 @@ class SlotScreen(Picker[Choice]):
         blocks += [Block(), field("Service", self._office, width=9)]
         slot = next((slot for slot in self._of_mode() if slot.slot == at), None) if self._slots else None
         if self._mode is Mode.OFFICE and self._slots:
-            blocks += [field("", line, width=9) for line in self._slots.address]
+            blocks += [field("", line, width=9) for line in self._slots.address if line != self._office]
         if slot is not None:
             left = "la dernière place" if slot.free == 1 else f"{slot.free} places"
             blocks += [field("Jusqu'à", words.hour(slot.until), width=9), field("Reste", left, width=9)]
