@@ -225,7 +225,7 @@ class IdentityScreen(Window[Checked]):
         return Checked(self.asked, passed, self._quality, whose, dialled)
 
     def _fill(self, *, key: str | None = None) -> None:
-        self.query_one(KeyBar).turn(_ASKING if self._asking else _CHECKING)
+        self.query_one(KeyBar).turn(*((_ASKING,) if self._asking else (_CHECKING, _CHECKING[1:])))
         self.query_one("#told", Pane).show(self._told())
         shown = self.query_one("#list", LineList)
         if self._asking:
@@ -237,6 +237,9 @@ class IdentityScreen(Window[Checked]):
         shown.fill(
             [check_entry(check, check.code in self._ticked) for check in checks], key=key or self._first()
         )
+        if self._field is not None:
+            self.say(f"{WHOSE if self._field is Kind.MANDATE else DIALLED}. Entrée : noté ; Échap : sans.")
+            return
         self.say(ahead(self._checks, self._view, self._quality, self.asked, self._level()))
 
     def _first(self) -> str | None:
@@ -252,10 +255,10 @@ class IdentityScreen(Window[Checked]):
             lines.append(said(self._view.identification.setback.text, "$warning"))
         if words.ordinary_mail(self._view):
             told = "Courriel ordinaire : quoi qu'on vérifie, le dossier reste fermé."
-            return (*lines, said(told, "$warning"), Block())
+            return (*lines, said(told, "$warning"))
         told = "Est noté ce qui a été demandé ; jamais la réponse."
         who = "" if self._asking or self._quality is None else f"{QUALITIES[self._quality][1]}. "
-        return (*lines, said(who + told, "$quiet"), Block())
+        return (*lines, said(who + told, "$quiet"))
 
     def _level(self) -> int:
         return level_of(

@@ -123,9 +123,11 @@ class KeyBar(Widget):
         super().__init__()
         self._wide, self._narrow = wide, narrow or wide
 
-    def turn(self, keys: tuple[tuple[str, str, str], ...]) -> None:
+    def turn(
+        self, wide: tuple[tuple[str, str, str], ...], narrow: tuple[tuple[str, str, str], ...] = ()
+    ) -> None:
         """To other keys: the screen has come to another step."""
-        self._wide = self._narrow = keys
+        self._wide, self._narrow = wide, narrow or wide
         self.refresh()
 
     @property

@@ -66,7 +66,7 @@ def _differing(row: ComparedView) -> Entry:
 
 
 def _side(whose: str, value: str) -> Block:
-    return Block(Content.styled(f"  {whose:<{_SIDE}}", "$quiet") + Content(value), indent=_SIDE + 2)
+    return Block(Content.styled(f"{whose:<{_SIDE}}", "$quiet") + Content(value), indent=2)
 
 
 def _quiet(view: RegistryView) -> list[Entry]:

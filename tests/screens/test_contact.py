@@ -67,6 +67,7 @@ async def test_an_accountant_is_checked_by_one_key_each_and_the_setback_is_told(
         await post.press("f5", "E")
         assert "Vérifiez d'abord le mandat" in post.notice
         await post.press("E")
+        assert "son nom, ou le SIREN du cabinet" in post.notice
         await post.type("Cabinet Rivoire")
         await post.press("enter")
         assert "Deux éléments qui comptent" in post.notice

@@ -25,11 +25,11 @@ def test_what_differs_comes_first_and_the_rest_in_two_lines() -> None:
     told = text(entries(RegistryView("732829320", AT, found=True, fields=rows)))
     assert told.splitlines() == [
         "! État",
-        "  Dossier    active",
-        "  Registre   cessée",
+        "Dossier    active",
+        "Registre   cessée",
         "! Date de cessation",
-        "  Dossier    non indiqué",
-        "  Registre   31/10/2026",
+        "Dossier    non indiqué",
+        "Registre   31/10/2026",
         "Identique : Dénomination.",
         "Le registre n'en dit rien : Sigle.",
     ]
