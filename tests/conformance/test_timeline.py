@@ -38,11 +38,11 @@ async def centre(central: Bench) -> Bench:
     return central
 
 
-async def handled(central: Bench, login: str, subject: str) -> UUID:
+async def handled(central: Bench, login: str, subject: str, act: str) -> UUID:
     """A contact of the authenticated space, an act that follows from it, and its closing."""
     given = await taken(central, login, subject, sender=SPACE)
     await central.do(login, "contact.identify", {"checks": ["amount"], "passed": True}, given)
-    submitted = await central.do(login, "act.submit", {"act": "essai", "fields": {}}, given)
+    submitted = await central.do(login, "act.submit", {"act": act, "fields": {}}, given)
     assert submitted.status == "applied", submitted
     assert (await central.do(login, "contact.close", CLOSE, given)).status == "applied"
     return given.contact.id
@@ -71,7 +71,8 @@ def told(entries: list[TimelineEntry]) -> list[tuple[EntryKind, str]]:
 
 
 async def test_it_is_read_by_pages_and_says_what_the_reader_may_open(centre: Bench) -> None:
-    first, second = await handled(centre, "agent1", "Un"), await handled(centre, "agent2", "Deux")
+    first = await handled(centre, "agent1", "Un", "essai")
+    second = await handled(centre, "agent2", "Deux", "relu")
     whole = await read(centre, "encadrant1", reason=REASON)
     assert [entry.kind for entry in whole] == [EntryKind.ACT, EntryKind.CONTACT] * 2
     assert [entry.at for entry in whole] == sorted((entry.at for entry in whole), reverse=True)

@@ -21,7 +21,7 @@ PARTS_READ = {
     "b": "•••• 1814",
     "e": "espace professionnel",
     "r": "CABINET RIVOIRE",
-    "d": "Aucune demande",
+    "d": "réf.",
     "h": "vous ne pouvez pas le consulter",
     "i": "Registre public",
 }
