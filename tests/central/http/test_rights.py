@@ -250,6 +250,7 @@ async def _call(house: House, caller: httpx.AsyncClient, name: str) -> int:
         "/v1/usagers/{siren}/timeline": {"reason": REASON},
         "/v1/usagers/{siren}/obligations": {"reason": REASON},
         "/v1/usagers/{siren}/establishments": {"reason": REASON},
+        "/v1/usagers/{siren}/registry": {"reason": REASON},
     }
     headers = {"Idempotency-Key": str(uuid4())}
     now = house.here.clock.now().isoformat()
