@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from annotated_types import Predicate
@@ -23,19 +25,34 @@ def _is_siren_shaped(siren: str) -> bool:
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
-class _Rfc3339:
-    """How a moment is written in JSON: RFC 3339, section 5.6, with its offset.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class _As:
+    """How a moment or a day is written in JSON, and nothing else.
 
     Strict readers would else take a number in quotes for seconds since 1970, and a date for its midnight.
     """
 
+    written: Callable[[object], object]
+
     def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> dict[str, Any]:
         """What Pydantic asks of an annotation; this module needs nothing of Pydantic's for it."""
-        function = {"type": "no-info", "function": _written}
+        function = {"type": "no-info", "function": self.written}
         return {"type": "function-before", "function": function, "schema": handler(source)}
 
 
-def _written(value: object) -> object:
+def _day(value: object) -> object:
+    """What is written otherwise stays a text, which is no date for the reader that comes after."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return value
+    with suppress(ValueError):
+        return date.fromisoformat(value)
+    return value
+
+
+def _moment(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = value.upper()
@@ -44,8 +61,10 @@ def _written(value: object) -> object:
     return datetime.fromisoformat(text)
 
 
-Moment = Annotated[datetime, Predicate(_is_aware), _Rfc3339()]
-"""A timezone-aware moment; in JSON RFC 3339 with its offset, and nothing else."""
+Moment = Annotated[datetime, Predicate(_is_aware), _As(_moment)]
+"""A timezone-aware moment; in JSON RFC 3339, section 5.6, with its offset."""
+Day = Annotated[date, _As(_day)]
+"""A day; in JSON `YYYY-MM-DD`."""
 Siren = Annotated[str, Predicate(_is_siren_shaped)]
 """Nine digits. The key is checked where a person types it; the registry also knows numbers of Monaco."""
 Line = Annotated[str, Length(1, 1_000)]

@@ -100,6 +100,10 @@ _FAULTS = {
     "predicate_failed": "valeur mal formée",
     "string_too_long": "texte trop long",
     "string_too_short": "texte vide",
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+        "une date AAAA-MM-JJ est attendue",
+    ),
     "datetime_type": "une date RFC 3339 est attendue",
     "datetime_from_date_parsing": "une date RFC 3339 avec décalage est attendue",
     "dataclass_type": "un objet est attendu",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from annotated_types import MaxLen, MinLen
 
-from ccpro_desk.domain.bounds import Moment
+from ccpro_desk.domain.bounds import Day, Moment
 from ccpro_desk.domain.values import STRICT, Channel
 
 Name = Annotated[str, MinLen(1), MaxLen(200)]
@@ -23,9 +23,9 @@ class Absence:
 
     __pydantic_config__ = STRICT
     agent: Name
-    first: date | None = None
+    first: Day | None = None
     """By default today."""
-    last: date | None = None
+    last: Day | None = None
     """By default the first day."""
     back: bool = False
     """They are back, or will be there after all: no day that was declared counts any more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from uuid import uuid4
 
@@ -72,6 +72,15 @@ def test_what_rfc_3339_allows_is_read() -> None:
     assert until(east.isoformat()) == east
 
 
+@pytest.mark.parametrize("text", ["0", "1893456000", "2026-02-30", "2026-11-24T00:00:00Z", "24/11/2026", ""])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(Malformed, match="« first » : une date AAAA-MM-JJ est attendue"):
+        parse(plateau.Absence, json.dumps({"agent": "agent1", "first": text}))
+    assert parse(plateau.Absence, json.dumps({"agent": "a", "first": "2026-11-24"})).first == date(
+        2026, 11, 24
+    )
+
+
 def test_a_connector_says_when_in_the_same_way() -> None:
     intake: dict[str, Any] = {"channel": "mail", "external_id": "<1@x.example>", "sender": {}}
     assert parse(Intake, json.dumps(intake | {"received_at": "2026-11-23T08:00:00Z"}))
@@ -98,13 +107,13 @@ def asked() -> Iterator[type[Any]]:
 
 
 def test_no_request_has_a_moment_that_is_read_otherwise() -> None:
-    """A field that is a plain `datetime` takes numbers in quotes: all are `Moment`."""
+    """A field that is a plain `datetime` or `date` takes numbers in quotes: all are `Moment` or `Day`."""
     found = set()
     for kind in asked():
         hints = get_type_hints(kind, include_extras=True)
         for field in fields(kind):
             parts = _parts(hints[field.name])
-            assert datetime not in parts, f"{kind.__name__}.{field.name}"
+            assert not {datetime, date} & set(parts), f"{kind.__name__}.{field.name}"
             found |= {f"{kind.__name__}.{field.name}" for part in parts if part == Moment}
     assert {
         "Park.until",

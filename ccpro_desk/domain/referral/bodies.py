@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from annotated_types import MaxLen
 
 from ccpro_desk.domain.body import Body
-from ccpro_desk.domain.bounds import Line, LongText
+from ccpro_desk.domain.bounds import Day, Line, LongText
 from ccpro_desk.domain.referral.haste import Haste
 from ccpro_desk.domain.values import Code
 
@@ -24,7 +23,7 @@ class Refer(Body):
     sie: Code
     facts: LongText
     urgency: Haste
-    promised_on: date | None = None
+    promised_on: Day | None = None
     motif: Code | None = None
     """What it is about; none: as the contact says."""
     attachments: Annotated[tuple[UUID, ...], MaxLen(50)] | None = None

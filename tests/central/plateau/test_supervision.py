@@ -68,6 +68,7 @@ async def test_a_renfort_over_http(here: World) -> None:
         ("POST", "absences", {"agent": "agent1", "since": 3}, 422),
         ("POST", "absences", {"agent": "agent1", "first": "demain"}, 422),
         ("POST", "absences", {"agent": "agent1", "first": "2026-02-31"}, 422),
+        ("POST", "absences", {"agent": "agent1", "first": "1893456000"}, 422),
         ("POST", "absences", {"agent": "agent1", "first": "2020-01-01", "last": "2020-01-02"}, 422),
         ("POST", "absences", {"agent": "agent1", "first": "2099-01-01", "back": True}, 422),
         ("POST", "absences", {"agent": "inconnu\x00"}, 404),
