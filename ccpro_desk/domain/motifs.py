@@ -12,6 +12,8 @@ from types import MappingProxyType
 GENERAL_SKILL = "general"
 """The skill that every agent has: asked for when nothing says what a contact is about."""
 
+_WORD = re.compile(r"[a-z0-9]+")
+
 OTHER = "autre.autre"
 """The motif that always exists."""
 
@@ -108,5 +110,7 @@ class Motifs:
 
 def fold(text: str) -> str:
     """`text` in lower case, without accents, words apart by one space."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[a-z0-9]+", plain))
+    plain = text.lower()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(plain))

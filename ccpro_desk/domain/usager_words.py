@@ -27,6 +27,7 @@ _SHORTEST_BEGINNING = 3
 _PHONE = re.compile(r"(?:\+|00)[0-9]{9,15}|0[0-9]{9}")
 _VAT = re.compile(r"fr[0-9a-z]{2}[0-9]{9}")
 _ID = re.compile(r"[0-9]{9}|[0-9]{14}")
+_LETTERS = re.compile(r"\b[a-z] [a-z]\b")
 _SEPARATORS = re.compile(r"[\s.()/_-]+")
 _SIGNIFICANT = 9
 """The last digits of a telephone number that tell it, with or without its country."""
@@ -35,7 +36,10 @@ _INITIALS = range(3, 9)
 
 def folded(text: str) -> str:
     """`text` as names are compared and sorted; the letters of « S.N.C.F. » are put together."""
-    return " ".join(_joined(fold(text.translate(_LIGATURES)).split()))[:LONGEST_FOLDED]
+    plain = fold(text if text.isascii() else text.translate(_LIGATURES))
+    if _LETTERS.search(plain):
+        plain = " ".join(_joined(plain.split()))
+    return plain[:LONGEST_FOLDED]
 
 
 def _joined(words: Sequence[str]) -> Iterator[str]:
