@@ -21,6 +21,7 @@ from ccpro_desk.central.store.usager_query import (
     near_of,
     ranked,
     text_query,
+    whole_query,
 )
 from ccpro_desk.central.store.usager_rows import (
     Vocabulary,
@@ -126,7 +127,9 @@ class SqlUsagers:
 
     async def _by_words(self, asked: Wanted) -> list[Hit]:
         """Those that have all the words; if nobody has, those that have words near to them."""
-        found = await self._with(text_query(asked.words))
+        found = await self._with(whole_query(asked.words))
+        if not found and len(asked.words) > 1:
+            found = await self._with(text_query(asked.words))
         if found or not (near := await self._near(asked)):
             return ranked(found, asked)
         nearly = await self._with(text_query(asked.words, near))

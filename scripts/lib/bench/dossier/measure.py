@@ -25,7 +25,8 @@ _CONTACTS = """
 insert into contact (id, version, state, channel, connector, external_id, received_at, due_at, pool, skill,
     rank, closed_at, siren, cold)
 select gen_random_uuid(), 1, 'closed', 'mail', '00000000-0000-7000-8000-000000000001', 'm' || i,
-    now() - i * interval '1 hour', now(), 'lons', 'general', now(), now(), '{siren}', '{{}}'
+    now() - i * interval '1 hour', now(), 'lons', 'general', now(), now(), '{siren}',
+    '{{"reason": {{"code": "received", "text": "Nouveau contact."}}}}'
 from generate_series(1, {count}) i"""
 
 
