@@ -85,7 +85,7 @@ def test_an_answer_is_never_approved_by_nobody(library: Library) -> None:
 
 def test_every_mail_is_polite_and_typeset(library: Library) -> None:
     for answer in library.answers.values():
-        text = render(answer, "mail", RenderContext(TODAY)).text
+        text = render(answer, "mail", RenderContext(max(TODAY, answer.valid_from))).text
         assert text.startswith("Bonjour,\n\n")
         assert text.endswith("Bien cordialement,\nVotre centre de contact des professionnels")
         assert re.search(r" [:;!?»%€]|« ", text) is None, answer.id

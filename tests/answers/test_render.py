@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -185,5 +186,6 @@ def test_no_gap_mark_escapes(text: str) -> None:
 def test_every_shipped_answer_renders_for_a_known_and_an_unknown_usager(library: Library) -> None:
     for answer in library.answers.values():
         for channel in Channel:
-            assert render(answer, channel, CONTEXT).text
-            assert render(answer, channel, RenderContext(TODAY)).text
+            day = max(TODAY, answer.valid_from)
+            assert render(answer, channel, replace(CONTEXT, today=day)).text
+            assert render(answer, channel, RenderContext(day)).text
