@@ -45,8 +45,7 @@ class ReferenceReady(Message):
 
 def load_reference() -> Reference:
     """Read motifs, checks, centres and answers. Never raises: what is wrong is told in `trouble`."""
-    from ccpro_desk.answers.find import AnswerIndex
-    from ccpro_desk.answers.library import load_library
+    from ccpro_desk.answers.find import open_index
     from ccpro_desk.desk.typography import load_accents
     from ccpro_desk.reference import DataError
     from ccpro_desk.reference.files import read_toml
@@ -58,7 +57,7 @@ def load_reference() -> Reference:
     try:
         motifs = load_motifs()
         centres = {c["id"]: c["name"] for c in read_toml("territory/centres.toml")["centre"]}
-        index = AnswerIndex(load_library(), motifs)
+        index = open_index()
         load_accents()
         demo = read_toml("territory/demo.toml")
         plateaux = {p["id"]: (p["centre"], p["name"]) for p in demo.get("plateau", ())}
