@@ -109,16 +109,15 @@ class SqlUsagers:
 
     async def _numbered(self, digits: str, limit: int, place: Place) -> list[Hit]:
         """Those whose SIREN begins so."""
-        values = {"start": digits, "end": f"{digits}:", "after": place[1], "limit": limit}
+        values = {"after": max(digits, place[1]), "end": f"{digits}:", "limit": limit}
         return [hit_of(row, NUMBERED) for row in await self._engine.rows("usagers_numbered", values)]
 
     async def _named(self, name: str, limit: int, place: Place) -> list[Hit]:
-        """Those whose name begins so."""
+        """Those whose name begins so, from one bound only: of two, PostgreSQL may take the lower one."""
         goes_on = place[0].startswith(NAMED)
         values = {
-            "start": name,
             "end": f"{name}{{",
-            "after_name": place[0][1:] if goes_on else "",
+            "after_name": max(name, place[0][1:]) if goes_on else name,
             "after_siren": place[1] if goes_on else "",
             "limit": limit,
         }

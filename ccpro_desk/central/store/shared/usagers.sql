@@ -13,13 +13,13 @@ order by siren, name, page;
 
 -- name: usagers_numbered
 select siren, name, folded, city, state from usager
-where siren {{binary}} >= :start::text and siren {{binary}} < :end::text and siren {{binary}} > :after::text
+where siren {{binary}} > :after::text and siren {{binary}} < :end::text
 order by siren {{binary}} limit :limit::int;
 
 -- name: usagers_named
 select siren, name, folded, city, state from usager
-where folded {{binary}} >= :start::text and folded {{binary}} < :end::text
-  and (folded {{binary}}, siren {{binary}}) > (:after_name::text, :after_siren::text)
+where (folded {{binary}}, siren {{binary}}) > (:after_name::text, :after_siren::text)
+  and folded {{binary}} < :end::text
 order by folded {{binary}}, siren {{binary}} limit :limit::int;
 
 -- name: words_near
