@@ -9,8 +9,18 @@ from datetime import date
 from itertools import pairwise
 
 from ccpro_desk.answers.blanks import CLOSE, OPEN
+from ccpro_desk.answers.coverage import coverage_faults
 from ccpro_desk.answers.library import Library
-from ccpro_desk.answers.model import UNSOURCED, Answer, BlankType, Channel, ReferenceKind, Status, Variant
+from ccpro_desk.answers.model import (
+    COMMON_KNOWLEDGE,
+    UNSOURCED,
+    Answer,
+    BlankType,
+    Channel,
+    ReferenceKind,
+    Status,
+    Variant,
+)
 from ccpro_desk.answers.parameters import Parameter, Parameters
 from ccpro_desk.answers.render import RenderContext, RenderError, render
 from ccpro_desk.answers.template import VOCABULARY, TemplateError, parameters_used, uses
@@ -44,6 +54,7 @@ def check(content: Content) -> list[Fault]:
         for rule in _RULES:
             faults.extend(rule(answer, content))
     faults.extend(_parameter_faults(content.parameters))
+    faults.extend(coverage_faults(content.library, content.motifs, content.today))
     return sorted(dict.fromkeys(faults), key=lambda f: (f.file, f.line, f.what))
 
 
@@ -102,7 +113,8 @@ def _approval(answer: Answer, content: Content) -> Iterator[Fault]:
         yield _at(
             answer, "status", "Une fiche approuvée l'est par une autre personne.", "Renseignez « approver »."
         )
-    if any(UNSOURCED in reference.note for reference in answer.references) or not answer.sources:
+    unsourced = not answer.sources or COMMON_KNOWLEDGE in answer.sources
+    if unsourced or any(UNSOURCED in reference.note for reference in answer.references):
         mend = f"Sourcez-la, ou mettez status = « {Status.TO_VALIDATE} »."
         yield _at(answer, "status", "Une référence ou un fait n'est pas sourcé.", mend)
 

@@ -56,6 +56,8 @@ class Status(StrEnum):
 
 UNSOURCED = "à valider"
 """The note of a reference that no source read so far supports."""
+COMMON_KNOWLEDGE = "CG"
+"""The mark, among `sources`, of a fact that no source read so far supports."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ import pytest
 from ccpro_desk.answers.check import Content, check
 from ccpro_desk.answers.library import Library
 from ccpro_desk.answers.parameters import Parameters, load_parameters_from
+from ccpro_desk.domain.motifs import Motifs
 from ccpro_desk.reference.faults import ContentError, Fault
-from ccpro_desk.reference.motifs import load_motifs
 
 FaultsOf = Callable[..., list[Fault]]
 
@@ -37,6 +37,15 @@ def test_a_right_answer_has_no_fault(faults_of: FaultsOf, good: str) -> None:
             "dates",
         ),
         ('status = "à valider par le référent"', 'status = "approuvée"', 13, "autre personne", "approver"),
+        (
+            'sources = ["S21"]\nauthor = "Rédaction"\nversion = 3\nvalid_from = 2026-09-01\n'
+            'review = 2027-06-30\nstatus = "à valider par le référent"',
+            'sources = ["CG"]\nauthor = "Rédaction"\nversion = 3\nvalid_from = 2026-09-01\n'
+            'review = 2027-06-30\nstatus = "approuvée"\napprover = "Référente"',
+            13,
+            "sourcé",
+            "Sourcez-la",
+        ),
         ('"CIBS"', '"LPF"', 5, "CIBS", "Ajoutez"),
         ('parameter("tva.ca3.fenetre")', 'parameter("tva.rien")', 33, "tva.rien", "reference/parameters"),
         (
@@ -109,7 +118,7 @@ def _parameters(folder: Path, text: str) -> Parameters:
 
 def test_two_values_of_a_day_are_told(tmp_path: Path) -> None:
     parameters = _parameters(tmp_path, PARAMETER + PARAMETER.replace("2026-01-01", "2026-06-01"))
-    [fault] = check(Content(Library({}), load_motifs(), parameters, date(2026, 11, 23)))
+    [fault] = check(Content(Library({}), Motifs((), ()), parameters, date(2026, 11, 23)))
     assert (fault.file, fault.line) == ("reference/parameters/essai.toml", 11)
     assert "valid_to" in fault.mend
 
