@@ -1,40 +1,47 @@
-"""Finding an answer as one types: SQLite FTS5 in memory over folded and stemmed words."""
+"""Finding an answer as one types: SQLite FTS5 in memory over folded and stemmed words.
+
+What an answer is called, is about and refers to is looked through first; whole texts only where that finds
+too little. So what thousands of answers have in common costs little.
+"""
 
 from __future__ import annotations
 
-import re
+import heapq
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
+from ccpro_desk.answers.asking import Asking
+from ccpro_desk.answers.excerpts import excerpt, without_expressions
+from ccpro_desk.answers.fitting import Fit
 from ccpro_desk.answers.library import Library, load_library
 from ccpro_desk.answers.model import Answer, Channel
 from ccpro_desk.answers.synonyms import Synonyms, load_synonyms
-from ccpro_desk.answers.words import STOP, forms, letters_and_digits, near, stem
+from ccpro_desk.answers.vocabulary import Vocabulary
+from ccpro_desk.answers.words import forms
 from ccpro_desk.domain.motifs import Motifs, fold
 from ccpro_desk.reference.faults import ContentError
 from ccpro_desk.reference.motifs import load_motifs
 
-_WEIGHTS = "6.0, 4.0, 1.0, 5.0, 1.0"
-"""Title, first motif and taxes, other motifs, references and id, text."""
-_MATCH = (
-    f"SELECT id, -bm25(answer, {_WEIGHTS}) AS score"  # noqa: S608
-    " FROM answer WHERE answer MATCH ? ORDER BY rank LIMIT 200"
-)
+_TABLES = {
+    "head": ("title, motif, others, refs, codes", "6.0, 4.0, 1.0, 5.0, 0.0"),
+    "whole": ("title, motif, others, refs, body", "6.0, 4.0, 1.0, 5.0, 1.0"),
+}
+"""Columns and weights: title, first motif and taxes, other motifs, references and id; codes, or the text."""
+_MOST = 60
+"""Rows of one look: a screen of them, and what no longer may be given on this day."""
 _HEADS = 0.5
-"""What is added, at most, for words found in title, first motif or references."""
-_MOTIF, _TAX, _CHANNEL = 0.5, 0.15, 0.05
-"""What fits the contact, added to a score between 0 and 1."""
+"""What is added, at most, for words found in title, motifs or references."""
 _WIDENED = 0.4
 """The share of a score kept when only some of the words are found."""
-_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_EXCERPT = 110
-"""Characters of an excerpt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +52,6 @@ class Hit:
     score: float
     """Higher is better; only comparable within one search."""
     excerpt: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Contact:
-    motifs: tuple[str, ...]
-    taxes: frozenset[str]
-    channel: Channel | None
-
-    def boost(self, answer: Answer) -> float:
-        rank = next((n for n, code in enumerate(self.motifs) if code in answer.motifs), None)
-        motif = (
-            _MOTIF / (1 + rank / 2) * (1 if answer.motifs[0] == self.motifs[rank] else 0.7)
-            if rank is not None
-            else 0
-        )
-        tax = _TAX if self.taxes & set(answer.taxes) else 0
-        return motif + tax + (_CHANNEL if self.channel in answer.channels else 0)
 
 
 def today_in_paris() -> date:
@@ -80,13 +70,19 @@ class AnswerIndex:
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
+        self._answers = tuple(self.library.answers.values())
+        self._about: dict[str, list[int]] = defaultdict(list)
+        for row, answer in enumerate(self._answers):
+            for word in dict.fromkeys((*answer.motifs, *answer.taxes)):
+                self._about[word].append(row)
         self._db = Database(sqlite3.connect(":memory:", check_same_thread=False))
-        self._db.execute(
-            "CREATE VIRTUAL TABLE answer USING fts5(title, motif, others, refs, body, id UNINDEXED)"
-        )
-        self._db.table("answer").insert_all(self._row(answer) for answer in self.library.answers.values())
-        self._db.execute("CREATE VIRTUAL TABLE word USING fts5vocab(answer, row)")
-        self._words = frozenset(row["term"] for row in self._db.table("word").rows)
+        for table, (columns, weights) in _TABLES.items():
+            self._db.execute(f"CREATE VIRTUAL TABLE {table} USING fts5({columns}, prefix='1 2 3')")
+            ranked = f"INSERT INTO {table} ({table}, rank) VALUES ('rank', 'bm25({weights})')"  # noqa: S608
+            self._db.execute(ranked)
+        self._fill()
+        self._db.execute("CREATE VIRTUAL TABLE word USING fts5vocab(whole, row)")
+        self._asking = Asking(Vocabulary(row["term"] for row in self._db.table("word").rows), self.synonyms)
 
     def close(self) -> None:
         self._db.close()
@@ -98,102 +94,94 @@ class AnswerIndex:
         motifs: Sequence[str] = (),
         taxes: Sequence[str] = (),
         channel: str | None = None,
+        standing: Iterable[str] = (),
+        used: Mapping[str, int] = MappingProxyType({}),
         limit: int = 12,
     ) -> list[Hit]:
         """The answers for `query`, best first, what fits the contact higher; suggestions when it is empty."""
-        contact = _Contact(tuple(motifs), frozenset(taxes), Channel.of_contact(channel) if channel else None)
-        groups = self._groups(query)
-        if not groups:
-            return self._suggest(contact, limit)
-        found = self._match(" AND ".join(groups))
-        if len(found) < limit and len(groups) > 1:
-            wide = self._match(" OR ".join(groups))
-            found = {code: score * _WIDENED for code, score in wide.items()} | found
-        return self._hits(found, contact, limit, fold(query).split())
+        spoken = Channel.of_contact(channel) if channel else None
+        fit = Fit(tuple(motifs), frozenset(taxes), spoken, frozenset(standing), used)
+        groups = self._asking.groups(query)
+        found = self._found(groups, fit, limit) if groups else dict.fromkeys(self._suggested(fit, limit), 0.0)
+        return self._hits(found, fit, limit, fold(query).split())
 
-    def _row(self, answer: Answer) -> dict[str, str]:
+    def _fill(self) -> None:
+        for answer in self._answers:
+            heads, body = self._heads(answer), " ".join(forms(_text(answer)))
+            codes = " ".join(map(_token, answer.motifs))
+            self._db.execute("INSERT INTO head VALUES (?, ?, ?, ?, ?)", (*heads, codes))
+            self._db.execute("INSERT INTO whole VALUES (?, ?, ?, ?, ?)", (*heads, body))
+
+    def _heads(self, answer: Answer) -> list[str]:
         known = [motif for code in answer.motifs if (motif := self.motifs.get(code))]
         about = " ".join([*answer.taxes, *(word for m in known[:1] for word in (m.label, *m.words))])
         others = " ".join(motif.label for motif in known[1:])
         refs = " ".join([answer.id, *(r.ref for r in answer.references)])
-        texts = [_EXPRESSION.sub(" ", variant.text) for variant in answer.variants.values()]
-        body = " ".join([*texts, *(r.label for r in answer.references)])
-        heads = {"title": answer.title, "motif": about, "others": others, "refs": refs}
-        words = {column: " ".join(dict.fromkeys(forms(text))) for column, text in heads.items()}
-        return {**words, "body": " ".join(forms(body)), "id": answer.id}
+        return [_once(text) for text in (answer.title, about, others, refs)]
 
-    def _groups(self, query: str) -> list[str]:
-        """One FTS5 expression a phrase of the query, all its ways joined by OR."""
-        pieces = self.synonyms.split(fold(query).split())
-        telling = [piece for piece in pieces if piece[1] or not STOP.issuperset(piece[0])] or pieces
-        return [self._group(phrase, ways) for phrase, ways in telling]
-
-    def _group(self, phrase: tuple[str, ...], ways: Iterable[tuple[str, ...]]) -> str:
-        spoken = [
-            self._phrase(phrase),
-            *(self._phrase(tuple(w for w in way if w not in STOP)) for way in ways),
-        ]
-        return f"({' OR '.join(spoken)})"
-
-    def _phrase(self, words: tuple[str, ...]) -> str:
-        return f"({' AND '.join(self._word(word) for word in words)})"
-
-    def _word(self, word: str) -> str:
-        ways = [f'"{word}" *', f'"{stem(word)}"']
-        if len(pieces := letters_and_digits(word)) > 1:
-            ways.append("(" + " AND ".join(f'"{piece}"' for piece in pieces) + ")")
-        if not self._knows(word):
-            ways += [f'"{other}"' for other in near(word, self._words)]
-        return f"({' OR '.join(ways)})"
-
-    def _knows(self, word: str) -> bool:
-        return (
-            word in self._words or stem(word) in self._words or any(w.startswith(word) for w in self._words)
-        )
-
-    def _match(self, expression: str) -> dict[str, float]:
-        """Answer id → score, the best text having 1; what is found in the heads counts more."""
-        heads = self._scores(f"{{title motif refs}} : ({expression})")
-        return {code: score + _HEADS * heads.get(code, 0) for code, score in self._scores(expression).items()}
-
-    def _scores(self, expression: str) -> dict[str, float]:
-        """Answer id → score in [0, 1], the best being 1."""
-        with self._lock:
-            rows = list(self._db.query(_MATCH, (expression,)))
-        best = max((row["score"] for row in rows), default=0) or 1
-        return {row["id"]: max(row["score"] / best, 0.0) for row in rows}
-
-    def _suggest(self, contact: _Contact, limit: int) -> list[Hit]:
-        if not contact.motifs and not contact.taxes:
-            return self._hits(dict.fromkeys(self.library.answers, 0.0), contact, limit, [])
-        fitting = {
-            answer.id: 0.0
-            for answer in self.library.answers.values()
-            if set(contact.motifs) & set(answer.motifs) or contact.taxes & set(answer.taxes)
+    def _found(self, groups: list[str], fit: Fit, limit: int) -> dict[int, float]:
+        """Row → score; 1 for the best that has all the words, and what is found in the heads counts more."""
+        every = " AND ".join(groups)
+        heads = self._scores("head", every)
+        if len(heads) >= limit:
+            return (self._fitting(every, fit) if len(heads) == _MOST else {}) | heads
+        found = {
+            row: score + _HEADS * heads.get(row, 0) for row, score in self._scores("whole", every).items()
         }
-        return self._hits(fitting, contact, limit, [])
+        if len(found) < limit and len(groups) > 1:
+            some = " OR ".join(groups)
+            wide = self._scores("head", some)
+            if len(wide) < limit:
+                wide = self._scores("whole", some)
+            found = {row: score * _WIDENED for row, score in wide.items()} | found
+        return found
 
-    def _hits(self, found: dict[str, float], contact: _Contact, limit: int, words: list[str]) -> list[Hit]:
+    def _fitting(self, expression: str, fit: Fit) -> dict[int, float]:
+        """Those of the contact's motifs, which the best of very many may have left out."""
+        if not fit.motifs:
+            return {}
+        codes = " OR ".join(f'"{_token(code)}"' for code in fit.motifs)
+        return self._scores("head", f"({expression}) AND codes : ({codes})")
+
+    def _scores(self, table: str, expression: str) -> dict[int, float]:
+        """Row → score in [0, 1], the best being 1."""
+        look = f"SELECT rowid, -rank FROM {table} WHERE {table} MATCH ? ORDER BY rank LIMIT {_MOST}"  # noqa: S608
+        with self._lock:
+            rows = self._db.execute(look, (expression,)).fetchall()
+        best = max((score for _, score in rows), default=0) or 1
+        return {row - 1: max(score / best, 0.0) for row, score in rows}
+
+    def _suggested(self, fit: Fit, limit: int) -> Iterable[int]:
+        """Rows of the contact's motifs; of its taxes and standing too where these are few; all if none is."""
+        if not (fit.motifs or fit.taxes or fit.standing):
+            return range(len(self._answers))
+        near = {row for code in fit.motifs for row in self._about.get(code, ())}
+        if len(near) >= limit:
+            return near
+        return near.union(*(self._about.get(word, ()) for word in (*fit.taxes, *fit.standing)))
+
+    def _hits(self, found: Mapping[int, float], fit: Fit, limit: int, words: list[str]) -> list[Hit]:
         day = self.today()
-        answers = [(self.library.answers[code], score) for code, score in found.items()]
-        scored = [
-            (score + contact.boost(answer), answer) for answer, score in answers if answer.valid_on(day)
-        ]
-        scored.sort(key=lambda pair: (-pair[0], pair[1].id))
-        return [
-            Hit(answer, round(score, 4), excerpt(answer, contact.channel, words))
-            for score, answer in scored[:limit]
-        ]
+        answers = ((self._answers[row], score) for row, score in found.items())
+        scored = ((score + fit.boost(answer), answer) for answer, score in answers if answer.valid_on(day))
+        best = heapq.nsmallest(limit, scored, key=lambda pair: (-pair[0], pair[1].id))
+        return [Hit(answer, round(score, 4), excerpt(answer, fit.channel, words)) for score, answer in best]
 
 
-def excerpt(answer: Answer, channel: Channel | None, words: Sequence[str]) -> str:
-    """One line of the text for `channel`: the first with a word looked for, or the first that tells."""
-    _, variant = answer.variant(channel or Channel.MAIL)
-    lines = [line.strip("- ").strip() for line in _EXPRESSION.sub("…", variant.text).splitlines()]
-    telling = [line for line in lines if len(line) > 30] or [line for line in lines if line]
-    stems = {stem(word) for word in words if word not in STOP}
-    chosen = next((line for line in telling if stems & set(forms(line))), telling[0])
-    return chosen if len(chosen) <= _EXCERPT else f"{chosen[: _EXCERPT - 1].rsplit(' ', 1)[0]}…"
+@lru_cache(maxsize=1000)
+def _once(text: str) -> str:
+    """The forms of a head, which many answers have in common."""
+    return " ".join(dict.fromkeys(forms(text)))
+
+
+def _text(answer: Answer) -> str:
+    texts = [without_expressions(variant.text, " ") for variant in answer.variants.values()]
+    return " ".join([*texts, *(reference.label for reference in answer.references)])
+
+
+def _token(code: str) -> str:
+    """A motif's code as one word."""
+    return fold(code).replace(" ", "")
 
 
 def open_index(today: Callable[[], date] = today_in_paris) -> AnswerIndex:

@@ -1,9 +1,9 @@
-"""Words as they are looked for: folded, stemmed, joined, and near enough when mistyped."""
+"""Words as they are looked for: folded, stemmed, joined, apart; and how far two are from each other."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import snowballstemmer
@@ -52,29 +52,6 @@ def _joins(left: str, right: str) -> bool:
 def letters_and_digits(word: str) -> list[str]:
     """Letters and digits of `word` apart: « 3519sd » → 3519, sd."""
     return _PARTS.findall(word)
-
-
-def near(word: str, vocabulary: Collection[str], limit: int = 4) -> list[str]:
-    """What a mistyped `word`, whole or begun, may mean: one typo up to 7 letters, two beyond."""
-    if len(word) < 4 or not word.isalpha():
-        return []
-    allowed = 1 if len(word) < 8 else 2
-    found = sorted(
-        (distance, other)
-        for other in vocabulary
-        if other.isalpha() and len(other) >= len(word) - allowed and set(other[:2]) & set(word[:2])
-        for distance in [_nearest(word, other, allowed)]
-        if distance <= allowed
-    )
-    best = found[0][0] if found else 0
-    return [other for distance, other in found if distance == best][:limit]
-
-
-def _nearest(word: str, other: str, allowed: int) -> int:
-    """The smallest number of typos between `word` and `other`, or the beginning of `other`."""
-    if abs(len(other) - len(word)) <= allowed:
-        return typos(word, other, allowed)
-    return typos(word, other[: len(word)], allowed)
 
 
 def typos(left: str, right: str, most: int) -> int:

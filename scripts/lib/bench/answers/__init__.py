@@ -1,0 +1,1 @@
+"""`scripts/bench answers`: finding among ten thousand, and how well the shipped answers are found."""
