@@ -113,6 +113,8 @@ def _approval(answer: Answer, content: Content) -> Iterator[Fault]:
         yield _at(
             answer, "status", "Une fiche approuvée l'est par une autre personne.", "Renseignez « approver »."
         )
+    if answer.phrase:
+        return
     unsourced = not answer.sources or COMMON_KNOWLEDGE in answer.sources
     if unsourced or any(UNSOURCED in reference.note for reference in answer.references):
         mend = f"Sourcez-la, ou mettez status = « {Status.TO_VALIDATE} »."

@@ -59,6 +59,9 @@ UNSOURCED = "à valider"
 COMMON_KNOWLEDGE = "CG"
 """The mark, among `sources`, of a fact that no source read so far supports."""
 
+PHRASE = "PHR-"
+"""How the id of a phrase begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Blank:
@@ -128,6 +131,11 @@ class Answer:
     file: str = ""
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """The file's line of each key of the head."""
+
+    @property
+    def phrase(self) -> bool:
+        """Whether it is a few words to place in any reply, that state no fact of law."""
+        return self.id.startswith(PHRASE)
 
     def valid_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -39,7 +39,7 @@ class AnswersScreen(Picker[Insertion]):
     """Without a word typed: what suits this contact."""
 
     TITLE_TEXT = "Fiches"
-    PLACEHOLDER = "Deux ou trois lettres suffisent : remb, franchise, 3519, 293 B…"
+    PLACEHOLDER = "Deux ou trois lettres suffisent : remb, franchise, 3519, 293 B, phrase…"
     EMPTY = "Aucune fiche ne correspond. Essayez un autre mot, ou l'article."
     HAS_PREVIEW = True
     KEYS = (

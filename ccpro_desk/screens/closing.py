@@ -169,12 +169,13 @@ class ClosingScreen(Picker[Closing]):
         return tuple(dict.fromkeys((*self._answered(), *guessed)))
 
     def _answered(self) -> tuple[str, ...]:
-        """The first motif of each answer that was inserted."""
+        """The first motif of each answer that was inserted; a phrase says nothing of the matter."""
         index = self._reference.answers
         if index is None:
             return ()
         known = index.library.answers
-        return tuple(known[id_].motifs[0] for id_ in self._answers if id_ in known)
+        inserted = (known[id_] for id_ in self._answers if id_ in known)
+        return tuple(answer.motifs[0] for answer in inserted if not answer.phrase)
 
 
 def _entry(motif: Motif, family: str, *, guessed: bool = False, outcome: Outcome | None = None) -> Entry:

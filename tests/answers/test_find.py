@@ -107,6 +107,15 @@ def test_it_is_found_at_every_letter(index: AnswerIndex, query: str) -> None:
     assert "TVA-010" in [hit.answer.id for hit in index.search(query)[:3]]
 
 
+def test_phrases_are_found_by_their_name_and_are_no_suggestion(index: AnswerIndex) -> None:
+    ids = {answer.id for answer in index.library.answers.values() if answer.phrase}
+    assert {hit.answer.id for hit in index.search("phrase", channel="phone")} == ids
+    assert index.search("phrase patienter")[0].answer.id == "PHR-003"
+    assert index.search("phrase identité")[0].answer.id in {"PHR-006", "PHR-007"}
+    suggested = index.search("", motifs=("paiement.delai", "cfe.paiement"), channel="phone")
+    assert not ids & {hit.answer.id for hit in suggested}
+
+
 def test_what_fits_the_contact_comes_first(index: AnswerIndex) -> None:
     first = index.search("acompte", motifs=("benefices.acomptes_is",), taxes=("IS",))[0].answer.id
     other = index.search("acompte", motifs=("tva.acompte",), taxes=("TVA",))[0].answer.id
