@@ -31,6 +31,7 @@ from ccpro_desk.desk.settings import DeskSettings
 from ccpro_desk.desk.state import DeskContact, DeskState, Link, LinkKind, Needs
 from ccpro_desk.desk.sync.line import Line
 from ccpro_desk.desk.sync.sentences import DISK
+from ccpro_desk.desk.uses import Uses
 from ccpro_desk.domain import commands as c
 from ccpro_desk.domain.clock import Clock, SystemClock
 from ccpro_desk.domain.identification import Quality
@@ -72,6 +73,7 @@ class Desk(Service):
         self.appointments = Appointments(self._central, self._journal, self._ledger)
         self.lists = Lists(self._central, self._ledger, lambda: self.state)
         self.referrals = Referrals(self.matters, self.lists, self._journal)
+        self.uses = Uses(self._ledger)
 
     @classmethod
     def open(cls, settings: DeskSettings, keys: Keys | None = None, clock: Clock | None = None) -> Desk:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from ccpro_desk.desk.errors import DeskError
 from ccpro_desk.domain.guessing import guess
 from ccpro_desk.domain.identification import WAYS_OUT
 from ccpro_desk.domain.text import clean
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
     from ccpro_desk.answers.find import Hit
     from ccpro_desk.answers.model import Answer
     from ccpro_desk.answers.render import Rendered
+    from ccpro_desk.domain.usager import Usager
+
+SUGGESTED = 3
+"""Answers for a contact of which something is known, before anything is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,10 @@ class Insertion:
 
 
 class AnswersScreen(Picker[Insertion]):
-    """Without a word typed: what suits this contact."""
+    """Without a word typed: what suits this contact.
+
+    Answers are looked for in a thread: whoever types never waits for them, and Enter waits for the last word.
+    """
 
     TITLE_TEXT = "Fiches"
     PLACEHOLDER = "Deux ou trois lettres suffisent : remb, franchise, 3519, 293 B, phrase…"
@@ -51,12 +61,25 @@ class AnswersScreen(Picker[Insertion]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "read", show=False, priority=True)]
 
-    def __init__(self, view: ContactView, reference: Reference, centre: str, sought: str = "") -> None:
+    def __init__(
+        self,
+        view: ContactView,
+        reference: Reference,
+        centre: str,
+        sought: str = "",
+        usager: Usager | None = None,
+    ) -> None:
+        """`usager`: their file as it is on the screen, if it is."""
         super().__init__()
-        self._sought = sought
+        self._sought, self._usager = sought, usager
         self._view, self._reference, self._centre = view, reference, centre
         self._motifs = self._guessed()
         self._hits: dict[str, Hit] = {}
+        self._used: Mapping[str, int] | None = None
+        self._shown: str | None = None
+        """What the list answers to; none: nothing yet."""
+        self._choosing = False
+        """Enter was pressed before the list came."""
 
     @property
     def initial(self) -> str:
@@ -67,17 +90,68 @@ class AnswersScreen(Picker[Insertion]):
         self._motifs = self._guessed()
         self.refill()
 
-    def found(self, query: str) -> Sequence[Entry]:
-        index = self._reference.answers
-        if index is None:
+    def refill(self, *, key: str | None = None) -> None:
+        if self._reference.answers is None:
             self.say(self._reference.trouble or "Chargement des fiches…", "warning")
-            return ()
-        self.say("" if query.strip() else "Suggestions pour ce contact.")
-        hits = index.search(query, motifs=self._motifs, channel=self._view.channel.value)
-        if not hits and not query.strip():
-            hits = index.search("", channel=self._view.channel.value)
+            return
+        query = self.query_text
+        self.attempt(self._look(query), lambda hits: self._show(query, hits, key))
+
+    def choose(self) -> None:
+        self._choosing = self._shown != self.query_text
+        if not self._choosing:
+            super().choose()
+
+    async def _look(self, query: str) -> list[Hit]:
+        if self._used is None:
+            self._used = {}
+            with suppress(DeskError):  # without it they are only less well ordered
+                self._used = await self.host.desk.uses.counts()
+        return await asyncio.to_thread(self._search, query)
+
+    def _search(self, query: str) -> list[Hit]:
+        index, channel, used = self._reference.answers, self._view.channel.value, self._used or {}
+        assert index is not None
+        standing, taxes = self._standing(), self._taxes()
+        if query.strip() or not (self._motifs or taxes or standing):
+            return index.search(
+                query, motifs=self._motifs, taxes=taxes, channel=channel, standing=standing, used=used
+            )
+        fit = index.search(
+            "",
+            motifs=self._motifs,
+            taxes=taxes,
+            channel=channel,
+            standing=standing,
+            used=used,
+            limit=SUGGESTED,
+        )
+        return fit or index.search("", channel=channel, used=used)
+
+    def _show(self, query: str, hits: Sequence[Hit], key: str | None) -> None:
+        if query != self.query_text:
+            return  # more was typed: its own answers are on their way
+        self._shown = query
         self._hits = {hit.answer.id: hit for hit in hits}
-        return [_entry(hit) for hit in hits]
+        self.say("" if query.strip() else "Suggestions pour ce contact.")
+        self.show_entries([_entry(hit) for hit in hits], key=key)
+        if self._choosing:
+            self.choose()
+
+    def _standing(self) -> frozenset[str]:
+        """The motifs that the usager's regimes and legal form speak for."""
+        from ccpro_desk.answers.find import today_in_paris
+        from ccpro_desk.answers.standing import motifs_of
+
+        if self._usager is None:
+            return frozenset()
+        return motifs_of(self._usager, self._reference.standing, today_in_paris())
+
+    def _taxes(self) -> tuple[str, ...]:
+        """Of the likeliest motif."""
+        motifs = self._reference.motifs
+        first = motifs.get(self._motifs[0]) if motifs and self._motifs else None
+        return first.taxes if first else ()
 
     def action_read(self) -> None:
         """To the answer's text and back; at 80 columns it takes the place of the list."""

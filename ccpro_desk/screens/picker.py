@@ -101,7 +101,9 @@ class Picker(Window[R], Generic[R]):
 
     def refill(self, *, key: str | None = None) -> None:
         """Look again for what is typed."""
-        entries = self.found(self.query_text)
+        self.show_entries(self.found(self.query_text), key=key)
+
+    def show_entries(self, entries: Sequence[Entry], *, key: str | None = None) -> None:
         self.query_one("#list", LineList).fill(
             entries, key=key if key is not None else (entries[0].key if entries else None)
         )

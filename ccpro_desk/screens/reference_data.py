@@ -13,6 +13,7 @@ from ccpro_desk.domain.motifs import Motifs
 
 if TYPE_CHECKING:
     from ccpro_desk.answers.find import AnswerIndex
+    from ccpro_desk.answers.standing import Rule
     from ccpro_desk.domain.referral.perimeter import Perimeter
 
 
@@ -21,6 +22,8 @@ class Reference:
     """Empty until it is loaded."""
 
     answers: AnswerIndex | None = None
+    standing: tuple[Rule, ...] = ()
+    """The motifs that regimes and legal forms speak for."""
     motifs: Motifs | None = None
     checks: Checks = field(default_factory=lambda: Checks(()))
     centres: Mapping[str, str] = field(default_factory=dict)
@@ -46,6 +49,7 @@ class ReferenceReady(Message):
 def load_reference() -> Reference:
     """Read motifs, checks, centres and answers. Never raises: what is wrong is told in `trouble`."""
     from ccpro_desk.answers.find import open_index
+    from ccpro_desk.answers.standing import load_standing
     from ccpro_desk.desk.typography import load_accents
     from ccpro_desk.reference import DataError
     from ccpro_desk.reference.files import read_toml
@@ -57,12 +61,14 @@ def load_reference() -> Reference:
     try:
         motifs = load_motifs()
         centres = {c["id"]: c["name"] for c in read_toml("territory/centres.toml")["centre"]}
-        index = open_index()
+        index, standing = open_index(), load_standing()
         load_accents()
         demo = read_toml("territory/demo.toml")
         plateaux = {p["id"]: (p["centre"], p["name"]) for p in demo.get("plateau", ())}
         offices = {sie["code"]: (sie["name"], sie["department"]) for sie in demo.get("sie", ())}
         signatures, perimeter = read_signatures(), load_perimeter()
-        return Reference(index, motifs, load_checks(), centres, signatures, plateaux, offices, perimeter)
+        return Reference(
+            index, standing, motifs, load_checks(), centres, signatures, plateaux, offices, perimeter
+        )
     except (DataError, KeyError) as error:
         return Reference(trouble=f"{error}")

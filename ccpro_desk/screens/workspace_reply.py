@@ -11,6 +11,7 @@ from ccpro_desk.desk.state import DeskContact, LinkKind, SendState, Sent
 
 if TYPE_CHECKING:
     from ccpro_desk.screens.answers import Insertion
+    from ccpro_desk.widgets.file.parts import File
 
 from ccpro_desk.domain.values import Channel
 from ccpro_desk.screens.workspace_base import Letter, Used
@@ -32,13 +33,17 @@ GONE = (SendState.SENT, SendState.FAILED, SendState.UNSURE)
 class WorkspaceReply(WorkspaceEnclosing, WorkspaceSpelling, WorkspaceDictation):
     """What F3, F6 and Ctrl+Z do."""
 
+    files: dict[str, File]
+
     def do_answers(self, sought: str = "") -> None:
         from ccpro_desk.screens.answers import AnswersScreen
 
         if self.contact:
-            self.app.push_screen(
-                AnswersScreen(self.contact.view, self.host.reference, self.host.place, sought), self._insert
-            )
+            view = self.contact.view
+            file = self.files.get(view.usager.siren) if view.usager else None
+            known = file.usager if file else None
+            screen = AnswersScreen(view, self.host.reference, self.host.place, sought, known)
+            self.app.push_screen(screen, self._insert)
 
     def _insert(self, insertion: Insertion | None) -> None:
         if insertion is None or self.current is None:
@@ -47,6 +52,7 @@ class WorkspaceReply(WorkspaceEnclosing, WorkspaceSpelling, WorkspaceDictation):
         self._used[self.current] = (*(u for u in self.answers_of(self.current) if u.ref != used.ref), used)
         self.go_to("reply")
         self.editor.insert_answer(insertion.text)
+        self.attempt(self.host.desk.uses.took(insertion.ref.id))
 
     def answers_of(self, contact: UUID) -> tuple[Used, ...]:
         """The answers that stand in this contact's reply."""

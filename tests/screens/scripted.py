@@ -37,6 +37,16 @@ class NoFiches:
         return Fiches(())
 
 
+class NothingUsed:
+    """An agent who took no answer yet, and whose choices nobody counts."""
+
+    async def counts(self) -> dict[str, int]:
+        return {}
+
+    async def took(self, answer: str) -> None:
+        return None
+
+
 class ScriptedMatters:
     """Acts are recorded as asked for; whose details and documents are read, is told."""
 
@@ -81,6 +91,7 @@ class ScriptedDesk:
         self.matters = ScriptedMatters(self.asked)
         self.curtain = CurtainLock()
         self.referrals: Any = NoFiches()
+        self.uses = NothingUsed()
 
     def subscribe(self, on_change: Callable[[DeskState], None]) -> Callable[[], None]:
         return lambda: None
