@@ -110,3 +110,19 @@ def test_phrases_are_short_and_belong_to_no_matter(library: Library) -> None:
         assert answer.motifs == ("autre.autre",) and answer.level == 0
         for channel, variant in answer.variants.items():
             assert len(variant.text) < (250 if channel is Channel.CHAT else 450), (answer.id, channel)
+
+
+@pytest.mark.parametrize(
+    ("never", "why"),
+    [
+        ("4805", "the private persons' form"),
+        ("809 401 401", "the private persons' telephone"),
+        ("1er février", "sources differ on the last day of the option for the « réel »"),
+        ("vous avez droit", "the SIE decides"),
+    ],
+)
+def test_what_the_trade_file_forbids_is_not_said(library: Library, never: str, why: str) -> None:
+    for answer in library.answers.values():
+        for channel in answer.channels:
+            text = render(answer, channel, RenderContext(max(TODAY, answer.valid_from))).text
+            assert never not in text.replace("\u00a0", " ").lower(), (answer.id, why)
