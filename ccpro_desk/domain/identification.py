@@ -122,6 +122,7 @@ WAYS_OUT = (
     "ou le SIE"
 )
 """What the agent may propose to somebody whose identity is not known."""
+THIRD_PARTY = Setback("third_party", f"Tiers sans mandat : renseignements généraux. Sinon, {WAYS_OUT}.")
 
 
 def level_of(

@@ -12,7 +12,7 @@ from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.context import Context, Decision
 from ccpro_desk.domain.hours import PARIS
 from ccpro_desk.domain.identification import (
-    WAYS_OUT,
+    THIRD_PARTY,
     Assurance,
     Identification,
     IdentityAlert,
@@ -33,7 +33,6 @@ NO_NUMBER_ON_FILE = Setback(
 NOT_ON_FILE = Setback(
     "number_unknown", "Le numéro appelé ne figure pas au dossier : ce rappel n'identifie personne."
 )
-THIRD_PARTY = Setback("third_party", f"Tiers sans mandat : renseignements généraux. Sinon, {WAYS_OUT}.")
 NO_MANDATE_YET = Setback(
     "mandate_missing", "Un représentant est connu par son mandat : vérifiez-le pour ouvrir le dossier."
 )

@@ -195,7 +195,10 @@ class ActFormScreen(Window[str]):
         enough = level >= act.level
         mark, style = ("✓", "$success") if enough else ("!", "bold $warning")
         needed = words.LEVELS_NEEDED[act.level]
-        yield said(f"{mark} {needed}" + ("" if enough else " : F5 pour vérifier l'identité"), style)
+        barred = next((reason.sentence for reason in self._form.against if reason.for_good), "")
+        yield said(f"{mark} {needed}" + ("" if enough or barred else " : F5 pour vérifier l'identité"), style)
+        if barred:
+            yield said(f"! {barred}", "bold $warning")
         for sentence in self._same:
             yield said(f"! {sentence}", "bold $warning")
         if act.bases:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ACTION, MATTER = "action:", "matter:"
 """How the keys of what is no act begin."""
+OPEN, CLOSED = "demande une identité vérifiée (F5)", "identité impossible à vérifier par ce contact"
 OPENS = {"identify": "identity", "reply": "answers", "appointment": "appointment", "referral": "refer"}
 """What an act without a form of its own opens: actions of the registry."""
 
@@ -78,7 +79,7 @@ class ActListScreen(Picker[str]):
             below = (
                 against.sentence
                 if against
-                else "demande une identité vérifiée (F5)"
+                else (CLOSED if known.for_good else OPEN)
                 if known
                 else act.summary
             )

@@ -16,13 +16,14 @@ from ccpro_desk.domain.acts.checking import check_form
 from ccpro_desk.domain.acts.detail import ActDetail, ActState
 from ccpro_desk.domain.acts.eligibility import eligibility
 from ccpro_desk.domain.acts.prefill import prefill
+from ccpro_desk.domain.contact import Origin
 from ccpro_desk.domain.context import Context
-from ccpro_desk.domain.identification import Identification
+from ccpro_desk.domain.identification import Assurance, Identification, Quality
 from ccpro_desk.domain.lifecycle import decide
 from ccpro_desk.domain.matter import Matter
 from ccpro_desk.domain.refusals import Code, Refusal
 from ccpro_desk.domain.usager import Account, Claim, ContactPoint, Director, Regime, Representative, Usager
-from ccpro_desk.domain.values import Role
+from ccpro_desk.domain.values import Channel, Role
 from ccpro_desk.reference.acts import load_acts
 from tests.domain.matters import an_act
 from tests.domain.people import AGENT, NOW, OTHER, command, contact, context
@@ -223,6 +224,29 @@ def test_nothing_is_asked_of_who_is_not_known_far_enough() -> None:
     refused(Code.IDENTIFICATION_REQUIRED, "niveau 2", "A05", CERTIFICATE, level=1)
     refused(Code.NOT_ELIGIBLE, "F7", "A04", {})
     refused(Code.NOT_ELIGIBLE, "F5", "A01", {})
+
+
+@pytest.mark.parametrize(
+    ("channel", "assurance", "quality", "said", "for_good"),
+    [
+        (Channel.MAIL, Assurance.NONE, None, "Un courriel ordinaire n'identifie personne", True),
+        (Channel.MAIL, Assurance.ACCOUNT, None, "(F5)", False),
+        (Channel.PHONE, Assurance.NONE, Quality.THIRD_PARTY, "Tiers sans mandat", True),
+        (Channel.PHONE, Assurance.NONE, Quality.DIRECTOR, "(F5)", False),
+    ],
+)
+def test_f5_is_named_only_where_it_may_open_the_act(
+    channel: Channel, assurance: Assurance, quality: Quality | None, said: str, for_good: bool
+) -> None:
+    at = contact(
+        channel=channel,
+        origin=Origin(assurance=assurance),
+        identification=Identification(at=NOW, quality=quality),
+    )
+    act = ACTS.get("A12")
+    assert act is not None
+    (reason,) = eligibility(act, None, at, TODAY)
+    assert said in reason.sentence and reason.for_good is for_good and reason.level
 
 
 def test_a_file_that_changed_meanwhile_is_told() -> None:

@@ -173,7 +173,8 @@ async def test_what_is_typed_survives_going_back_and_the_identity() -> None:
         await to_the_form(post)
         await post.type(IBAN)
         await post.press("down", "right", "f6")
-        assert "F5" in post.notice and asked(desk, "submit") == [], "known too little"
+        assert "Un courriel ordinaire n'identifie personne" in post.notice, "known too little, for good"
+        assert asked(desk, "submit") == []
         await post.until(lambda: post.app.reference.checks.items, "the checks")
         await post.press("f5")
         await post.until(lambda: post.window == "IdentityScreen", "the checks")

@@ -16,7 +16,13 @@ from ccpro_desk.domain.acts.catalogue import Act, Condition, Way
 from ccpro_desk.domain.acts.checking import holds
 from ccpro_desk.domain.acts.detail import Value
 from ccpro_desk.domain.contact import Origin
-from ccpro_desk.domain.identification import Identification, Quality
+from ccpro_desk.domain.identification import (
+    THIRD_PARTY,
+    WAYS_OUT,
+    Assurance,
+    Identification,
+    Quality,
+)
 from ccpro_desk.domain.usager import Usager, in_force
 from ccpro_desk.domain.values import Channel
 
@@ -40,6 +46,9 @@ LEVELS = MappingProxyType(
 )
 
 
+ORDINARY_MAIL = f"Un courriel ordinaire n'identifie personne, quoi qu'on vérifie : {WAYS_OUT}."
+
+
 class Asking(Protocol):
     """The contact in which the act is asked for, or its view."""
 
@@ -61,6 +70,8 @@ class Reason:
     way: Way = Way.NONE
     level: bool = False
     """The person is not known far enough: the rest may well hold."""
+    for_good: bool = False
+    """Nothing that is checked in this contact will change it."""
 
     @property
     def whole(self) -> str:
@@ -116,8 +127,18 @@ def _at_all(act: Act, contact: Asking, today: date) -> list[Reason]:
     if act.until is not None and today > act.until:
         reasons.append(Reason(NO_MORE.format(f"{act.until:%d/%m/%Y}")))
     if contact.identification.level < act.level:
-        reasons.append(Reason(LEVELS[act.level], level=True))
+        reasons.append(_level_reason(act, contact))
     return reasons
+
+
+def _level_reason(act: Act, contact: Asking) -> Reason:
+    """What would open the act: a check by F5 is only named where it may succeed."""
+    proven = contact.origin is not None and contact.origin.assurance is Assurance.ACCOUNT
+    if contact.channel is Channel.MAIL and not proven and not contact.identification.level:
+        return Reason(ORDINARY_MAIL, level=True, for_good=True)
+    if contact.identification.quality is Quality.THIRD_PARTY:
+        return Reason(THIRD_PARTY.text, level=True, for_good=True)
+    return Reason(LEVELS[act.level], level=True)
 
 
 def quality_of(identification: Identification) -> str:
