@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from ccpro_desk.screens.reference_data import Reference
 
 FIELDS = ("sie", "motif", "haste", "promised", "files", "why", "facts", "message")
+SOME = 4
+"""As many motifs of a family are named."""
 _DAYS = "vendredi, 12/12 ou 12/12/2026"
 _OURS = "Cette question relève du centre : répondez, ou dites pourquoi la transmettre."
 
@@ -107,7 +109,7 @@ class ReferralScreen(Window[Fiche]):
                 with Horizontal(classes="row"):
                     urgencies = ", ".join(HASTE_LABELS.values())
                     yield from self._field("haste", "Urgence", urgencies, HASTE_LABELS[Haste.NORMAL])
-                    yield from self._field("promised", "Promis pour le", f"facultatif : {_DAYS}", "")
+                    yield from self._field("promised", "Promis pour le", "facultatif : 12/12", "")
                     yield from self._field("files", self._files_label(), "", self._files_first())
                 yield Static(id="told", markup=False)
                 with Vertical(id="override"):
@@ -198,6 +200,16 @@ class ReferralScreen(Window[Fiche]):
             return None
         label = next((m.code for m in motifs.items if fold(m.label) == fold(typed)), None)
         return label or (code if (code := motif_named(typed, motifs)) in motifs.codes else None)
+
+    def _motif_wanted(self) -> str:
+        """What to type: of a family that is named, its motifs."""
+        motifs = self._reference.motifs
+        family = motif_named(self._text("motif"), motifs)
+        of_it = [m.label for m in motifs.items if m.family == family] if motifs and family else []
+        if not of_it:
+            return "Motif attendu : un mot de son libellé, par exemple « remboursement »."
+        more = "…" if len(of_it) > SOME else "."
+        return f"Précisez le motif, par un mot de son libellé : {', '.join(of_it[:SOME])}{more}"
 
     @property
     def _haste(self) -> Haste | None:
@@ -290,7 +302,7 @@ class ReferralScreen(Window[Fiche]):
             (
                 "motif",
                 self._motif is None,
-                "Motif attendu : un mot de son libellé, par exemple « remboursement ».",
+                self._motif_wanted(),
             ),
             ("haste", self._haste is None, f"Urgence attendue : {labels}."),
             (
