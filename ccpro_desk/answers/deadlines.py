@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
-from ccpro_desk.answers.french import MONTHS, NBSP, long_date
+from ccpro_desk.answers.french import NBSP, long_date, period_words
 from ccpro_desk.domain.obligations import Calendar, Does, Due
 from ccpro_desk.domain.usager import Usager
 
 _VERB = {Does.FILE: "à déposer", Does.PAY: "à payer", Does.BOTH: "à déposer et à payer"}
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_QUARTER = re.compile(r"(\d{4})-T([1-4])")
-_INSTALMENT = re.compile(r"(\d{4}(?:-\d{4})?)-A([1-4])")
-_EXERCISE = re.compile(r"\d{4}-\d{4}")
 SHOWN = "au jour affiché dans votre espace professionnel"
 
 
@@ -41,21 +36,6 @@ def when(due: Due) -> str:
     if not due.is_window:
         return f"au plus tard le {long_date(due.last)}"
     return f"entre le {_from(due.first, due.last)} et le {long_date(due.last)}, {SHOWN}"
-
-
-def period_words(code: str) -> str:
-    """« octobre 2026 », « 3e trimestre 2026 », « 4e de 2026 », « exercice 2025-2026 »."""
-    if (found := _MONTH.fullmatch(code)) and 1 <= int(found[2]) <= 12:
-        return f"{MONTHS[int(found[2]) - 1]} {found[1]}"
-    if found := _QUARTER.fullmatch(code):
-        return f"{_rank(found[2])} trimestre {found[1]}"
-    if found := _INSTALMENT.fullmatch(code):
-        return f"{_rank(found[2])} de {found[1]}"
-    return f"exercice {code}" if _EXERCISE.fullmatch(code) else code
-
-
-def _rank(digit: str) -> str:
-    return "1er" if digit == "1" else f"{digit}e"
 
 
 def _from(first: date, last: date) -> str:

@@ -13,8 +13,6 @@ from ccpro_desk.answers.blanks import plain
 from ccpro_desk.answers.model import Blank, BlankType
 
 _MONEY = re.compile(r"(\d{1,12})(?:[.,](\d{1,2}))?")
-_PERIOD = re.compile(r"(\d{4})-(?:T([1-4])|(0[1-9]|1[0-2]))")
-_QUARTERS = ("1er", "2e", "3e", "4e")
 
 
 class BlankError(ValueError):
@@ -60,13 +58,8 @@ def _choice(blank: Blank, value: str) -> str:
 
 
 def _period(blank: Blank, value: str) -> str:
-    match = _PERIOD.fullmatch(value.upper())
-    if match is None:
-        return value
-    year, quarter, month = match.groups()
-    if quarter:
-        return f"{_QUARTERS[int(quarter) - 1]}{french.NBSP}trimestre {year}"
-    return f"{french.MONTHS[int(month) - 1]} {year}"
+    words = french.period_words(value.upper())
+    return value if words == value.upper() else words
 
 
 def _siren(blank: Blank, value: str) -> str:

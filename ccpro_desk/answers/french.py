@@ -16,6 +16,10 @@ _BEFORE = re.compile(r"(?<=\S) (?=[:;!?»%€])")
 _AFTER = re.compile(r"(?<=«) (?=\S)")
 _NUMBER = re.compile(r"\bn° (?=[\w⟦])")
 _HOUR = re.compile(r"(?<=\d) h (?=\d\d)")
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_QUARTER = re.compile(r"(\d{4})-T([1-4])")
+_INSTALMENT = re.compile(r"(\d{4}(?:-\d{4})?)-A([1-4])")
+_EXERCISE = re.compile(r"\d{4}-\d{4}")
 _DAY = re.compile(rf"(\b\d{{1,2}}|\b1er) (?=(?:{'|'.join(MONTHS)})\b)")
 
 
@@ -30,6 +34,21 @@ def long_date(day: date) -> str:
     """« 1er janvier 2027 », « 4 mai 2027 »."""
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def period_words(code: str) -> str:
+    """« octobre 2026 », « 3e trimestre 2026 », « 4e de 2026 », « exercice 2025-2026 »; else the code."""
+    if found := _MONTH.fullmatch(code):
+        return f"{MONTHS[int(found[2]) - 1]} {found[1]}"
+    if found := _QUARTER.fullmatch(code):
+        return f"{_rank(found[2])}{NBSP}trimestre {found[1]}"
+    if found := _INSTALMENT.fullmatch(code):
+        return f"{_rank(found[2])} de {found[1]}"
+    return f"exercice {code}" if _EXERCISE.fullmatch(code) else code
+
+
+def _rank(digit: str) -> str:
+    return "1er" if digit == "1" else f"{digit}e"
 
 
 def thousands(number: int) -> str:

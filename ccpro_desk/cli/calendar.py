@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from ccpro_desk.answers.deadlines import period_words, verb, when
+from ccpro_desk.answers.deadlines import verb, when
 from ccpro_desk.answers.find import today_in_paris
+from ccpro_desk.answers.french import period_words
 from ccpro_desk.cli.errors import USAGE, CommandError
 from ccpro_desk.domain.obligations import STATUS_LABEL, Calendar, Due, Dues
 from ccpro_desk.domain.obligations.periods import month_after, month_end

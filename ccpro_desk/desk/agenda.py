@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ccpro_desk.answers.deadlines import period_words, verb
+from ccpro_desk.answers.deadlines import verb
+from ccpro_desk.answers.french import period_words
 from ccpro_desk.domain.obligations import STATUS_LABEL, Due, Status
 
 if TYPE_CHECKING:

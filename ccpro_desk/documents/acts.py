@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from types import MappingProxyType
 
-from ccpro_desk.answers.french import MONTHS, NBSP, long_date, money, thousands
+from ccpro_desk.answers.french import NBSP, long_date, money, period_words, thousands
 from ccpro_desk.documents.model import Row
 from ccpro_desk.domain.acts.catalogue import Act, Field, FieldType
 from ccpro_desk.domain.acts.detail import Value
@@ -68,14 +68,6 @@ def _choice(field: Field, value: Value) -> str:
     return next((choice.label for choice in field.choices if choice.code == value), str(value))
 
 
-def _period(field: Field, value: Value) -> str:
-    year, _, part = str(value).partition("-")
-    if part.startswith("T"):
-        rank = "1er" if part == "T1" else f"{int(part[1:])}e"
-        return f"{rank}{NBSP}trimestre {year}"
-    return f"{MONTHS[int(part) - 1]} {year}" if part else year
-
-
 def _groups(*ends: int) -> Callable[[Field, Value], str]:
     def spaced(_: Field, value: Value) -> str:
         text, starts = str(value), (0, *ends[:-1])
@@ -93,7 +85,7 @@ _SHOWN: Mapping[FieldType, Callable[[Field, Value], str]] = MappingProxyType(
         FieldType.MONEY: lambda _, value: money(int(value)),
         FieldType.NUMBER: lambda _, value: thousands(int(value)),
         FieldType.DATE: lambda _, value: long_date(date.fromisoformat(str(value))),
-        FieldType.PERIOD: _period,
+        FieldType.PERIOD: lambda _, value: period_words(str(value)),
         FieldType.SIREN: _groups(3, 6, 9),
         FieldType.SIRET: _groups(3, 6, 9, 14),
         FieldType.IBAN: lambda _, value: f"compte qui se termine par {str(value)[-4:]}",

@@ -86,14 +86,15 @@ def _public(known: DossierView) -> Iterator[Block]:
     yield field("SIREN", words.siren(known.siren), width=LABEL)
     for label, name in (("SIRET", "siret"), ("TVA", "vat")):
         if value := get(name):
-            yield field(label, str(value), width=LABEL)
+            shown = words.siret(str(value)) if name == "siret" else str(value)
+            yield field(label, shown, width=LABEL)
     address = get("address")
     if address:
         part = read_from(address)
         lines = [*(part("lines") or ()), f"{part('postcode') or ''} {part('city') or ''}".strip()]
         yield field("Siège", clean("\n".join(line for line in lines if line)), width=LABEL)
     if office := get("sie"):
-        yield field("SIE", str(read_from(office)("name")), width=LABEL)
+        yield field("SIE", str(read_from(office)("name")).removeprefix("SIE "), width=LABEL)
     if created := get("created_on"):
         yield field("Créée", day_of(created), width=LABEL)
     if get("state") == "C":
@@ -124,8 +125,3 @@ def read_from(record: Any) -> Any:
 def day_of(value: Any) -> str:
     day = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
     return f"{day:%d/%m/%Y}"
-
-
-def on_line(text: str) -> str:
-    """On one line, its no-break spaces kept: an amount is not cut in two."""
-    return clean(text).replace("\n", " ").replace("\t", " ")

@@ -88,4 +88,4 @@ def _value(row: ComparedView, value: str | None) -> str:
         return _STATES.get(value, value)
     if row.field in _DATES:
         return day_of(value)
-    return words.siren(value) if row.field == "siret" else clean(value, keep_newlines=False)
+    return words.siret(value) if row.field == "siret" else clean(value, keep_newlines=False)

@@ -258,7 +258,7 @@ def identity(view: ContactView) -> str:
         return "Message authentifié (espace professionnel)"
     if level:
         return "Identité vérifiée : dossier"
-    if view.identification.at:
+    if view.identification.at and not view.identification.checks:
         return "Vérification non concluante"
     return "Identité non vérifiée : renseignements généraux"
 
@@ -355,6 +355,11 @@ def attached(ref: AttachmentRef) -> str:
 def siren(number: str) -> str:
     """« 732 829 320 »."""
     return NBSP.join((number[:3], number[3:6], number[6:9])) if len(number) == 9 else number
+
+
+def siret(number: str) -> str:
+    """« 732 829 320 00074 »."""
+    return f"{siren(number[:9])}{NBSP}{number[9:]}" if len(number) == 14 else number
 
 
 def is_to_come(matter: MatterView) -> bool:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from ccpro_desk.answers.deadlines import next_due, period_words, sentence
+from ccpro_desk.answers.deadlines import next_due, sentence
+from ccpro_desk.answers.french import period_words
 from ccpro_desk.domain.obligations import Calendar, Status
 from ccpro_desk.domain.usager import Obligation
 from ccpro_desk.widgets.file import money
@@ -131,7 +132,7 @@ def test_a_condition_stands_in_the_sentence(calendar: Calendar) -> None:
     ("code", "words"),
     [
         ("2026-10", "octobre 2026"),
-        ("2026-T1", "1er trimestre 2026"),
+        ("2026-T1", f"1er{NBSP}trimestre 2026"),
         ("2026-2027-A2", "2e de 2026-2027"),
         ("2025-2026", "exercice 2025-2026"),
         ("2026", "2026"),

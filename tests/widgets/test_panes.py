@@ -184,7 +184,7 @@ def test_an_opened_file_is_told_by_tax_with_what_is_owed() -> None:
     blocks = dossier(view, known, "", File(known, usager, TODAY))
     shown = read(blocks).replace("\u00a0", " ")
     for told in (
-        "! en retard : 3310-CA3-SD 2026-10, 23/11/2026",
+        "! en retard : 3310-CA3-SD octobre 2026, 23/11/2026",
         "pour le 21/12/2026, 3310-CA3-SD, 1 078 €",
         "reste 1 234,50 €, 1 créance",
         "! Mandat hors vigueur : Cabinet Rivoire",

@@ -63,7 +63,9 @@ def test_what_was_sent_says_where_it_stands() -> None:
 
 
 def with_level(held: DeskContact, level: int) -> DeskContact:
-    return replace(held, view=replace(held.view, identification=Identification(level, ("siren",), AT)))
+    return replace(
+        held, view=replace(held.view, identification=Identification(level, ("siren",) * level, AT))
+    )
 
 
 def test_a_sender_is_not_identified_by_an_address() -> None:
@@ -76,6 +78,8 @@ def test_a_sender_is_not_identified_by_an_address() -> None:
     )
     assert words.identity(with_level(held, 2).view) == "Identité vérifiée : actes"
     assert words.identity(with_level(held, 0).view) == "Vérification non concluante"
+    short = replace(held.view, identification=Identification(0, ("amount",), AT))  # right, and not enough
+    assert words.identity(short) == "Identité non vérifiée : renseignements généraux"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ccpro_desk.domain.usager import Address, ContactPoint, Establishment, Regime, Usager, in_force
+from ccpro_desk.reference.nomenclatures import staff_label
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.file.lines import LATE, dated, day, joined, known, nothing, row, title
 from ccpro_desk.widgets.pane import Block
@@ -22,16 +23,16 @@ def registry(usager: Usager) -> Iterator[tuple[Block, ...]]:
         ("Dénomination", usager.name),
         ("Autres noms", names),
         ("SIREN", words.siren(usager.siren)),
-        ("SIRET du siège", usager.siret or ""),
+        ("SIRET du siège", words.siret(usager.siret or "")),
         ("N° de TVA", usager.vat or ""),
         ("Catégorie", joined(usager.legal_label or "", usager.legal or "")),
         ("Activité (NAF)", naf),
         ("NAF 2025", usager.naf25 or ""),
         ("Siège", address(usager.address) or usager.city),
-        ("Effectif", f"tranche {usager.staff}" if usager.staff else ""),
+        ("Effectif", (staff_label(usager.staff) or usager.staff or "").partition(" (")[0]),
         ("Créée le", day(usager.created_on) if usager.created_on else ""),
         ("Diffusion", _DIFFUSION.get(usager.diffusion, "")),
-        ("SIE", joined(usager.sie.name, usager.sie.code) if usager.sie else ""),
+        ("SIE", joined(usager.sie.name.removeprefix("SIE "), usager.sie.code) if usager.sie else ""),
     ):
         yield known(label, value)
     if usager.state == "C":
@@ -52,7 +53,8 @@ def address(place: Address) -> str:
 def _establishment(place: Establishment) -> tuple[Block, ...]:
     since = f" le {day(place.closed_on)}" if place.closed_on else ""
     closed = f"! fermé{since}" if place.state == "F" else ""
-    said = joined(place.siret, place.name, address(place.address), "siège" if place.head else "", closed)
+    head = "siège" if place.head else ""
+    said = joined(words.siret(place.siret), place.name, address(place.address), head, closed)
     return known("Établissement", joined(said, dated(("ouvert le", place.created_on))))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ccpro_desk.answers.french import count, money
+from ccpro_desk.answers.french import count, money, period_words
 from ccpro_desk.domain.obligations import Due, Dues, Status
 from ccpro_desk.domain.usager import Account, Claim, Obligation, Usager, expected_first, standing
 from ccpro_desk.widgets.file.lines import LATE, dated, day, joined, nothing, row, title
@@ -50,7 +50,7 @@ def _due(due: Due, told: set[str]) -> tuple[Block, ...]:
     told.update((*due.doubts, due.to_confirm))
     amount = money(due.amount_cents) if due.amount_cents is not None else ""
     late = due.status is Status.LATE
-    head = joined(f"{'! ' * late}{when}", f"{due.form} {due.period}", amount)
+    head = joined(f"{'! ' * late}{when}", f"{due.form} {period_words(due.period)}", amount)
     about = joined(due.name, due.condition, *doubts, *due.notes, moved, confirm)
     return row(due.tax, head, about, LATE if late else "" if due.condition else "bold")
 
@@ -69,7 +69,7 @@ def _obligation(one: Obligation, today: date) -> tuple[Block, ...]:
         ("payée le", one.paid_on),
         ("donnée du", one.as_of),
     )
-    head = joined(f"{one.form} {one.period}", _STANDINGS[found], amount)
+    head = joined(f"{one.form} {period_words(one.period)}", _STANDINGS[found], amount)
     style = LATE if found == "late" else "" if found == "done" else "bold"
     return row(one.tax, head, joined(dates, paid, one.status or ""), style)
 
@@ -86,7 +86,7 @@ def claims(usager: Usager) -> Iterator[tuple[Block, ...]]:
 def _claim(claim: Claim) -> tuple[Block, ...]:
     sums = f"principal {money(claim.principal_cents)}, pénalités {money(claim.penalties_cents)}"
     dates = dated(("exigible le", claim.due_on), ("donnée du", claim.as_of))
-    head = f"{claim.period} {claim.nature} : reste {money(claim.balance_cents)}"
+    head = f"{claim.nature} ({period_words(claim.period)}) : reste {money(claim.balance_cents)}"
     return row(claim.tax, head, joined(sums, dates), "bold" if claim.balance_cents > 0 else "")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 from ccpro_desk.domain.usager import Usager, in_force, standing
@@ -137,7 +137,9 @@ def _as_of(part: Part, file: File) -> str:
     days = [found for name in part.fields if (found := file.usager.dated.get(name))]
     if days:
         return f"Donnée du {day(max(days))}"
-    return f"Lu au centre, tel que le dossier était {words.moment(file.known.as_of)}"
+    read = words.local(file.known.as_of)
+    given = f"le {day(read.date())}" if read.time() == time() else words.moment(read)  # a day without an hour
+    return f"Lu au centre, tel que le dossier était {given}"
 
 
 def _obligations(file: File) -> Iterator[tuple[Block, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ccpro_desk.answers.french import count, money
+from ccpro_desk.answers.french import count, money, period_words
 from ccpro_desk.domain.tax_states import Next, Standing, TaxState, tax_states
 from ccpro_desk.domain.usager import in_force
 from ccpro_desk.widgets import words
@@ -56,7 +56,7 @@ def _tax(state: TaxState) -> Iterator[Block]:
     told = _STANDINGS[state.standing]
     if late is not None:
         more = f" et {state.lates - 1} de plus" if state.lates > 1 else ""
-        told = f"{told} : {late.form} {late.period}, {day(late.due_on)}{more}"
+        told = f"{told} : {late.form} {period_words(late.period)}, {day(late.due_on)}{more}"
     style = LATE if state.standing is Standing.LATE else ""
     yield field(f" {on_line(state.tax)}", on_line(told), width=LEAD, style=style)
     if state.next is not None:
