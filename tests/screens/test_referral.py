@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from ccpro_desk.domain.values import State
 from ccpro_desk.widgets.line_list import LineList
@@ -57,6 +58,11 @@ async def test_an_agent_refers_the_sie_asks_then_answers_and_the_contact_comes_b
         await form(post)
         assert field(post, "sie") == "SIE Lyon Est" and "remboursement" in field(post, "motif").lower()
         assert "crédit de TVA d'octobre" in field(post, "facts") and "SIE Lyon Est" in field(post, "message")
+        motif = post.app.screen.query_one("#motif", Input)
+        guessed, motif.value = motif.value, "TVA"
+        await post.press("f6")
+        assert "Précisez le motif" in post.notice and "Franchise" in post.notice, "a family names its motifs"
+        motif.value = guessed
         await post.press("f6")
         await post.until(lambda: post.window == "FicheReview", "read once more")
         assert "article 2.2 du périmètre" in post.text("text")
