@@ -42,8 +42,9 @@ class Asking:
         return f"({' AND '.join(said)})"
 
     def _word(self, word: str, *, begun: bool) -> str:
+        """Its stem finds all its forms; itself once more, the very form counts more."""
         root = stem(word)
-        ways = [f'"{root}"'] if root in self.vocabulary else []
+        ways = [f'"{form}"' for form in dict.fromkeys((root, word)) if form in self.vocabulary]
         if (begun or not ways) and self.vocabulary.goes_on(word):
             ways.append(f'"{word}" *')
         if len(pieces := letters_and_digits(word)) > 1:

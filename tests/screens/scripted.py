@@ -38,13 +38,16 @@ class NoFiches:
 
 
 class NothingUsed:
-    """An agent who took no answer yet, and whose choices nobody counts."""
+    """An agent who took no answer yet; what they take is told."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
 
     async def counts(self) -> dict[str, int]:
         return {}
 
     async def took(self, answer: str) -> None:
-        return None
+        self.taken.append(answer)
 
 
 class ScriptedMatters:

@@ -1,4 +1,4 @@
-"""`scripts/bench [start|keys|queue|rest|central|calendar|dossier …]`: speed as ratios of one run."""
+"""`scripts/bench [start|keys|queue|rest|central|calendar|dossier|answers …]`: speed as ratios of one run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import start
 from figures import Figure, Series, table
 from scene import Scene
 
-FAMILIES = ("start", "keys", "conversation", "queue", "rest", "central", "calendar", "dossier")
+FAMILIES = ("start", "keys", "conversation", "queue", "rest", "central", "calendar", "dossier", "answers")
 WORKSTATION = FAMILIES[:5]
 
 
@@ -64,6 +64,10 @@ def _figures(scene: Scene | None, families: tuple[str, ...] | list[str], rounds:
         from scripts.lib.bench.dossier.measure import measure as measure_dossier
 
         yield from measure_dossier(max(1, rounds // 2))
+    if "answers" in families:
+        from scripts.lib.bench.answers.measure import measure as measure_answers
+
+        yield from measure_answers(max(1, rounds // 2))
     if "central" in families:
         from scripts.lib.bench.central.measure import measure
 
