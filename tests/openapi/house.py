@@ -175,6 +175,10 @@ def _renfort(house: House) -> Right:
     return Right({"renfort_id": asked.json()["id"]}, body={"answer": "J'arrive."})
 
 
+def _file(house: House) -> Right:
+    return Right({"siren": SIREN}, {"reason": "Rappel demandé par la gérante"})
+
+
 _RIGHT = {
     "DELETE /v1/supervision/crisis/{crisis_id}": _open_crisis,
     "GET /v1/attachments/{attachment_id}": _attachment,
@@ -184,10 +188,11 @@ _RIGHT = {
     "GET /v1/sie/{code}/appointments": lambda _: Right({"code": OFFICE}, {"day": "2026-12-01"}),
     "GET /v1/sie/{code}/appointments/{appointment_id}": _meeting,
     "GET /v1/sie/{code}/slots": lambda _: Right({"code": OFFICE}),
-    "GET /v1/usagers/{siren}": lambda _: Right({"siren": SIREN}, {"reason": "Rappel demandé par la gérante"}),
-    "GET /v1/usagers/{siren}/timeline": lambda _: Right(
-        {"siren": SIREN}, {"reason": "Rappel demandé par la gérante"}
-    ),
+    "GET /v1/usagers/{siren}": _file,
+    "GET /v1/usagers/{siren}/establishments": _file,
+    "GET /v1/usagers/{siren}/obligations": _file,
+    "GET /v1/usagers/{siren}/registry": _file,
+    "GET /v1/usagers/{siren}/timeline": _file,
     "POST /v1/acts/outbox/{act_id}": _leaving,
     "POST /v1/contacts": lambda _: Right(body=_intake()),
     "POST /v1/documents": _document,

@@ -44,6 +44,8 @@ OPERATIONS = {
 }
 APART = {"GET /v1/feed", "DELETE /v1/sessions/current"}
 """A stream has no end, and signing out would end the callers' sessions: they have tests of their own."""
+OFF = {"GET /v1/usagers/{siren}/registry"}
+"""Answers 404 where no address of the public registry is set."""
 CALLERS = ("agent1", "connecteur1", "encadrant1", "sie1")
 
 
@@ -103,7 +105,7 @@ def test_what_is_asked_at_random_is_answered_as_described(name: str, house: Hous
         for caller in house.callers:
             ask(right.alone(operation), caller)
     fuzz()
-    assert min(seen) < 300, f"never done, only {sorted(seen)}"
+    assert min(seen) < 300 or name in OFF, f"never done, only {sorted(seen)}"
 
 
 def _cases(operation: Any) -> st.SearchStrategy[schemathesis.Case]:
