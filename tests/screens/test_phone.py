@@ -169,7 +169,8 @@ async def test_what_one_contact_opened_is_not_shown_in_another() -> None:
     desk = ScriptedDesk(state(known, second))
     async with at_work(lambda: desk.as_desk, answers=False) as post:
         post.workspace.open_contact(known.id)
-        fields = {"contacts": [{"kind": "phone", "value": "+33465710015", "person": "M. Benali"}]}
+        reached = {"kind": "phone", "value": "+33465710015", "person": "M. Benali"}
+        fields = {"name": USAGER.name, "contacts": [reached]}
         post.workspace._read(DossierView(USAGER.siren, 1, NOW, (), fields))
         assert "04\u00a065" in post.text("dossier")
         post.workspace.open_contact(second.id)
