@@ -38,10 +38,11 @@ _TABLES = {
 """Columns and weights: title, first motif and taxes, other motifs, references and id; codes, or the text."""
 _MOST = 60
 """Rows of one look: a screen of them, and what no longer may be given on this day."""
-_HEADS = 0.5
-"""What is added, at most, for words found in title, motifs or references."""
-_WIDENED = 0.4
-"""The share of a score kept when only some of the words are found."""
+_EVERY, _HEADS = 0.3, 0.5
+"""What is added, at most, for a text that has all the words, and for heads that do.
+
+Against 1 for the best head that has some of them: who names everything in passing is not looked for.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +121,24 @@ class AnswerIndex:
         return [_once(text) for text in (answer.title, about, others, refs)]
 
     def _found(self, groups: list[str], fit: Fit, limit: int) -> dict[int, float]:
-        """Row → score; 1 for the best that has all the words, and what is found in the heads counts more."""
+        """Row → score."""
         every = " AND ".join(groups)
         heads = self._scores("head", every)
         if len(heads) >= limit:
-            return (self._fitting(every, fit) if len(heads) == _MOST else {}) | heads
-        found = {
-            row: score + _HEADS * heads.get(row, 0) for row, score in self._scores("whole", every).items()
+            found = (self._fitting(every, fit) if len(heads) == _MOST else {}) | heads
+            return {row: score * (1 + _EVERY + _HEADS) for row, score in found.items()}
+        whole, wide = self._scores("whole", every), heads
+        if len(whole) < limit and len(groups) > 1:
+            wide = self._wide(" OR ".join(groups), limit)
+        return {
+            row: wide.get(row, 0) + _EVERY * whole.get(row, 0) + _HEADS * heads.get(row, 0)
+            for row in whole | wide
         }
-        if len(found) < limit and len(groups) > 1:
-            some = " OR ".join(groups)
-            wide = self._scores("head", some)
-            if len(wide) < limit:
-                wide = self._scores("whole", some)
-            found = {row: score * _WIDENED for row, score in wide.items()} | found
-        return found
+
+    def _wide(self, some: str, limit: int) -> dict[int, float]:
+        """Those that have some of the words."""
+        heads = self._scores("head", some)
+        return heads if len(heads) >= limit else self._scores("whole", some)
 
     def _fitting(self, expression: str, fit: Fit) -> dict[int, float]:
         """Those of the contact's motifs, which the best of very many may have left out."""

@@ -8,11 +8,13 @@ import pytest
 
 from ccpro_desk.answers.find import AnswerIndex
 from ccpro_desk.answers.fitting import Fit
+from ccpro_desk.answers.library import Library
 from ccpro_desk.answers.model import Channel
 from ccpro_desk.answers.standing import load_standing, motifs_of
 from ccpro_desk.domain.motifs import OTHER
 from ccpro_desk.domain.usager import Regime, Usager
 from ccpro_desk.reference.motifs import load_motifs
+from scripts.lib.bench.answers.library import grown
 
 DAY = date(2026, 11, 24)
 
@@ -72,3 +74,9 @@ def test_standing_puts_its_answers_first(index: AnswerIndex) -> None:
     standing = ("tva.regime_2027", "tva.derniere_ca12")
     found = index.search("", taxes=("TVA",), standing=standing, limit=3)
     assert found[0].answer.motifs[0] in standing
+
+
+def test_what_fits_comes_first_among_more_than_one_look_brings(library: Library) -> None:
+    many = AnswerIndex(grown(library, 600), load_motifs(), today=lambda: DAY)
+    assert not {"tva.vies"} & {hit.answer.motifs[0] for hit in many.search("tva")}
+    assert many.search("tva", motifs=("tva.vies",))[0].answer.motifs[0] == "tva.vies"

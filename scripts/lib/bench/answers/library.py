@@ -19,12 +19,12 @@ _SYLLABLES = (
 )
 
 
-def grown(shipped: Library) -> Library:
-    """The same answers in the same run, whenever it is."""
+def grown(shipped: Library, count: int = ANSWERS) -> Library:
+    """The same answers whenever they are made."""
     some = random.Random(20261124)
     words = _words(some)
     models = list(shipped.answers.values())
-    made = [_one(some, models[n % len(models)], n, words) for n in range(ANSWERS)]
+    made = [_one(some, models[n % len(models)], n, words) for n in range(count)]
     return replace(shipped, answers={answer.id: answer for answer in made})
 
 
