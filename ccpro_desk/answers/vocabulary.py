@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ccpro_desk.answers.words import stem, typos
+from ccpro_desk.answers.words import stem
+from ccpro_desk.domain.near_words import typos
 
 _HEAD = 4
 """Letters of a word's beginning: one typo leaves two beginnings a key in common."""

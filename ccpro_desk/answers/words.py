@@ -52,19 +52,3 @@ def _joins(left: str, right: str) -> bool:
 def letters_and_digits(word: str) -> list[str]:
     """Letters and digits of `word` apart: « 3519sd » → 3519, sd."""
     return _PARTS.findall(word)
-
-
-def typos(left: str, right: str, most: int) -> int:
-    """Letters changed, missing, added or swapped (optimal string alignment), or `most` + 1."""
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        last, before, row = before, row, [i]
-        for j, b in enumerate(right, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return row[-1]

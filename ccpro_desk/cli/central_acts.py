@@ -44,8 +44,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _export(args: argparse.Namespace) -> int:
-    from ccpro_desk.connectors.acts.export import CannotWrite, Exporter
-    from ccpro_desk.connectors.mail.errors import CentralError
+    from ccpro_desk.connectors.acts.export import Exporter
+    from ccpro_desk.connectors.errors import CentralError
+    from ccpro_desk.connectors.writing import CannotWrite
 
     async with client_of(args, patience_s=FOLLOW_PATIENCE_S if args.follow else 30.0) as client:
         exporter = Exporter(client, args.outbox)

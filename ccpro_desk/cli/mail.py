@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from ccpro_desk.cli.errors import DONE, USAGE, CommandError
 
 if TYPE_CHECKING:
+    from ccpro_desk.connectors.client import CentralClient
     from ccpro_desk.connectors.mail.claims import Claims
-    from ccpro_desk.connectors.mail.client import CentralClient
     from ccpro_desk.connectors.mail.report import Line
     from ccpro_desk.connectors.mail.send import Sender, Sent
 
@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
 async def _import(args: argparse.Namespace) -> int:
     from itertools import chain
 
-    from ccpro_desk.connectors.mail.errors import CentralError
+    from ccpro_desk.connectors.errors import CentralError
     from ccpro_desk.connectors.mail.importing import Importer
     from ccpro_desk.connectors.mail.intake import Settings
     from ccpro_desk.connectors.mail.report import Fate
@@ -103,8 +103,9 @@ def _show(line: Line, as_json: bool) -> None:
 
 
 async def _send(args: argparse.Namespace) -> int:
-    from ccpro_desk.connectors.mail.errors import CentralError
-    from ccpro_desk.connectors.mail.send import CannotWrite, Sender
+    from ccpro_desk.connectors.errors import CentralError
+    from ccpro_desk.connectors.mail.send import Sender
+    from ccpro_desk.connectors.writing import CannotWrite
     from ccpro_desk.domain.clock import SystemClock
 
     async with client_of(args, patience_s=FOLLOW_PATIENCE_S if args.follow else 30.0) as client:
@@ -143,7 +144,7 @@ def _summary(sent: Sent, as_json: bool) -> None:
 
 
 def client_of(args: argparse.Namespace, *, patience_s: float) -> CentralClient:
-    from ccpro_desk.connectors.mail.client import CentralClient
+    from ccpro_desk.connectors.client import CentralClient
 
     url = str(args.central)
     if not url.startswith(("http://", "https://", "unix:")) or url in ("http://", "https://", "unix:"):

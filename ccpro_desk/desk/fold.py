@@ -234,7 +234,7 @@ def _lease(view: LeaseView | None, token: UUID | None) -> Lease | None:
 
 def _view(folded: Previewed, before: ContactView, agent: AgentView) -> ContactView:
     contact = folded.contact
-    begun = tuple(_pending(matter, agent) for matter in folded.matters)
+    begun = tuple(MatterView.of(matter, agent.name, pending=True) for matter in folded.matters)
     usager = UsagerRef(contact.siren, contact.usager_name or contact.siren) if contact.siren else None
     return replace(
         before,
@@ -247,26 +247,6 @@ def _view(folded: Previewed, before: ContactView, agent: AgentView) -> ContactVi
         reason=contact.reason,
         identification=contact.identification,
         matters=(*(before.matters or ()), *begun) if begun else before.matters,
-    )
-
-
-def _pending(matter: Matter, agent: AgentView) -> MatterView:
-    return MatterView(
-        id=matter.id,
-        kind=matter.kind,
-        version=matter.version,
-        state=matter.state,
-        code=matter.code,
-        siren=matter.siren,
-        contact_id=matter.contact_id,
-        centre=matter.centre,
-        author=matter.author,
-        at=matter.at,
-        title=matter.title,
-        author_name=agent.name,
-        office=matter.office,
-        due_at=matter.due_at,
-        pending=True,
     )
 
 

@@ -29,11 +29,11 @@ def spelling_keys(word: str) -> Iterator[str]:
 def is_near(word: str, other: str) -> bool:
     """Whether a letter too many, too few, wrong, or two exchanged tell them apart; two such in long words."""
     most = 2 if len(word) >= _LONG else 1
-    return word == other or _distance(word, other, most) <= most
+    return word == other or typos(word, other, most) <= most
 
 
-def _distance(one: str, other: str, most: int) -> int:
-    """Optimal string alignment; what is beyond `most` is only known to be beyond."""
+def typos(one: str, other: str, most: int) -> int:
+    """Letters changed, missing, added or swapped (optimal string alignment), or `most` + 1."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     before, row = [], list(range(len(other) + 1))

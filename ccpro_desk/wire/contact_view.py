@@ -10,7 +10,7 @@ from uuid import UUID
 
 from ccpro_desk.domain.contact import NO_REASON, Origin, Reason
 from ccpro_desk.domain.identification import UNIDENTIFIED, Identification
-from ccpro_desk.domain.matter import MatterKind
+from ccpro_desk.domain.matter import Matter, MatterKind
 from ccpro_desk.domain.values import Channel, Message, MotifOutcome, Role, State, Status
 
 
@@ -106,6 +106,27 @@ class MatterView:
     steps: tuple[StepView, ...] | None = None
     pending: bool | None = None
     """True: recorded at this workstation, not done. The central never says so."""
+
+    @classmethod
+    def of(cls, matter: Matter, author_name: str, *, pending: bool | None = None) -> MatterView:
+        """As lists and contacts show it: without its detail."""
+        return cls(
+            id=matter.id,
+            kind=matter.kind,
+            version=matter.version,
+            state=matter.state,
+            code=matter.code,
+            siren=matter.siren,
+            contact_id=matter.contact_id,
+            centre=matter.centre,
+            author=matter.author,
+            at=matter.at,
+            title=matter.title,
+            author_name=author_name,
+            office=matter.office,
+            due_at=matter.due_at,
+            pending=pending,
+        )
 
 
 @dataclass(frozen=True, slots=True)

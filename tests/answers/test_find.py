@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ccpro_desk.answers.find import AnswerIndex, open_index
 from ccpro_desk.answers.library import load_library
-from ccpro_desk.answers.words import typos
+from ccpro_desk.domain.near_words import typos
 from ccpro_desk.reference.motifs import load_motifs
 
 TODAY = date(2026, 11, 23)

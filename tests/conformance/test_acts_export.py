@@ -13,7 +13,7 @@ import pytest
 
 from ccpro_desk.central.errors import ProblemError
 from ccpro_desk.connectors.acts.export import Exporter
-from ccpro_desk.connectors.mail.client import CentralClient
+from ccpro_desk.connectors.client import CentralClient
 from ccpro_desk.domain.values import Role
 from ccpro_desk.wire.acts import ActPage, ActReport
 from ccpro_desk.wire.codec import dumps, jsonable, parse

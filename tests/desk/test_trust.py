@@ -14,8 +14,8 @@ import pytest
 
 from ccpro_desk import trust
 from ccpro_desk.cli.checkup import central as checkup
-from ccpro_desk.connectors.mail.client import CentralClient
-from ccpro_desk.connectors.mail.errors import CentralUnavailable
+from ccpro_desk.connectors.client import CentralClient
+from ccpro_desk.connectors.errors import CentralUnavailable
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.errors import CentralUnreachable
 from ccpro_desk.desk.portal.flow import ask

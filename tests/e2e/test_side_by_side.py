@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ccpro_desk.connectors.mail.client import CentralClient
+from ccpro_desk.connectors.client import CentralClient
 from ccpro_desk.desk.desk import Desk
 from ccpro_desk.desk.errors import SignInRefused
 from ccpro_desk.desk.state import LinkKind

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import httpx
 
-from ccpro_desk.connectors.mail.client import CentralClient
+from ccpro_desk.connectors.client import CentralClient
 from ccpro_desk.domain.ids import new_id
 from ccpro_desk.wire.codec import dumps, jsonable, parse
 from ccpro_desk.wire.requests import Intake, OutboxReport, PasswordSignIn

@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ccpro_desk.connectors.mail.client import CentralClient
-from ccpro_desk.connectors.mail.errors import CentralError, CentralUnavailable, Refused, SignInRefused
+from ccpro_desk.connectors.client import CentralClient
+from ccpro_desk.connectors.errors import CentralError, CentralUnavailable, Refused, SignInRefused
 from ccpro_desk.wire import CONTRACT
 from tests.mail.central import PASSWORD, FakeCentral, problem, reply
 

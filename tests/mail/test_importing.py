@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from ccpro_desk.connectors.errors import CentralUnavailable
 from ccpro_desk.connectors.mail.claims import Claims
-from ccpro_desk.connectors.mail.errors import CentralUnavailable
 from ccpro_desk.connectors.mail.importing import Importer
 from ccpro_desk.connectors.mail.intake import Settings
 from ccpro_desk.connectors.mail.model import MailRefused

@@ -12,9 +12,10 @@ import httpx
 import pytest
 
 from ccpro_desk.connectors.mail.claims import Claims
-from ccpro_desk.connectors.mail.outbox_dir import OutboxDir
 from ccpro_desk.connectors.mail.parse import parse
-from ccpro_desk.connectors.mail.send import CannotWrite, Sender
+from ccpro_desk.connectors.mail.send import Sender
+from ccpro_desk.connectors.outbox_dir import OutboxDir
+from ccpro_desk.connectors.writing import CannotWrite
 from ccpro_desk.domain.clock import ManualClock
 from ccpro_desk.domain.ids import new_id
 from ccpro_desk.wire.views import OutboxAttachment, Recipient

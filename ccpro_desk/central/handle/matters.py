@@ -12,7 +12,7 @@ from ccpro_desk.central.handle.changes import audit
 from ccpro_desk.central.handle.cursors import cursor_of, page_after, page_size
 from ccpro_desk.central.handle.home import Home
 from ccpro_desk.central.handle.readers import may_read
-from ccpro_desk.central.handle.views import matter_view, matter_views
+from ccpro_desk.central.handle.views import matter_views
 from ccpro_desk.central.store.matter_port import MatterListing
 from ccpro_desk.central.store.matter_rows import detail_json
 from ccpro_desk.central.store.matter_store import NO_DATE
@@ -75,7 +75,7 @@ async def matter(home: Home, reader: Agent, matter_id: UUID) -> MatterView:
     steps = await home.store.matter_steps(matter_id)
     names = await home.names([found.author, *(UUID(step.by) for step in steps if step.by)])
     return replace(
-        matter_view(found, names.get(found.author, "")),
+        MatterView.of(found, names.get(found.author, "")),
         detail=_shown(found) if whole else None,
         masked=not whole,
         steps=tuple(

@@ -75,26 +75,7 @@ async def matter_views(home: Home, matters: Iterable[Matter]) -> tuple[MatterVie
     """How lists and contacts show them: without their details."""
     found = tuple(matters)
     names = await home.names(matter.author for matter in found)
-    return tuple(matter_view(matter, names.get(matter.author, "")) for matter in found)
-
-
-def matter_view(matter: Matter, author_name: str) -> MatterView:
-    return MatterView(
-        id=matter.id,
-        kind=matter.kind,
-        version=matter.version,
-        state=matter.state,
-        code=matter.code,
-        siren=matter.siren,
-        contact_id=matter.contact_id,
-        centre=matter.centre,
-        author=matter.author,
-        at=matter.at,
-        title=matter.title,
-        author_name=author_name,
-        office=matter.office,
-        due_at=matter.due_at,
-    )
+    return tuple(MatterView.of(matter, names.get(matter.author, "")) for matter in found)
 
 
 def _in_order(contact: Contact, merged: list[Contact]) -> tuple[Message, ...]:

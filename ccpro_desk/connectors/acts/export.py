@@ -5,7 +5,6 @@ Killed at any point, the next run ends the work: an act whose file is there is r
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,19 +13,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from ccpro_desk.connectors.mail.client import CentralClient
-from ccpro_desk.connectors.mail.errors import CentralError, CentralUnavailable, Refused
-from ccpro_desk.connectors.mail.outbox_dir import OutboxDir
+from ccpro_desk.connectors.client import CentralClient
+from ccpro_desk.connectors.errors import CentralError, Refused
+from ccpro_desk.connectors.outbox_dir import OutboxDir
+from ccpro_desk.connectors.writing import Writer
 from ccpro_desk.wire.acts import ActItem, ActPage
 from ccpro_desk.wire.codec import Malformed, dumps, jsonable, understand
 
 CLAIMED_AT_ONCE = 20
-POLL_S = 1.0
 _PATH = "/v1/acts/outbox"
-
-
-class CannotWrite(Exception):
-    """The folder does not take the file; `str()` is a French sentence. The act is not lost."""
 
 
 @dataclass(slots=True)
@@ -38,41 +33,23 @@ class Exported:
     failures: list[tuple[UUID, str]] = field(default_factory=list)
 
 
-class Exporter:
+class Exporter(Writer):
     """One exporter over one folder. `written` is called between the link and the report."""
+
+    nothing_lost = "Aucun acte n'est perdu."
 
     def __init__(
         self, client: CentralClient, folder: Path, written: Callable[[UUID], None] = lambda act_id: None
     ) -> None:
         self._client, self._written = client, written
-        self._dir = OutboxDir(folder, ".ndjson")
+        super().__init__(OutboxDir(folder, ".ndjson"))
         self.exported = Exported()
-
-    def prepare(self) -> None:
-        """Makes the folder ready. Raises `CannotWrite`."""
-        try:
-            self._dir.prepare()
-        except OSError as error:
-            raise CannotWrite(_disk(self._dir.path, error)) from error
 
     async def drain(self) -> None:
         """Writes until the central has nothing more to give. Raises `CentralError` or `CannotWrite`."""
         while items := await self._claimed():
             for item in items:
                 await self._one(item)
-
-    async def follow(self, stop: asyncio.Event, tell: Callable[[str], None]) -> None:
-        """Drains again and again until `stop`; told trouble (once in a row) is tried again."""
-        told = ""
-        while not stop.is_set():
-            try:
-                await self.drain()
-                told, pause = "", 0.0
-            except (CentralUnavailable, CannotWrite) as trouble:
-                if str(trouble) != told:
-                    tell(str(trouble))
-                told, pause = str(trouble), getattr(trouble, "wait_s", 0.0)
-            await _wait(stop, max(pause, POLL_S))
 
     async def _claimed(self) -> tuple[ActItem, ...]:
         answer = await self._client.connector_call("GET", _PATH, params={"limit": CLAIMED_AT_ONCE})
@@ -85,7 +62,7 @@ class Exporter:
         try:
             new = self._dir.put(item.id, line_of(item))
         except OSError as error:
-            raise CannotWrite(_disk(self._dir.path, error)) from error
+            raise self.cannot(self._dir.path, error) from error
         self._written(item.id)
         await self._report(item, "sent" if new else "found")
 
@@ -105,15 +82,3 @@ def line_of(item: ActItem) -> bytes:
     said: dict[str, Any] = jsonable(item)
     del said["claim"]
     return dumps(said) + b"\n"
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return
-
-
-def _disk(folder: Path, error: OSError) -> str:
-    return f"Impossible d'écrire dans « {folder} » : {error.strerror or error}. Aucun acte n'est perdu."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from ccpro_desk.connectors.client import CentralClient
+from ccpro_desk.connectors.errors import Refused
 from ccpro_desk.connectors.mail.claims import Claims
-from ccpro_desk.connectors.mail.client import CentralClient
-from ccpro_desk.connectors.mail.errors import Refused
 from ccpro_desk.connectors.mail.model import Bounce
 
 

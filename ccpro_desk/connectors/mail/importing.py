@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 
+from ccpro_desk.connectors.client import CentralClient
+from ccpro_desk.connectors.errors import Refused
 from ccpro_desk.connectors.mail import bounces
 from ccpro_desk.connectors.mail.claims import Claims
-from ccpro_desk.connectors.mail.client import CentralClient
-from ccpro_desk.connectors.mail.errors import Refused
 from ccpro_desk.connectors.mail.intake import Settings, body, fit
 from ccpro_desk.connectors.mail.model import IncomingMail, Kind, MailRefused
 from ccpro_desk.connectors.mail.parse import parse

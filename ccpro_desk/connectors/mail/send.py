@@ -5,7 +5,6 @@ Killed at any point, the next run ends the work: a reply whose file is there is 
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,21 +13,17 @@ from http import HTTPStatus
 from pathlib import Path
 from uuid import UUID
 
+from ccpro_desk.connectors.client import CentralClient
+from ccpro_desk.connectors.errors import Refused
 from ccpro_desk.connectors.mail.claims import Claims
-from ccpro_desk.connectors.mail.client import CentralClient
 from ccpro_desk.connectors.mail.compose import CannotCompose, compose
-from ccpro_desk.connectors.mail.errors import CentralUnavailable, Refused
 from ccpro_desk.connectors.mail.model import MailAttachment
-from ccpro_desk.connectors.mail.outbox_dir import OutboxDir
+from ccpro_desk.connectors.outbox_dir import OutboxDir
+from ccpro_desk.connectors.writing import Writer
 from ccpro_desk.domain.clock import Clock
 from ccpro_desk.wire.views import OutboxItem
 
 CLAIMED_AT_ONCE = 5
-POLL_S = 1.0
-
-
-class CannotWrite(Exception):
-    """The outbox folder does not take the file; `str()` is a French sentence. The reply is not lost."""
 
 
 @dataclass(slots=True)
@@ -40,8 +35,10 @@ class Sent:
     failures: list[tuple[UUID, str]] = field(default_factory=list)
 
 
-class Sender:
+class Sender(Writer):
     """One sender over one folder. `written` is called between the link and the report."""
+
+    nothing_lost = "Aucune réponse n'est perdue."
 
     def __init__(
         self,
@@ -52,34 +49,14 @@ class Sender:
         written: Callable[[UUID], None] = lambda reply_id: None,
     ) -> None:
         self._client, self._clock, self._claims, self._written = client, clock, claims, written
-        self._dir = OutboxDir(folder)
+        super().__init__(OutboxDir(folder))
         self.sent = Sent()
-
-    def prepare(self) -> None:
-        """Makes the folder ready. Raises `CannotWrite`."""
-        try:
-            self._dir.prepare()
-        except OSError as error:
-            raise CannotWrite(_disk(self._dir.path, error)) from error
 
     async def drain(self) -> None:
         """Sends until the outbox has nothing more to give. Raises `CentralError` or `CannotWrite`."""
         while items := await self._client.claim(CLAIMED_AT_ONCE):
             for item in items:
                 await self._one(item)
-
-    async def follow(self, stop: asyncio.Event, tell: Callable[[str], None]) -> None:
-        """Drains again and again until `stop`; told trouble (once in a row) is tried again."""
-        told = ""
-        while not stop.is_set():
-            try:
-                await self.drain()
-                told, pause = "", 0.0
-            except (CentralUnavailable, CannotWrite) as trouble:
-                if str(trouble) != told:
-                    tell(str(trouble))
-                told, pause = str(trouble), getattr(trouble, "wait_s", 0.0)
-            await _wait(stop, max(pause, POLL_S))
 
     async def _one(self, item: OutboxItem) -> None:
         if self._dir.has(item.id):
@@ -111,7 +88,7 @@ class Sender:
         try:
             return self._dir.put(reply_id, message.as_bytes())
         except OSError as error:
-            raise CannotWrite(_disk(self._dir.path, error)) from error
+            raise self.cannot(self._dir.path, error) from error
 
     async def _report(self, item: OutboxItem, outcome: str, detail: str | None = None) -> None:
         status = "failed" if outcome == "failed" else "sent"
@@ -130,16 +107,4 @@ class Sender:
         try:
             self._claims.keep(item.id, item.claim, self._clock.now())
         except OSError as error:
-            raise CannotWrite(_disk(self._claims.folder, error)) from error
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return
-
-
-def _disk(folder: Path, error: OSError) -> str:
-    return f"Impossible d'écrire dans « {folder} » : {error.strerror or error}. Aucune réponse n'est perdue."
+            raise self.cannot(self._claims.folder, error) from error

@@ -19,7 +19,7 @@ from uuid import UUID
 import httpx
 
 from ccpro_desk import trust
-from ccpro_desk.connectors.mail.errors import CentralError, CentralUnavailable, Refused, SignInRefused
+from ccpro_desk.connectors.errors import CentralError, CentralUnavailable, Refused, SignInRefused
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Channel
 from ccpro_desk.wire import CONTRACT, CONTRACT_HEADER
