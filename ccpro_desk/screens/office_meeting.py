@@ -64,8 +64,6 @@ class MeetingScreen(Listing):
             yield field("Demande", words.named(asked.subject, 200), width=9)
         if asked.said:
             yield from plain(clean(asked.said))
-        for note in asked.notes:
-            yield field("Note", words.named(note, 600), width=9)
 
     # --- whether the usager came
 

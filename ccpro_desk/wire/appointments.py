@@ -83,9 +83,7 @@ class AskedView:
     received_at: datetime
     subject: str
     said: str = ""
-    """What they wrote last, shortened."""
-    notes: tuple[str, ...] = ()
-    """What agents noted for each other, the last ones."""
+    """What they wrote last, shortened. What agents note for each other stays with them."""
 
 
 @dataclass(frozen=True, slots=True)

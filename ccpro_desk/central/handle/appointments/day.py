@@ -18,7 +18,6 @@ from ccpro_desk.domain.contact import Contact
 from ccpro_desk.domain.matter import Matter, MatterKind
 from ccpro_desk.domain.permissions import Right, may
 from ccpro_desk.domain.text import clean
-from ccpro_desk.domain.values import Direction
 from ccpro_desk.wire.appointments import AppointmentView, AskedView, DayView, MeetingView
 from ccpro_desk.wire.problems import ProblemCode
 
@@ -26,7 +25,6 @@ _SHOWN = frozenset(AppointmentState) - {AppointmentState.CANCELLED}
 _MOST = 500
 """Appointments of a day: more than any office receives."""
 _SAID = 600
-_NOTES = 3
 _FIRST = UUID(int=0)
 
 
@@ -55,7 +53,7 @@ async def meeting(home: Home, reader: Agent, code: str, matter_id: UUID) -> Meet
     entry = audit(home.now, reader.id, "appointment.read", f"matter/{matter.id}", {})
     await home.store.write(Change(audit=(entry,)))
     names = await home.names([matter.author])
-    return MeetingView(_view(home, matter, names), _asked(contact) if contact else None)
+    return MeetingView(_view(home, matter, names), asked_of(contact) if contact else None)
 
 
 def _of(home: Home, reader: Agent, code: str) -> Office:
@@ -87,15 +85,14 @@ def _view(home: Home, matter: Matter, names: Mapping[UUID, str]) -> AppointmentV
     )
 
 
-def _asked(contact: Contact) -> AskedView:
+def asked_of(contact: Contact) -> AskedView:
+    """In the usager's words; what agents note for each other is not the office's."""
     last = contact.last_received
-    notes = [m.text for m in contact.messages if m.direction is Direction.NOTE]
     return AskedView(
         channel=contact.channel,
         received_at=contact.received_at,
         subject=contact.subject,
         said=_short(last.text) if last else "",
-        notes=tuple(_short(note) for note in notes[-_NOTES:]),
     )
 
 
