@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ccpro_desk.desk.asks import Asks
 from ccpro_desk.desk.errors import DeskRefused
 from ccpro_desk.desk.model import Change, Entry, EntryState, Model
 from ccpro_desk.domain import commands as c
@@ -22,11 +23,9 @@ if TYPE_CHECKING:
     from ccpro_desk.desk.journal import Journal
     from ccpro_desk.desk.ledger import Ledger
     from ccpro_desk.desk.online import Online
-    from ccpro_desk.desk.sync.client import Client
     from ccpro_desk.wire.appointments import DayView, MeetingView, OfficeView, SlotsView, SlotView
     from ccpro_desk.wire.contact_view import MatterView
 
-T = TypeVar("T")
 ANSWER_S = 6.0
 """How long the agent waits for the central's word before what they did is called recorded."""
 NEXT = 3
@@ -72,7 +71,7 @@ class Coming:
     pending: bool = False
 
 
-class Appointments:
+class Appointments(Asks):
     """Every call raises `DeskRefused`: `offline` where nothing is kept here, or the code of the refusal."""
 
     def __init__(self, central: Callable[[], Online], journal: Journal, ledger: Ledger) -> None:
@@ -190,12 +189,6 @@ class Appointments:
         except DeskRefused:
             return False
         return True
-
-    async def _ask(self, call: Callable[[Client], Awaitable[T]]) -> T:
-        central = self._central()
-        central.must_be_up()
-        async with central.asking():
-            return await call(central.client)
 
 
 def _is_coming(matter: MatterView, now: datetime) -> bool:

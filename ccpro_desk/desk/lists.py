@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
+from ccpro_desk.desk.asks import Asks
 from ccpro_desk.desk.errors import DeskRefused
 from ccpro_desk.desk.ledger import Ledger
 from ccpro_desk.desk.model import Change, Model
@@ -64,7 +65,7 @@ class Timeline:
     local: bool = False
 
 
-class Lists:
+class Lists(Asks):
     """Every call raises `DeskRefused`: `offline` where nothing is kept here, `signed_out`, `forbidden`."""
 
     def __init__(self, central: Callable[[], Online], ledger: Ledger, state: Callable[[], DeskState]) -> None:
@@ -164,12 +165,6 @@ class Lists:
                 "Il s'affichera dès que la liaison reviendra.",
             )
         return held.view
-
-    async def _ask(self, call: Callable[[Client], Awaitable[T]]) -> T:
-        central = self._central()
-        central.must_be_up()
-        async with central.asking():
-            return await call(central.client)
 
     async def _unless_offline(self, call: Callable[[Client], Awaitable[T]]) -> T | None:
         """None: the central did not answer."""

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ccpro_desk.desk import enclosures
+from ccpro_desk.desk.asks import Asks
 from ccpro_desk.domain import commands as c
 
 if TYPE_CHECKING:
     from ccpro_desk.desk.journal import Journal
     from ccpro_desk.desk.ledger import Ledger
     from ccpro_desk.desk.online import Online
-    from ccpro_desk.desk.sync.client import Client
     from ccpro_desk.domain.acts.detail import Value
     from ccpro_desk.domain.matter import MatterKind
     from ccpro_desk.domain.values import AttachmentRef
     from ccpro_desk.wire.contact_view import MatterView
     from ccpro_desk.wire.listing import MatterPage
 
-T = TypeVar("T")
 PAGE = 100
 
 
-class Matters:
+class Matters(Asks):
     """What is asked of the central there and then raises `DeskRefused`; commands go by the journal."""
 
     def __init__(self, central: Callable[[], Online], ledger: Ledger, journal: Journal) -> None:
@@ -81,9 +80,3 @@ class Matters:
     async def enclose(self, contact_id: UUID, ref: AttachmentRef) -> None:
         """Join a file that the central has to the contact's draft. Raises `DeskRefused` (`invalid`)."""
         await enclosures.enclose_kept(self._ledger, contact_id, ref)
-
-    async def _ask(self, call: Callable[[Client], Awaitable[T]]) -> T:
-        central = self._central()
-        central.must_be_up()
-        async with central.asking():
-            return await call(central.client)

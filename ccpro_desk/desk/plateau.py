@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from uuid import UUID
+
+from ccpro_desk.desk.asks import Asks
 
 if TYPE_CHECKING:
     from ccpro_desk.desk.online import Online
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from ccpro_desk.wire.crisis import CrisisView
     from ccpro_desk.wire.plateau import AbsenceView, ColleagueView, RenfortView, SupervisionView, WordView
 
-T = TypeVar("T")
 _MINUTE = 60
 
 
@@ -40,7 +41,7 @@ class CrisisLine:
     answers: tuple[str, ...] = ()
 
 
-class Plateau:
+class Plateau(Asks):
     """Every call raises `DeskRefused`: `offline`, `signed_out`, or the code of the central's problem."""
 
     def __init__(self, central: Callable[[], Online]) -> None:
@@ -103,9 +104,3 @@ class Plateau:
         from ccpro_desk.desk.sync import plateau
 
         return await self._ask(lambda client: plateau.answer_renfort(client, renfort_id, text))
-
-    async def _ask(self, call: Callable[[Client], Awaitable[T]]) -> T:
-        central = self._central()
-        central.must_be_up()
-        async with central.asking():
-            return await call(central.client)
