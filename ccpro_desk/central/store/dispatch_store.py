@@ -54,14 +54,10 @@ class DispatchStore:
                 **rows.standing_row(standing),
             },
         )
-        used: dict[Channel, frozenset[int]] = {}
-        for row in read["used"]:
-            channel = Channel(row["channel"])
-            used[channel] = used.get(channel, frozenset()) | {row["lease_slot"]}
         return NextRead(
             stored=_first(rows.next_of, read["stored"]),
             offered=_first(rows.contact_of, read["offered"]),
-            used=used,
+            used=_used(read["used"]),
             heads={
                 rows.head_of(row): partial(rows.contact_of, row) for row in (*read["bound"], *read["heads"])
             },
@@ -129,6 +125,15 @@ class DispatchStore:
 def _queue(key: Key) -> dict[str, str]:
     where = {"pool": key.pool, "channel": key.channel.value}
     return where | ({"skill": key.skill} if key.motif is None else {"motif": key.motif})
+
+
+def _used(found: Sequence[rows.Row]) -> dict[Channel, frozenset[int]]:
+    """Which slots of each channel the agent's contacts have."""
+    used: dict[Channel, frozenset[int]] = {}
+    for row in found:
+        channel = Channel(row["channel"])
+        used[channel] = used.get(channel, frozenset()) | {row["lease_slot"]}
+    return used
 
 
 def _first(make: Callable[[rows.Row], T], found: Sequence[rows.Row]) -> T | None:
