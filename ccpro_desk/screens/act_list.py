@@ -12,7 +12,7 @@ from ccpro_desk.domain.motifs import fold
 from ccpro_desk.screens.picker import Picker
 from ccpro_desk.widgets import words
 from ccpro_desk.widgets.line_list import Entry
-from ccpro_desk.widgets.matters import state_of, style_of
+from ccpro_desk.widgets.matters import state_of, style_of, title_of
 from ccpro_desk.widgets.pane import Block, field, said
 
 if TYPE_CHECKING:
@@ -60,10 +60,11 @@ class ActListScreen(Picker[str]):
 
     def _under_way(self) -> Iterator[tuple[str, Entry]]:
         for matter in self._matters:
-            line = Content.styled(matter.title, "bold") + Content.styled("  en suite de ce contact", "$quiet")
+            title = title_of(matter)
+            line = Content.styled(title, "bold") + Content.styled("  en suite de ce contact", "$quiet")
             state = Content.styled(state_of(matter), style_of(matter))
             yield (
-                f"{matter.title} suites",
+                f"{title} suites",
                 Entry(f"{MATTER}{matter.id}", (Block(line, cut=True), Block(state))),
             )
 

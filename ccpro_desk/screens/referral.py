@@ -60,6 +60,7 @@ class Fiche:
     article: Article | None = None
     signature: str = ""
     """Of the agent and their centre, under an e-mail."""
+    motif_label: str = ""
 
     @property
     def letter(self) -> str:
@@ -148,8 +149,11 @@ class ReferralScreen(Window[Fiche]):
         return near[0] if len(near) == 1 else ""
 
     def _motif_first(self) -> str:
-        view, motifs = self._contact.view, self._reference.motifs
-        code = view.motifs[0].code if view.motifs else view.guessed
+        view = self._contact.view
+        return self._motif_label(view.motifs[0].code if view.motifs else view.guessed)
+
+    def _motif_label(self, code: str | None) -> str:
+        motifs = self._reference.motifs
         motif = motifs.get(code) if motifs and code else None
         return motif.label if motif else ""
 
@@ -208,8 +212,8 @@ class ReferralScreen(Window[Fiche]):
         of_it = [m.label for m in motifs.items if m.family == family] if motifs and family else []
         if not of_it:
             return "Motif attendu : un mot de son libellé, par exemple « remboursement »."
-        more = "…" if len(of_it) > SOME else "."
-        return f"Précisez le motif, par un mot de son libellé : {', '.join(of_it[:SOME])}{more}"
+        named = ", ".join(f"« {label} »" for label in of_it[:SOME])
+        return f"Précisez le motif, par un mot de son libellé : {named}{'…' if len(of_it) > SOME else '.'}"
 
     @property
     def _haste(self) -> Haste | None:
@@ -292,6 +296,7 @@ class ReferralScreen(Window[Fiche]):
             message,
             self._article,
             self._signature,
+            self._motif_label(motif),
         )
 
     def _fault(self) -> tuple[str, str] | None:

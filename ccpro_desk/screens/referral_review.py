@@ -65,6 +65,7 @@ class FicheReview(Window[bool]):
         rows = [
             field("Pour", fiche.office, width=_WIDTH, style="bold"),
             field("Usager", usager, width=_WIDTH),
+            field("Motif", fiche.motif_label, width=_WIDTH),
             field("Urgence", HASTE_LABELS[fiche.haste], width=_WIDTH),
             field("Promis pour le", promised, width=_WIDTH),
         ]

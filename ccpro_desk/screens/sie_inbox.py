@@ -120,6 +120,8 @@ class InboxScreen(Picker[UUID]):
         items = self._fiches.items if self._fiches else ()
         sought = fold(query).split()
         shown = [item for item in items if all(word in fold(self._told(item)) for word in sought)]
+        if items:
+            self.query_one("#list", LineList).empty = Picker.EMPTY  # what is typed leaves none of them
         self._show_foot(len(shown))
         return [self._entry(item) for item in shown]
 

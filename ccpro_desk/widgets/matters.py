@@ -43,6 +43,13 @@ def label_of(kind: MatterKind, state: str) -> str:
     return _labels(kind).get(state, state)
 
 
+def title_of(matter: MatterView) -> str:
+    """An act's or a fiche's own; an appointment's is only what it is about."""
+    if matter.kind is not MatterKind.APPOINTMENT:
+        return matter.title
+    return f"{KINDS[matter.kind]} : {matter.title[:1].lower()}{matter.title[1:]}"
+
+
 def style_of(matter: MatterView) -> str:
     if matter.pending or matter.state == "to_approve":
         return "$warning"
@@ -58,7 +65,7 @@ def matters(view: ContactView | None) -> list[Block]:
 def _shown(found: tuple[MatterView, ...]) -> Iterator[Block]:
     yield said("Suites", "bold $secondary")
     for matter in found:
-        yield Block(Content.styled(matter.title, "bold"), Content.styled("▪", "$accent"), 2)
+        yield Block(Content.styled(title_of(matter), "bold"), Content.styled("▪", "$accent"), 2)
         met = matter.due_at if matter.kind is MatterKind.APPOINTMENT else None
         when = f" · {words.moment(met)}" if met else ""
         yield Block(Content.styled(f"{state_of(matter)}{when}", style_of(matter)), indent=2)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ccpro_desk.wire.contact_view import ContactView, MatterView
 
 WIDTH = 16
+INVITATION = "text/calendar"
 _MOST = 1_200
 """Characters of a message that the facts begin with."""
 _A_MOMENT = timedelta(minutes=1)
@@ -69,8 +70,9 @@ def _own_words(text: str) -> str:
 
 
 def documents_of(view: ContactView) -> tuple[AttachmentRef, ...]:
-    """The files of the contact, the first received first."""
-    return tuple({ref.id: ref for m in view.messages for ref in m.attachments}.values())
+    """The files of the contact, the first received first; an invitation tells the SIE nothing."""
+    files = (ref for m in view.messages for ref in m.attachments)
+    return tuple({ref.id: ref for ref in files if not ref.type.startswith(INVITATION)}.values())
 
 
 def title_of(view: MatterView) -> str:

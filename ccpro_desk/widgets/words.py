@@ -348,7 +348,7 @@ def size(octets: int) -> str:
 def attached(ref: AttachmentRef) -> str:
     """« demande.pdf (84 ko, application/pdf) »."""
     name = clean(ref.name, keep_newlines=False) or "sans nom"
-    kind = clean(ref.type, keep_newlines=False)
+    kind = clean(ref.type.partition(";")[0], keep_newlines=False)
     return f"{name} ({size(ref.size)}{f', {kind}' if kind else ''})"
 
 
