@@ -13,19 +13,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ccpro_desk.desk import enclosures
-from ccpro_desk.desk.appointments import Appointments
 from ccpro_desk.desk.compose import compose
 from ccpro_desk.desk.drafts import Drafts
 from ccpro_desk.desk.errors import DeskRefused, StoreProblem
 from ccpro_desk.desk.journal import Journal
 from ccpro_desk.desk.ledger import Ledger
-from ccpro_desk.desk.lists import Lists
-from ccpro_desk.desk.matters import Matters
 from ccpro_desk.desk.model import KEPT, Change, Model
-from ccpro_desk.desk.plateau import Plateau
-from ccpro_desk.desk.referrals import Referrals
 from ccpro_desk.desk.reminders import Reminders
-from ccpro_desk.desk.service import Service
+from ccpro_desk.desk.rooms import Rooms
 from ccpro_desk.desk.session import Session
 from ccpro_desk.desk.settings import DeskSettings
 from ccpro_desk.desk.state import DeskContact, DeskState, Link, LinkKind, Needs
@@ -50,7 +45,7 @@ _LAST_WORDS_S = 3.0
 """How long the end of service waits for what is still on its way."""
 
 
-class Desk(Service):
+class Desk(Rooms):
     """Use cases return when the command is durable in the local journal; `state` tells what becomes of it."""
 
     def __init__(self, settings: DeskSettings, keys: Keys | None = None, clock: Clock | None = None) -> None:
@@ -68,11 +63,6 @@ class Desk(Service):
         self._reminders = Reminders(self._clock, self._changed)
         self._online: Online | None = None
         self._background: set[asyncio.Task[None]] = set()
-        self.plateau = Plateau(self._central)
-        self.matters = Matters(self._central, self._ledger, self._journal)
-        self.appointments = Appointments(self._central, self._journal, self._ledger)
-        self.lists = Lists(self._central, self._ledger, lambda: self.state)
-        self.referrals = Referrals(self.matters, self.lists, self._journal)
         self.uses = Uses(self._ledger)
 
     @classmethod

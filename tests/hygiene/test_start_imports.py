@@ -29,7 +29,12 @@ HEAVY = {
     "uvicorn",
 }
 LATER = {
+    "ccpro_desk.desk.appointments",
     "ccpro_desk.desk.attached.copies",
+    "ccpro_desk.desk.lists",
+    "ccpro_desk.desk.matters",
+    "ccpro_desk.desk.plateau",
+    "ccpro_desk.desk.referrals",
     "ccpro_desk.actions.keyfile",
     "ccpro_desk.actions.reglette",
     "ccpro_desk.actions.seek",
