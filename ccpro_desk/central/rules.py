@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, TypeVar
 
 from ccpro_desk.answers.library import answer_levels
@@ -60,8 +61,8 @@ class Rules:
     purposes: Purposes = NO_PURPOSES
     letters: Letters | None = None
     perimeter: Perimeter = NO_PERIMETER
-    answer_levels: Mapping[str, int] = field(default_factory=dict)
-    """From which level each scripted answer may be given, by its id."""
+    answer_levels: Callable[[], Mapping[str, int]] = dict
+    """From which level each scripted answer may be given; read with the first reply that names one."""
 
 
 def load_rules(**overrides: Any) -> Rules:
@@ -79,7 +80,7 @@ def load_rules(**overrides: Any) -> Rules:
         perimeter=load_perimeter(),
         acts=_content(load_acts),
         calendar=_content(load_calendar),
-        answer_levels=answer_levels(),
+        answer_levels=cache(answer_levels),
     )
 
 

@@ -119,7 +119,7 @@ class Folder:
             free_slot=self.free_slot(held.view),
             usager_name=_usager_name(command.body, held.view),
             attachments=_attachments(command.body),
-            answer_levels=_answer_levels(command.body),
+            answer_levels=_answer_levels,
         )
         if isinstance(command.body, c.SubmitAct):
             return replace(context, acts=load_acts(), others=(*begun, *_others(held.view)))
@@ -259,10 +259,7 @@ def _usager_name(body: c.Body, view: ContactView) -> str | None:
     return body.siren
 
 
-def _answer_levels(body: c.Body) -> Mapping[str, int]:
-    """Read only where a reply names answers: the library is no part of a start."""
-    if not isinstance(body, c.Reply) or not body.answers:
-        return {}
+def _answer_levels() -> Mapping[str, int]:
     from ccpro_desk.answers.library import answer_levels
 
     return answer_levels()

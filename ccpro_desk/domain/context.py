@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -54,8 +54,11 @@ class Context:
     """The next fiscal deadline of that usager; none: not known."""
     attachments: Mapping[UUID, AttachmentRef] = field(default_factory=lambda: MappingProxyType({}))
     """The attachments that the command names and its author may send."""
-    answer_levels: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    """From which level each scripted answer may be given, by its id; one that is not here: from 0."""
+    answer_levels: Callable[[], Mapping[str, int]] = dict
+    """From which level each scripted answer may be given, by its id; one that is not here: from 0.
+
+    Asked only for a reply that names one: the library is slow to read.
+    """
     claimed: bool = False
     """Whether the reply that `take_back` names, or the act that `act.cancel` names, may have left already."""
 

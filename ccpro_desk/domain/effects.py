@@ -85,7 +85,8 @@ def _(body: c.Reply, contact: Contact, command: c.Command, context: Context) -> 
     unknown = [key for key in body.attachments if key not in context.attachments]
     if unknown:
         return Refusal(Code.INVALID, "Une pièce jointe est introuvable : joignez-la de nouveau.")
-    needed = max((context.answer_levels.get(answer.id, 0) for answer in body.answers), default=0)
+    levels = context.answer_levels() if body.answers else {}
+    needed = max((levels.get(answer.id, 0) for answer in body.answers), default=0)
     if needed > contact.identification.level:
         return Refusal(Code.IDENTIFICATION_REQUIRED, NEEDS_IDENTITY)
     held = body.hold_s > 0

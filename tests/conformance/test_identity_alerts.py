@@ -95,7 +95,7 @@ async def test_a_third_failure_is_told_to_the_supervisors_and_to_whoever_opens_t
 
 
 async def test_an_answer_above_the_level_is_refused_and_what_was_typed_stays(central: Bench) -> None:
-    central.rules = replace(central.rules, answer_levels={"TVA-021": 1})
+    central.rules = replace(central.rules, answer_levels=lambda: {"TVA-021": 1})
     central.__post_init__()
     await central.add("agent1")
     await central.usager()

@@ -193,7 +193,7 @@ def test_a_missing_mandate_is_no_failure_of_identity() -> None:
 
 def test_an_answer_above_the_contact_s_level_is_refused_with_the_ways_out() -> None:
     reply = c.Reply("Bonjour", (AnswerRef("TVA-021", 4), AnswerRef("TVA-999", 1)))
-    around = context(answer_levels={"TVA-021": 1, "TVA-010": 0})
+    around = context(answer_levels=lambda: {"TVA-021": 1, "TVA-010": 0})
     refused = decide(contact(), command(reply), around)
     assert isinstance(refused, Refusal) and refused.code is Code.IDENTIFICATION_REQUIRED
     for way in ("messagerie sécurisée", "rappel au numéro du dossier", "SIE", "Votre texte est conservé"):
