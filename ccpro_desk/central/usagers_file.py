@@ -91,7 +91,8 @@ class UsagersFile:
         names = [clean(cell, keep_newlines=False).strip().lower() for cell in cells]
         expected = f"Colonnes attendues : {', '.join(COLUMNS)} (siren et name au moins)."
         if missing := [name for name in _NEEDED if name not in names]:
-            raise FileError(f"{self.path.name} : il manque les colonnes {', '.join(missing)}. {expected}")
+            s = "s" if len(missing) > 1 else ""
+            raise FileError(f"{self.path.name} : colonne{s} manquante{s} : {', '.join(missing)}. {expected}")
         if unknown := [name[:50] for name in names if name not in COLUMNS]:
             raise FileError(f"{self.path.name} : colonnes inconnues : {', '.join(unknown)}. {expected}")
         if len(set(names)) < len(names):

@@ -30,11 +30,14 @@ _SHOWN, _LISTED = 100, 1_000
 """Refused rows on the screen, in JSON: a report has them all."""
 _AGAIN = "Relancez la même commande : ce qui est déjà importé ne changera pas, la suite viendra."
 _WORDS = {
-    Change.ADDED: "ajoutés",
-    Change.REPLACED: "remplacés",
-    Change.CONFIRMED: "confirmés à une date plus récente",
-    Change.UNCHANGED: "inchangés",
-    Change.OLDER: "laissés tels quels, ce qui est connu étant plus récent",
+    Change.ADDED: ("ajouté", "ajoutés"),
+    Change.REPLACED: ("remplacé", "remplacés"),
+    Change.CONFIRMED: ("confirmé à une date plus récente", "confirmés à une date plus récente"),
+    Change.UNCHANGED: ("inchangé", "inchangés"),
+    Change.OLDER: (
+        "laissé tel quel, ce qui est connu étant plus récent",
+        "laissés tels quels, ce qui est connu étant plus récent",
+    ),
 }
 _ALWAYS = (Change.ADDED, Change.REPLACED)
 
@@ -92,7 +95,8 @@ async def _bring(store: Store, path: Path, as_of: date | None, told: _Told) -> I
             progress=lambda imported: told.progress(imported, file),
         )
     except FileError as error:
-        kept = f"{told.imported.known} usagers ont été importés avant l'erreur."
+        many = _counted(told.imported.known, "usager a été importé", "usagers ont été importés")
+        kept = f"{many} avant l'erreur." if told.imported.known else "Rien n'a été importé."
         raise CommandError(str(error), kept) from error
 
 
@@ -146,12 +150,16 @@ def _say(imported: Imported, told: _Told, *, as_json: bool) -> None:
         print(json.dumps({**numbers, "refused": rows, "refused_total": imported.refused}))
     else:
         parts = [
-            f"{imported.changes[change]} {words}"
+            _counted(imported.changes[change], *words)
             for change, words in _WORDS.items()
             if change in _ALWAYS or imported.changes[change]
         ]
-        print(f"{', '.join(parts)}, {imported.refused} refusés.")
+        print(f"{', '.join(parts)}, {_counted(imported.refused, 'refusé', 'refusés')}.")
     for row in told.first[:_SHOWN]:
         print(f"Ligne {row.line} : {row.why}", file=sys.stderr)
     if imported.refused > _SHOWN:
         print(f"… et {imported.refused - _SHOWN} autres lignes.", file=sys.stderr)
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {several if number > 1 else one}"

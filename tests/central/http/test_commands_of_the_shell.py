@@ -73,7 +73,7 @@ def test_usagers_come_from_csv_a_bad_row_spoils_no_other(database: str, tmp_path
     )
     found = run("usagers", "import", str(file), "--database", database)
     assert found.returncode == 1
-    assert "2 ajoutés, 0 remplacés, 1 refusés" in found.stdout
+    assert "2 ajoutés, 0 remplacé, 1 refusé" in found.stdout
     assert "Ligne 4" in found.stderr
     again = json.loads(run("usagers", "import", str(file), "--json", "--database", database).stdout)
     assert (again["added"], again["replaced"], again["unchanged"]) == (0, 0, 2)
@@ -103,8 +103,8 @@ def test_usagers_come_from_ndjson(database: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("x.csv", b"a,b\n1,2\n", "colonnes"),
-        ("x.csv", b"siren;nom\n1;2\n", "il manque les colonnes name"),
+        ("x.csv", b"a,b\n1,2\n", "colonnes manquantes"),
+        ("x.csv", b"siren;nom\n1;2\n", "colonne manquante : name"),
         ("x.csv", b"siren\tname\ttown\n", "colonnes inconnues : town"),
         ("x.csv", b"siren,name,name\n", "deux fois"),
         ("x.ndjson", '{"siren": "732829320", "name": "Caf\xe9"}'.encode("latin-1"), "UTF-8"),

@@ -72,7 +72,7 @@ def test_refused_rows_are_reported_and_another_codage_is_said(tmp_path: Path) ->
     file.write_bytes(f"siren;name\r\n732829320;Café\r\n{wrong}".encode("cp1252"))
     found = run("usagers", "import", str(file), "--report", str(report), "--database", url)
     assert found.returncode == 1
-    assert "1 ajoutés, 0 remplacés, 150 refusés." in found.stdout
+    assert "1 ajouté, 0 remplacé, 150 refusés." in found.stdout
     assert "Windows-1252" in found.stderr and "… et 50 autres lignes." in found.stderr
     with report.open(encoding="utf-8-sig", newline="") as opened:
         told = list(csv.reader(opened, delimiter=";"))
@@ -88,9 +88,9 @@ def test_data_of_an_earlier_day_do_not_take_the_place_of_later_ones(tmp_path: Pa
         file.write_text(f"siren,name\n732829320,{name}\n", encoding="utf-8")
         return run("usagers", "import", str(file), *words, "--database", url).stdout
 
-    assert "1 ajoutés" in bring("Ancien", "--as-of", "2026-11-02")
-    assert "1 laissés tels quels" in bring("Plus ancien", "--as-of", "2026-11-01")
-    assert "1 confirmés" in bring("Ancien", "--as-of", "2026-11-03")
-    assert "1 remplacés" in bring("Nouveau")
+    assert "1 ajouté," in bring("Ancien", "--as-of", "2026-11-02")
+    assert "1 laissé tel quel" in bring("Plus ancien", "--as-of", "2026-11-01")
+    assert "1 confirmé" in bring("Ancien", "--as-of", "2026-11-03")
+    assert "1 remplacé," in bring("Nouveau")
     for day in ("2026-13-01", "hier", "2999-01-01"):
         assert run("usagers", "import", str(file), "--as-of", day, "--database", url).returncode == 2
