@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 NBSP = "\u00a0"
@@ -34,6 +35,12 @@ def long_date(day: date) -> str:
     """« 1er janvier 2027 », « 4 mai 2027 »."""
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def of(name: str) -> str:
+    """« de Camille », « d'Agnès »: before an H, which may be either, nothing is cut."""
+    first = unicodedata.normalize("NFD", name[:1]).lower()[:1]
+    return f"d'{name}" if first and first in "aeiouyœæ" else f"de {name}"
 
 
 def period_words(code: str) -> str:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
+from ccpro_desk.answers.french import of
 from ccpro_desk.desk.since import Since
 from ccpro_desk.domain.text import clean
 from ccpro_desk.domain.values import Direction, Message
@@ -16,7 +17,7 @@ from ccpro_desk.widgets import words
 from ccpro_desk.widgets.bars import KeyBar, NoticeBar
 from ccpro_desk.widgets.pane import Block, Pane, plain, said
 
-KINDS = {Direction.IN: "Message de", Direction.NOTE: "Note interne de", Direction.OUT: "Réponse de"}
+KINDS = {Direction.IN: "Message", Direction.NOTE: "Note interne", Direction.OUT: "Réponse"}
 
 
 class ChangedScreen(Window[bool]):
@@ -66,4 +67,4 @@ def _blocks(since: Since) -> Iterator[Block]:
 
 def _head(message: Message) -> str:
     author = clean(message.author, keep_newlines=False)
-    return f"{KINDS[message.direction]} {author}, {words.moment(message.at)}"
+    return f"{KINDS[message.direction]} {of(author)}, {words.moment(message.at)}"

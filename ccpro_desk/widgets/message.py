@@ -147,12 +147,12 @@ def _message(message: Message, *, several: bool, unfolded: bool) -> Iterator[Blo
     author = words.named(message.author)
     if message.direction is Direction.NOTE:
         when = words.moment(message.at)
-        yield said(f"Note interne de {author}, {when} · l'usager ne la voit pas", "bold $note")
+        yield said(f"Note interne {french.of(author)}, {when} · l'usager ne la voit pas", "bold $note")
         yield from _noted(clean(message.text))
         return
     out = message.direction is Direction.OUT
     if several or out:
-        yield _rule(f"Réponse de {author}" if out else author, message)
+        yield _rule(f"Réponse {french.of(author)}" if out else author, message)
     lines = clean(message.text).strip("\n").split("\n")
     quoted = quoted_from(lines)
     body = "\n".join(lines[:quoted]).rstrip()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ccpro_desk.answers.french import of
 from ccpro_desk.domain.referral.detail import (
     HASTE_LABELS,
     SAID_LABELS,
@@ -137,7 +138,7 @@ def already(replies: Iterable[Answered]) -> Iterator[Block]:
     for reply in replies:
         told = True
         used = ", ".join(f"{ref.id} v{ref.version}" for ref in reply.answers)
-        line = f"Réponse de {clean(reply.author)}, {words.moment(reply.at)}"
+        line = f"Réponse {of(clean(reply.author))}, {words.moment(reply.at)}"
         yield said(f"{line} · fiche {used}" if used else line)
     if not told:
         yield said("Rien n'a encore été envoyé.", "$quiet")

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from ccpro_desk.answers.french import of
 from ccpro_desk.desk.numbers import is_siren
 from ccpro_desk.desk.state import SEND_WORDS, DeskContact, Link, LinkKind, SendState, Sent
 from ccpro_desk.domain.contact import Origin
@@ -131,3 +132,11 @@ def test_where_shades_are_lost_the_workstation_starts_in_high_contrast() -> None
     assert themes.fitting(colours="256", without=False) == "sombre"
     assert themes.fitting(colours="standard", without=False) == "contraste"
     assert themes.fitting(colours="truecolor", without=True) == "contraste"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Agnès", "d'Agnès"), ("Élise", "d'Élise"), ("Hugo", "de Hugo"), ("Camille", "de Camille"), ("", "de ")],
+)
+def test_whose_it_is_is_elided_before_a_vowel(name: str, said: str) -> None:
+    assert of(name) == said
