@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from rich.segment import Segment
@@ -63,7 +64,9 @@ def hard_to_read(segments: list[Segment]) -> list[tuple[str, float]]:
 @pytest.mark.parametrize("look", themes.THEMES)
 async def test_every_letter_reads_on_what_is_behind_it(look: str, config: ConfigFolder) -> None:
     config.change(theme=look)
-    desk = ScriptedDesk(state(contact(text="Bonjour, qu'en est-il ?\n> cité")))
+    mail = contact(text="Bonjour, qu'en est-il ?\n> cité")
+    long = replace(mail, view=replace(mail.view, due_at=mail.view.due_at + timedelta(days=2)))
+    desk = ScriptedDesk(state(long))
     async with at_work(lambda: desk.as_desk, config=config) as post:
         for name, keys in SCREENS.items():
             await post.press(*keys)
