@@ -15,6 +15,7 @@ from typing import Any
 
 from ccpro_desk.answers import french
 from ccpro_desk.reference import data_dir
+from ccpro_desk.reference.entry import line_of
 from ccpro_desk.reference.faults import ContentError, Fault
 
 _COUNTED = {
@@ -88,7 +89,7 @@ def read_parameters(path: Path, name: str) -> tuple[Parameter, ...]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ContentError(
-            [Fault(name, _line_of(error), f"TOML illisible ({error}).", "Corrigez cette ligne.")]
+            [Fault(name, line_of(error), f"TOML illisible ({error}).", "Corrigez cette ligne.")]
         ) from error
     lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[parameter]]"]
     rows = table.get("parameter", [])
@@ -96,11 +97,6 @@ def read_parameters(path: Path, name: str) -> tuple[Parameter, ...]:
     if faults:
         raise ContentError(faults)
     return tuple(_parameter(name, line, row) for line, row in zip(lines, rows, strict=True))
-
-
-def _line_of(error: tomllib.TOMLDecodeError) -> int:
-    digits = str(error).rpartition("line ")[2].partition(",")[0]
-    return int(digits) if digits.isdigit() else 1
 
 
 def _faults(name: str, line: int, row: Mapping[str, Any]) -> list[Fault]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ccpro_desk.cli.talk import print_json
 from ccpro_desk.domain.acts.catalogue import Act, Catalogue
 from ccpro_desk.reference import data_dir
 from ccpro_desk.reference.acts import FOLDER, read_acts
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 def _checked(acts: Catalogue, as_json: bool) -> int:
     to_confirm = sum(basis.to_confirm for act in acts for basis in act.bases)
     if as_json:
-        _print({"acts": len(acts.items), "to_confirm": to_confirm, "faults": []})
+        print_json({"acts": len(acts.items), "to_confirm": to_confirm, "faults": []})
     else:
         print(f"{len(acts.items)} actes, aucune erreur ; {to_confirm} bases à valider.")
     return DONE
@@ -55,7 +55,7 @@ def _checked(acts: Catalogue, as_json: bool) -> int:
 def _faulty(faults: tuple[Fault, ...], as_json: bool) -> int:
     if as_json:
         found = [{"file": f.file, "line": f.line, "what": f.what, "mend": f.mend} for f in faults]
-        _print({"faults": found})
+        print_json({"faults": found})
     else:
         for fault in faults:
             print(fault, file=sys.stderr)
@@ -68,7 +68,9 @@ def _show(acts: Catalogue, act_id: str, as_json: bool) -> int:
     if act is None:
         return _tell(f"Aucun acte ne s'appelle {act_id}.", f"Ils vont de A01 à {acts.items[-1].id}.", USAGE)
     if as_json:
-        _print({"id": act.id, "title": act.title, "level": act.level, "fields": [f.id for f in act.fields]})
+        print_json(
+            {"id": act.id, "title": act.title, "level": act.level, "fields": [f.id for f in act.fields]}
+        )
     else:
         print("\n".join(_lines(act)))
     return DONE
@@ -95,7 +97,3 @@ def _tell(line: str, hint: str, code: int = FAILED) -> int:
     print(line, file=sys.stderr)
     print(hint, file=sys.stderr)
     return code
-
-
-def _print(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))

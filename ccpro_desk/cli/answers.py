@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from ccpro_desk.answers.model import Answer, Channel
 from ccpro_desk.answers.parameters import load_parameters
 from ccpro_desk.answers.render import RenderContext, RenderError, references_line, render
 from ccpro_desk.answers.synonyms import load_synonyms
+from ccpro_desk.cli.talk import day_of, print_json
 from ccpro_desk.reference import DataError
 from ccpro_desk.reference.faults import ContentError, Fault
 from ccpro_desk.reference.motifs import load_motifs
@@ -43,7 +42,7 @@ def add_parser(subparsers: Any) -> None:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--json", action="store_true", help="sortie lisible par un programme")
     shared.add_argument("--data", type=Path, metavar="DOSSIER", help="un autre dossier de fiches")
-    shared.add_argument("--on", type=_day, metavar="AAAA-MM-JJ", help="le droit de ce jour (aujourd'hui)")
+    shared.add_argument("--on", type=day_of, metavar="AAAA-MM-JJ", help="le droit de ce jour (aujourd'hui)")
     commands.add_parser("check", parents=[shared], help="contrôler toutes les fiches")
     search = commands.add_parser("search", parents=[shared], help="chercher une fiche")
     search.add_argument("query", nargs="*", help="les mots cherchés")
@@ -79,13 +78,6 @@ def _tell(problem: Problem) -> int:
     return problem.code
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError("date attendue, par exemple 2026-11-23") from error
-
-
 def _library(args: argparse.Namespace) -> Library:
     folder: Path | None = args.data
     if folder and not folder.is_dir():
@@ -101,7 +93,7 @@ def _check(args: argparse.Namespace) -> int:
     errors = [fault for fault in faults if not fault.warning]
     covered = {code for answer in library.answers.values() for code in answer.motifs} & content.motifs.codes
     if args.json:
-        _print(
+        print_json(
             {"answers": len(library), "motifs_covered": len(covered), "faults": [_fault(f) for f in faults]}
         )
     else:
@@ -125,7 +117,7 @@ def _search(args: argparse.Namespace) -> int:
     query = " ".join(args.query)
     hits = index.search(query, motifs=args.motif, taxes=args.tax, channel=args.channel, limit=args.limit)
     if args.json:
-        _print({"query": query, "hits": [_hit(hit) for hit in hits]})
+        print_json({"query": query, "hits": [_hit(hit) for hit in hits]})
     else:
         for hit in hits:
             print(f"{hit.answer.id}  {hit.answer.title}\n         {hit.excerpt}")
@@ -137,7 +129,7 @@ def _search(args: argparse.Namespace) -> int:
 def _show(args: argparse.Namespace) -> int:
     answer = _answer(args)
     if args.json:
-        _print(_head(answer) | {"variants": {c.value: v.text for c, v in answer.variants.items()}})
+        print_json(_head(answer) | {"variants": {c.value: v.text for c, v in answer.variants.items()}})
         return DONE
     print(f"{answer.id} v{answer.version} · {answer.title}\n{answer.status} · {', '.join(answer.motifs)}")
     print(f"{references_line(answer)}\nSources : {', '.join(answer.sources)}")
@@ -157,7 +149,7 @@ def _render(args: argparse.Namespace) -> int:
         raise Problem(str(error), "Lancez « ccpro-desk answers check ».") from error
     if args.json:
         gaps = [{"start": start, "end": end, "label": label} for start, end, label in rendered.gaps]
-        _print(
+        print_json(
             {
                 "id": rendered.id,
                 "version": rendered.version,
@@ -184,10 +176,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise Problem(f"--set {text} : il manque « = ».", "Écrivez --set champ=valeur.", USAGE)
     return name, value
-
-
-def _print(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
 def _fault(fault: Fault) -> dict[str, Any]:

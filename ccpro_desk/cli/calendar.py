@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from ccpro_desk.answers.deadlines import verb, when
 from ccpro_desk.answers.find import today_in_paris
 from ccpro_desk.answers.french import period_words
 from ccpro_desk.cli.errors import USAGE, CommandError
+from ccpro_desk.cli.talk import day_of, print_json
 from ccpro_desk.domain.obligations import STATUS_LABEL, Calendar, Due, Dues
 from ccpro_desk.domain.obligations.periods import month_after, month_end
 from ccpro_desk.domain.usager import Regime, Usager
@@ -48,7 +48,7 @@ def _add_who(show: argparse.ArgumentParser) -> None:
     show.add_argument("--legal", default="", metavar="NNNN", help="catégorie juridique de l'Insee")
     show.add_argument("--name", default="", help="le nom, dont la première lettre compte parfois")
     show.add_argument("--closing", metavar="MM-JJ", help="clôture de l'exercice")
-    show.add_argument("--created", type=_day, metavar="AAAA-MM-JJ", help="date de création")
+    show.add_argument("--created", type=day_of, metavar="AAAA-MM-JJ", help="date de création")
     show.add_argument(
         "--size",
         action="append",
@@ -60,9 +60,9 @@ def _add_who(show: argparse.ArgumentParser) -> None:
 
 
 def _add_range(show: argparse.ArgumentParser) -> None:
-    show.add_argument("--from", dest="first", type=_day, metavar="AAAA-MM-JJ", help="aujourd'hui")
-    show.add_argument("--to", dest="last", type=_day, metavar="AAAA-MM-JJ", help="un an plus tard")
-    show.add_argument("--on", type=_day, metavar="AAAA-MM-JJ", help="comme si l'on était ce jour")
+    show.add_argument("--from", dest="first", type=day_of, metavar="AAAA-MM-JJ", help="aujourd'hui")
+    show.add_argument("--to", dest="last", type=day_of, metavar="AAAA-MM-JJ", help="un an plus tard")
+    show.add_argument("--on", type=day_of, metavar="AAAA-MM-JJ", help="comme si l'on était ce jour")
     show.add_argument("--ics", type=Path, metavar="FICHIER", help="écrire un fichier iCalendar")
 
 
@@ -96,11 +96,11 @@ def _check(args: argparse.Namespace) -> int:
         for fault in error.faults:
             print(fault, file=sys.stderr)
         if args.json:
-            _print({"rules": 0, "faults": [asdict(fault) for fault in error.faults]})
+            print_json({"rules": 0, "faults": [asdict(fault) for fault in error.faults]})
         return FAILED
     open_ones = [rule.id for rule in rules if rule.to_confirm]
     if args.json:
-        _print({"rules": len(rules), "to_confirm": open_ones, "faults": []})
+        print_json({"rules": len(rules), "to_confirm": open_ones, "faults": []})
     else:
         print(f"{len(rules)} règles, dont {len(open_ones)} {_NOT_SOURCED}, aucune erreur.")
     return DONE
@@ -119,7 +119,7 @@ def _show(args: argparse.Namespace) -> int:
     if args.ics:
         _write_ics(args.ics, usager.siren, found)
     if args.json:
-        _print({"siren": usager.siren, "dues": [_plain(d) for d in found.dues], "remarks": found.remarks})
+        print_json({"siren": usager.siren, "dues": [_plain(d) for d in found.dues], "remarks": found.remarks})
     else:
         _tell(found)
     return DONE
@@ -188,13 +188,6 @@ def _from_options(args: argparse.Namespace, calendar: Calendar) -> Usager:
     )
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError("date attendue, par exemple 2026-11-23") from error
-
-
 def _size(text: str) -> tuple[tuple[str, int], int]:
     named, _, euros = text.partition("=")
     tax, _, year = named.partition(":")
@@ -205,7 +198,3 @@ def _size(text: str) -> tuple[tuple[str, int], int]:
 
 def _plain(due: Due) -> Mapping[str, Any]:
     return asdict(due) | {"period_words": period_words(due.period), "when": when(due)}
-
-
-def _print(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -38,7 +38,7 @@ def toml_of(path: Path, name: str) -> tuple[Mapping[str, Any], list[str]]:
         return tomllib.loads(text), text.splitlines()
     except tomllib.TOMLDecodeError as error:
         raise ContentError(
-            [Fault(name, _line_of(error), f"TOML illisible ({error}).", "Corrigez cette ligne.")]
+            [Fault(name, line_of(error), f"TOML illisible ({error}).", "Corrigez cette ligne.")]
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ContentError(
@@ -46,6 +46,7 @@ def toml_of(path: Path, name: str) -> tuple[Mapping[str, Any], list[str]]:
         ) from error
 
 
-def _line_of(error: tomllib.TOMLDecodeError) -> int:
+def line_of(error: tomllib.TOMLDecodeError) -> int:
+    """The line at which TOML stopped making sense; 1 where it does not say."""
     digits = str(error).rpartition("line ")[2].partition(",")[0]
     return int(digits) if digits.isdigit() else 1
