@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import httpx
@@ -83,3 +87,30 @@ def _value(name: str, type_: str, value: Any) -> Any:
         return _whole(bare, value)
     assert isinstance(value, str), name
     return value
+
+
+@contextmanager
+def listening(*published: Mapping[str, Any]) -> Iterator[str]:
+    """The same over HTTP on this machine: its address."""
+    registry = RegistryServer(*published)
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked = httpx.Request("GET", f"http://registry.example{self.path}")
+            given = asyncio.run(registry.handle_async_request(asked))
+            self.send_response(given.status_code)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(given.content)
+
+        def log_request(self, *_: Any) -> None:
+            """Nothing: what is asked of it stands in `requests`."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
